@@ -1,0 +1,290 @@
+"""Load and validate ``corpus/``: every error names file, line, field, what is valid, and the fix."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from kb.catalogue import (
+    CommentaryEntry,
+    DatasetEntry,
+    DatasetsFile,
+    FactEntry,
+    FactsFile,
+    Governing,
+    InstrumentEntry,
+    InstrumentsFile,
+    ModelEntry,
+    ModelsFile,
+)
+from kb.errors import CorpusError, UnknownIdError
+from kb.readings import Constraint, Reading, ReadingsFile
+from kb.vocabulary import Channel
+
+T = TypeVar("T", bound=BaseModel)
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def default_corpus_dir() -> Path:
+    """The corpus that ships with the package."""
+    return Path(__file__).resolve().parent.parent / "corpus"
+
+
+def _line_of(text: str, path: Iterable[int | str]) -> int:
+    """Line (from 1) of the node that a pydantic error location names, as deep as it can be followed."""
+    node = yaml.compose(text, Loader=_Loader)
+    line = 1
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = [(k, v) for k, v in node.value if k.value == str(step)]
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+_VALID = {
+    "enum": "one of {expected}",
+    "literal_error": "one of {expected}",
+    "missing": "the field must be given",
+    "extra_forbidden": "only the fields of the schema",
+    "date_from_datetime_parsing": "a date, YYYY-MM-DD",
+    "date_parsing": "a date, YYYY-MM-DD",
+    "string_pattern_mismatch": "text of the form {pattern}",
+}
+
+
+def parse_file(path: Path, model: type[T], *, root: Path | None = None) -> T:
+    """Read one YAML file of the corpus into its model.
+
+    :raises CorpusError: unreadable, not YAML, or not of the schema; names file, line, field, valid values, fix.
+    """
+    shown = path.relative_to(root) if root and path.is_relative_to(root) else path
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{shown}: cannot be read: {error}", fix="Restore the file or remove it.") from error
+    try:
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - CSafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{shown}:{mark.line + 1}" if mark else str(shown)
+        raise CorpusError(
+            f"{where}: not YAML: {getattr(error, 'problem', None) or error}",
+            valid="a YAML mapping",
+            fix="Correct the indentation or quoting at that line.",
+        ) from error
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        loc = [p for p in first["loc"] if not (isinstance(p, str) and p.startswith("function-"))]
+        name = ".".join(str(p) for p in loc) or "(file)"
+        valid = _VALID.get(first["type"], first["msg"]).format_map(
+            {"expected": "", "pattern": "", **first.get("ctx", {})}
+        )
+        more = f" ({error.error_count() - 1} more in this file)" if error.error_count() > 1 else ""
+        got = "" if first["type"] == "missing" else f", got {str(first.get('input'))[:80]!r}"
+        raise CorpusError(
+            f"{shown}:{_line_of(text, loc)}: field {name}: {first['msg']}{got}{more}",
+            valid=valid,
+            fix=f"Correct the field; the schema is {model.__name__} (`distillaw schema {model.__name__}` prints it).",
+        ) from error
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from sorted(folder.rglob("*.yaml"))
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Everything under ``corpus/``, cross-checked. Values are immutable; look-ups raise :class:`UnknownIdError`."""
+
+    instruments: dict[str, InstrumentEntry]
+    readings: dict[str, ReadingsFile]
+    publishers: dict[str, ModelsFile]
+    models: dict[str, ModelEntry]
+    datasets: dict[str, DatasetEntry]
+    facts: dict[str, FactEntry]
+    commentary: dict[str, CommentaryEntry]
+    publisher_of: dict[str, str] = field(default_factory=dict)
+
+    def instrument(self, id_: str) -> InstrumentEntry:
+        """The instrument of that id."""
+        if id_ not in self.instruments:
+            raise UnknownIdError(
+                f"No instrument {id_!r} in the catalogue.",
+                valid=_near(id_, self.instruments),
+                fix="Use an id that `distillaw list instruments` prints.",
+            )
+        return self.instruments[id_]
+
+    def reading(self, global_id: str) -> tuple[str, Reading]:
+        """Instrument id and reading of ``<instrument>#<reading>``."""
+        instrument, _, local = global_id.partition("#")
+        for reading in self.readings[instrument].readings if instrument in self.readings else ():
+            if reading.id == local:
+                return instrument, reading
+        raise UnknownIdError(f"No reading {global_id!r}.", fix="Use an id that an answer printed.")
+
+    def governing(self, source_id: str, channel: Channel) -> tuple[Governing, ...] | None:
+        """Instruments that govern a catalogued source by a channel; ``None`` when the catalogue names none."""
+        if source_id in self.datasets:
+            return self.datasets[source_id].governing or None
+        entry = self.models[source_id]
+        listed = entry.channels.get(channel)
+        if listed is None:
+            return None
+        if listed == "hosted":
+            return self.publishers[self.publisher_of[source_id]].hosted.get(channel)
+        return listed
+
+    @cached_property
+    def descendants(self) -> dict[str, tuple[str, ...]]:
+        """Per model, the models made from its weights or taught by it (one step)."""
+        out: dict[str, list[str]] = {}
+        for model in self.models.values():
+            for parent in (*model.base, *model.taught_by):
+                out.setdefault(parent, []).append(model.id)
+        return {k: tuple(v) for k, v in out.items()}
+
+
+def _near(id_: str, known: Iterable[str]) -> str:
+    from rapidfuzz import process
+
+    return ", ".join(m[0] for m in process.extract(id_, list(known), limit=4))
+
+
+def load_corpus(folder: Path | None = None) -> Corpus:
+    """Load the whole corpus.
+
+    :param folder: a ``corpus/`` directory; the shipped one by default.
+    :raises CorpusError: on the first file that does not validate, or a reference that leads nowhere.
+    """
+    root = folder or default_corpus_dir()
+    if not (root / "instruments").is_dir():
+        raise CorpusError(f"{root}: no corpus there.", fix="Give the directory that holds instruments/, readings/, …")
+    instruments: dict[str, InstrumentEntry] = {}
+    for path in _files(root / "instruments"):
+        for entry in parse_file(path, InstrumentsFile, root=root).instruments:
+            _once(instruments, entry.id, path, root)
+            instruments[entry.id] = entry
+    readings: dict[str, ReadingsFile] = {}
+    for path in _files(root / "readings"):
+        parsed = parse_file(path, ReadingsFile, root=root)
+        _once(readings, parsed.instrument, path, root)
+        readings[parsed.instrument] = parsed
+    publishers: dict[str, ModelsFile] = {}
+    models: dict[str, ModelEntry] = {}
+    publisher_of: dict[str, str] = {}
+    for path in _files(root / "models"):
+        file = parse_file(path, ModelsFile, root=root)
+        _once(publishers, file.publisher, path, root)
+        publishers[file.publisher] = file
+        for model in file.models:
+            _once(models, model.id, path, root)
+            models[model.id] = model
+            publisher_of[model.id] = file.publisher
+    datasets: dict[str, DatasetEntry] = {}
+    for path in _files(root / "datasets"):
+        for dataset in parse_file(path, DatasetsFile, root=root).datasets:
+            _once(datasets, dataset.id, path, root)
+            datasets[dataset.id] = dataset
+    facts_path = root / "facts.yaml"
+    facts = parse_file(facts_path, FactsFile, root=root).facts if facts_path.exists() else ()
+    commentary: dict[str, CommentaryEntry] = {}
+    for path in _files(root / "commentary"):
+        note = parse_file(path, CommentaryEntry, root=root)
+        _once(commentary, note.id, path, root)
+        commentary[note.id] = note
+    corpus = Corpus(
+        instruments, readings, publishers, models, datasets, {f.slug: f for f in facts}, commentary, publisher_of
+    )
+    problems = list(cross_check(corpus))
+    if problems:
+        more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise CorpusError(problems[0] + more, fix="Correct the id, or add the entry it names.")
+    return corpus
+
+
+def _once(seen: dict[str, Any], id_: str, path: Path, root: Path) -> None:
+    if id_ in seen:
+        raise CorpusError(
+            f"{path.relative_to(root)}: {id_} is already defined in another entry.", fix="Keep one of the two."
+        )
+
+
+def cross_check(corpus: Corpus) -> Iterator[str]:
+    """Every reference between files that leads nowhere, one message each."""
+    for instrument in corpus.instruments.values():
+        for other in instrument.incorporates:
+            if other not in corpus.instruments:
+                yield f"instruments: {instrument.id} incorporates unknown {other}"
+    for file in corpus.readings.values():
+        if file.instrument not in corpus.instruments:
+            yield f"readings: unknown instrument {file.instrument}"
+            continue
+        dates = {e.date for e in corpus.instruments[file.instrument].editions}
+        for coverage in file.coverage:
+            if coverage.edition not in dates:
+                yield f"readings: {file.instrument} has no edition {coverage.edition}; catalogued: {_dates(dates)}"
+        for reading in file.readings:
+            for constraint in _walk((*reading.when, *reading.requires)):
+                name = constraint.facet or ""
+                if name.startswith("fact:") and name[5:] not in corpus.facts:
+                    yield f"readings: {file.instrument}#{reading.id} tests undeclared {name} (declare it in facts.yaml)"
+    for publisher, models_file in corpus.publishers.items():
+        for channel, listed in models_file.hosted.items():
+            yield from _check_governing(corpus, f"models: {publisher} hosted {channel}", listed)
+    for model in corpus.models.values():
+        for channel, governing in model.channels.items():
+            if governing == "hosted":
+                if channel not in corpus.publishers[corpus.publisher_of[model.id]].hosted:
+                    yield f"models: {model.id} channel {channel} is `hosted`, but the publisher lists none"
+            else:
+                yield from _check_governing(corpus, f"models: {model.id} {channel}", governing)
+        for parent in (*model.base, *model.taught_by):
+            if parent not in corpus.models:
+                yield f"models: {model.id} names unknown model {parent}"
+        for dataset in model.trained_on:
+            if dataset not in corpus.datasets:
+                yield f"models: {model.id} names unknown data set {dataset}"
+    for entry in corpus.datasets.values():
+        yield from _check_governing(corpus, f"datasets: {entry.id}", entry.governing)
+        for teacher in entry.teachers:
+            if teacher not in corpus.models:
+                yield f"datasets: {entry.id} names unknown teacher {teacher}"
+
+
+def _dates(dates: Iterable[dt.date]) -> str:
+    return ", ".join(d.isoformat() for d in sorted(dates)) or "none"
+
+
+def _walk(constraints: Iterable[Constraint]) -> Iterator[Constraint]:
+    for constraint in constraints:
+        yield constraint
+        if constraint.any_of:
+            yield from _walk(constraint.any_of)
+
+
+def _check_governing(corpus: Corpus, where: str, listed: Iterable[Governing]) -> Iterator[str]:
+    for governing in listed:
+        entry = corpus.instruments.get(governing.instrument)
+        if entry is None:
+            yield f"{where}: unknown instrument {governing.instrument}"
+        elif governing.edition and governing.edition not in {e.date for e in entry.editions}:
+            dates = _dates(e.date for e in entry.editions)
+            yield f"{where}: {governing.instrument} has no edition {governing.edition}; catalogued: {dates}"

@@ -1,0 +1,71 @@
+"""From the leaves of the tree to one ruling: one common result stands, otherwise it depends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kb.ruling.branch import Leaf
+from kb.ruling.model import Condition, Finding, Leg
+from kb.vocabulary import Verdict
+
+
+def merge_findings(leaves: list[Leaf], words: dict[str, str]) -> tuple[Finding, ...]:
+    """One finding a leg. A leg whose verdict differs between the branches is ``depends``; one that arises only in some
+    branches says in which."""
+    order: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
+    for number, leaf in enumerate(leaves):
+        for finding in leaf.assessment.findings:
+            order.setdefault(_key(finding.leg), []).append((number, finding))
+    out = []
+    for found in order.values():
+        verdicts = {f.verdict for _, f in found}
+        first = next(f for _, f in found if f.verdict is min(verdicts, key=_worst))
+        used = tuple(dict.fromkeys(r for _, f in found for r in f.readings))
+        where = explain({n for n, _ in found}, leaves, words)
+        merged = replace(first, readings=used, asks=(), only_if=where)
+        if len(verdicts) > 1:
+            merged = replace(merged, verdict=Verdict.DEPENDS, conditions=())
+        out.append(merged)
+    return tuple(out)
+
+
+def merge_conditions(leaves: list[Leaf], words: dict[str, str]) -> tuple[Condition, ...]:
+    """Every condition once; one that arises only in some branches says in which."""
+    found: dict[tuple[str, str], tuple[Condition, set[int]]] = {}
+    live = [(n, leaf) for n, leaf in enumerate(leaves) if leaf.assessment.verdict is not Verdict.PROHIBITED]
+    for number, leaf in live:
+        for finding in leaf.assessment.findings:
+            for condition in finding.conditions:
+                _, where = found.setdefault((condition.text, condition.instrument), (condition, set()))
+                where.add(number)
+    return tuple(replace(c, only_if=explain(where, leaves, words)) for c, where in found.values())
+
+
+def explain(where: set[int], leaves: list[Leaf], words: dict[str, str]) -> str:
+    """Words for a set of leaves: the one facet whose values tell them from the rest; empty when it is all of them.
+
+    :param words: words for ``facet=value``.
+    """
+    if len(where) == len(leaves):
+        return ""
+    facets = dict.fromkeys(f for leaf in leaves for f in leaf.path)
+    for facet in facets:
+        inside = {leaves[n].path.get(facet) for n in where}
+        outside = {leaf.path.get(facet) for n, leaf in enumerate(leaves) if n not in where}
+        if None not in inside and not inside & outside:
+            return " or ".join(words.get(f"{facet}={v}", f"{facet} is {v}") for v in dict.fromkeys(inside) if v)
+    for facet in facets:  # no single facet decides alone: name the one that is at least necessary
+        inside = {leaves[n].path.get(facet) for n in where}
+        if None not in inside and inside < {leaf.path.get(facet) for leaf in leaves}:
+            return " or ".join(words.get(f"{facet}={v}", f"{facet} is {v}") for v in dict.fromkeys(inside) if v)
+    return "in some of the branches"
+
+
+def _key(leg: Leg) -> tuple[object, ...]:
+    return leg.source, leg.instrument, leg.edition, leg.act, leg.via
+
+
+def _worst(verdict: Verdict) -> int:
+    from kb.ruling.branch import ORDER
+
+    return ORDER.index(verdict)

@@ -1,0 +1,112 @@
+"""The engine: a practice and a corpus in, a ruling out. Pure: no clock, no files, no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kb.corpus import Corpus
+from kb.practice import Practice
+from kb.ruling.branch import Assessment, Tree
+from kb.ruling.combine import merge_conditions, merge_findings
+from kb.ruling.evaluate import evaluate
+from kb.ruling.facts import View, assign, flatten
+from kb.ruling.govern import Route, legs
+from kb.ruling.model import Ask, BranchOutcome, Finding, OpenQuestion, Ruling
+from kb.ruling.words import question, value_words
+from kb.vocabulary import Role, Verdict
+
+
+def rule(practice: Practice, corpus: Corpus) -> Ruling:
+    """Rule on a practice.
+
+    Depends on the facts, the readings, the catalogued editions and the practice's own dates, and on nothing else. A
+    practice without sources has verdict ``none``.
+    """
+    if not practice.sources:
+        return Ruling(Verdict.NONE, ())
+    values = flatten(practice)
+    tree = Tree(lambda path: _assess(practice, _with(values, path), corpus))
+    leaves = list(tree.leaves())
+    words = {
+        f"{facet}={value}": value_words(facet, value, corpus) for leaf in leaves for facet, value in leaf.path.items()
+    }
+    verdict = tree.verdict({})
+    questions: tuple[OpenQuestion, ...] = ()
+    if verdict is Verdict.DEPENDS:
+        best = tree.informative()[0]
+        outcomes = tuple(BranchOutcome(v, tree.verdict({best.facet: v})) for v in best.values)
+        questions = (OpenQuestion(best.facet, question(best.facet, corpus), outcomes),)
+    return Ruling(
+        verdict,
+        merge_findings(leaves, words),
+        merge_conditions(leaves, words) if verdict is not Verdict.PROHIBITED else (),
+        questions,
+        inferred=_inferred(values, practice, corpus),
+    )
+
+
+def _with(values: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
+    out = dict(values)
+    for facet, value in path.items():
+        out = assign(out, facet, value)
+    return out
+
+
+def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus) -> Assessment:
+    drawn, asks, routes = legs(practice, values, corpus)
+    by_index = {r.index: r for r in routes}
+    bases = [r.entry for r in routes if r.role is Role.BASE and r.entry is not None]
+    families = frozenset(e.family for e in bases if hasattr(e, "family"))
+    findings: list[Finding] = []
+    for leg in drawn:
+        route = by_index.get(leg.source)
+        if route is None or leg.instrument is None:
+            findings.append(Finding(leg, Verdict.UNCOVERED, leg.missing)) if leg.missing else None
+            continue
+        view = _view(values, route, leg.instrument, leg.via, corpus, families)
+        finding = evaluate(leg, route, view, corpus)
+        if leg.via and finding.verdict in (Verdict.SILENT, Verdict.PERMITTED):
+            continue  # the maker's terms add nothing to a data set they do not restrict
+        findings.append(finding)
+    waiting = dict.fromkeys((*asks, *(a for f in findings for a in f.asks)))
+    return Assessment(tuple(findings), _one_per_facet(waiting))
+
+
+def _view(
+    values: Mapping[str, Any], route: Route, instrument: str, via: str, corpus: Corpus, families: frozenset[str]
+) -> View:
+    entry = corpus.models[via] if via else route.entry
+    return View(values, route.index, corpus.instruments[instrument].publisher, entry, families, route.resolved)
+
+
+def _one_per_facet(asks: Mapping[Ask, None]) -> tuple[Ask, ...]:
+    """Two readings may ask the same facet with other values in mind: their values are joined."""
+    merged: dict[str, list[str]] = {}
+    for ask in asks:
+        known = merged.setdefault(ask.facet, [])
+        known += [v for v in ask.values if v not in known]
+    return tuple(Ask(facet, tuple(values)) for facet, values in merged.items())
+
+
+def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> dict[str, str]:
+    """Facets that the engine inferred at the root, to be shown with that origin."""
+    out: dict[str, str] = {}
+    _, _, routes = legs(practice, values, corpus)
+    for route in routes:
+        for governing in corpus.governing(route.entry.id, route.channel) or () if route.entry else ():
+            issuer = corpus.instruments[governing.instrument].publisher
+            view = View(values, route.index, issuer, route.entry, frozenset(), route.resolved)
+            said, key = view.get("student.competes")
+            if said and key not in values and "student.competes.*" not in values:
+                out[key] = said
+        for name in ("role", "channel", "technique"):
+            key = f"sources.{route.index}.{name}"
+            if key not in values:
+                out[key] = str(getattr(route, name).value)
+    view = View(values, 0, "", None, frozenset(), {})
+    for name in ("student.is_llm",):
+        said, _ = view.get(name)
+        if said and name not in values:
+            out[name] = said
+    return out

@@ -1,0 +1,236 @@
+"""One leg: which readings of the governing edition apply to the act, and what comes of them.
+
+Within one instrument an exception beats its ban; a definition that makes the student a derivative brings the
+derivative's duties with it; an act on the licensed work that needs a grant and has none is prohibited.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kb.corpus import Corpus
+from kb.instruments import InstrumentKind
+from kb.readings import STUDENT_ACTS, Reading
+from kb.ruling.facts import FALSE, TRUE, Pending, Tri, View, both, test_all
+from kb.ruling.govern import Route
+from kb.ruling.model import Ask, Condition, Finding, Leg, Reason
+from kb.vocabulary import Act, Effect, ReviewLevel, Role, Technique, Topic, Verdict
+
+CORE_TOPICS = frozenset({Topic.OUTPUTS_TRAIN_MODELS, Topic.COMPETING_MODELS, Topic.DISTILLATION_NAMED})
+"""An edition counts as read for a practice only when these were reviewed."""
+
+NEEDS_GRANT = frozenset({Act.DERIVE, Act.PUBLISH_WEIGHTS})
+
+_LEVELS = list(ReviewLevel)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the readings of a leg add up to."""
+
+    bans: list[Reading] = field(default_factory=list)
+    failed: list[Reading] = field(default_factory=list)
+    conditions: list[tuple[Condition, Reading]] = field(default_factory=list)
+    grants: list[Reading] = field(default_factory=list)
+    lifted: list[Reading] = field(default_factory=list)
+    exceptions: list[Reading] = field(default_factory=list)
+    met: list[Reading] = field(default_factory=list)
+    notes: list[Reading] = field(default_factory=list)
+    definitions: list[Reading] = field(default_factory=list)
+    pending: Pending = field(default_factory=Pending)
+    maybe_grant: bool = False
+    conflict: list[Reading] = field(default_factory=list)
+
+
+def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Finding:
+    """The outcome of one leg under given facts."""
+    if leg.instrument is None or leg.edition is None:
+        return Finding(leg, Verdict.UNCOVERED, leg.missing or Reason.NOT_READ)
+    file = corpus.readings.get(leg.instrument)
+    known = next(e.known_through for e in corpus.instruments[leg.instrument].editions if e.date == leg.edition)
+    if file is None or not file.topics_reviewed(leg.edition) >= CORE_TOPICS:
+        return Finding(leg, Verdict.UNCOVERED, Reason.NOT_READ, known_through=known)
+    readings = [r for r in file.readings if r.anchor(leg.edition)]
+    kind = corpus.instruments[leg.instrument].kind
+    tally = _tally(leg, route, view, readings)
+    return _decide(leg, route, view, kind, tally, known)
+
+
+def standing(route: Route, view: View, readings: Iterable[Reading]) -> tuple[dict[str, Tri], list[Reading]]:
+    """The student's standing (``derivative``, ``trained``) under an instrument, and the definitions that decide it."""
+    if route.technique is Technique.WEIGHT_DERIVATION or route.role is Role.BASE:
+        return {"derivative": TRUE, "trained": FALSE}, []
+    derivative: Tri = FALSE
+    used: list[Reading] = []
+    for reading in readings:
+        if reading.effect is Effect.DEFINITION and reading.defines == "derivative" and reading.when:
+            result = test_all(reading.when, view)
+            if result[0] is not False:
+                used.append(reading)
+            if result[0] is True:
+                return {"derivative": TRUE, "trained": TRUE}, used
+            if result[0] is None:
+                derivative = (None, derivative[1] + result[1])
+    return {"derivative": derivative, "trained": TRUE}, used
+
+
+def _reach(reading: Reading, act: Act, student: dict[str, Tri]) -> Tri:
+    if act not in STUDENT_ACTS or not reading.reaches:
+        return TRUE
+    results = [student[name] for name in reading.reaches]
+    if any(r[0] for r in results):
+        return TRUE
+    pending = [r[1] for r in results if r[0] is None]
+    return (None, sum(pending, Pending())) if pending else FALSE
+
+
+def _tally(leg: Leg, route: Route, view: View, readings: list[Reading]) -> _Tally:
+    tally = _Tally()
+    student, definitions = standing(route, view, readings)
+    by_id = {r.id: r for r in readings}
+    applies: dict[str, Tri] = {}
+    for reading in readings:
+        if leg.act in reading.acts:
+            reach = _reach(reading, leg.act, student)
+            applies[reading.id] = reach if reach[0] is False else both(reach, test_all(reading.when, view))
+            if reach[0] is not False and "derivative" in reading.reaches and leg.act in STUDENT_ACTS:
+                tally.definitions = definitions
+    lifting: dict[str, list[tuple[Reading, Tri]]] = {}
+    for reading in readings:
+        if reading.excepts and (not reading.acts or leg.act in reading.acts):
+            result = applies.get(reading.id) or test_all(reading.when, view)
+            for target in reading.excepts:
+                lifting.setdefault(target, []).append((reading, result))
+    for reading_id, result in applies.items():
+        reading = by_id[reading_id]
+        state, pending = result
+        if state is False or reading.effect in (Effect.DEFINITION, Effect.EXCEPTION):
+            continue
+        lifted = _lift(lifting.get(reading_id, ()), tally)
+        if lifted[0] is True:
+            tally.lifted.append(reading)
+            continue
+        _apply(reading, state, pending, lifted, leg, view, tally)
+    for a in (*tally.bans, *tally.grants, *tally.failed):
+        for b in a.conflicts_with:
+            if by_id[b] in tally.bans + tally.grants + tally.failed:
+                tally.conflict += [a, by_id[b]]
+    return tally
+
+
+def _lift(exceptions: Iterable[tuple[Reading, Tri]], tally: _Tally) -> Tri:
+    """Whether an exception lifts: yes, no, or not decided (with what it waits for)."""
+    pending = Pending()
+    undecided = False
+    for reading, (state, waits) in exceptions:
+        if state is True:
+            tally.exceptions.append(reading)
+            return TRUE
+        if state is None:
+            undecided = True
+            pending += waits
+            tally.exceptions.append(reading)
+    return (None, pending) if undecided else FALSE
+
+
+def _apply(
+    reading: Reading, state: bool | None, pending: Pending, lifted: Tri, leg: Leg, view: View, tally: _Tally
+) -> None:
+    if reading.effect is Effect.RESERVATION:
+        tally.notes.append(reading)
+        return
+    if reading.effect is Effect.PERMISSION:
+        if state:
+            tally.grants.append(reading)
+        elif pending.asks:
+            tally.pending += Pending(asks=pending.asks)
+            tally.maybe_grant = True
+        else:
+            tally.grants.append(reading)
+            tally.conditions += [(_fact(text, reading, leg), reading) for text in pending.states]
+        return
+    waits = pending + lifted[1]
+    if reading.effect is Effect.CONDITION:
+        required, more = test_all(reading.requires, view)
+        if required is True:
+            tally.met.append(reading)
+            return
+        waits += more if required is None else Pending()
+        if required is False and state and lifted[0] is False:
+            tally.failed.append(reading)
+            return
+    elif state and lifted[0] is False:
+        if reading.effect is Effect.PROHIBITION:
+            tally.bans.append(reading)
+        else:
+            tally.conditions.append((_duty(reading, leg), reading))
+        return
+    if waits.asks:
+        tally.pending += Pending(asks=waits.asks)
+    elif reading.effect is Effect.DUTY:
+        tally.conditions.append((_duty(reading, leg, waits.states), reading))
+    else:
+        tally.conditions += [(_fact(text, reading, leg), reading) for text in waits.states]
+
+
+def _global(reading: Reading, leg: Leg) -> str:
+    return f"{leg.instrument}#{reading.id}"
+
+
+def _fact(text: str, reading: Reading, leg: Leg) -> Condition:
+    return Condition(text[:1].upper() + text[1:], "fact", (_global(reading, leg),), str(leg.instrument))
+
+
+def _duty(reading: Reading, leg: Leg, unless: tuple[str, ...] = ()) -> Condition:
+    text = (reading.duty or reading.says).rstrip(".")
+    if unless:
+        text += " — not needed if " + " and ".join(t[:1].lower() + t[1:].rstrip(".") for t in unless)
+    return Condition(text + ".", "duty", (_global(reading, leg),), str(leg.instrument))
+
+
+def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Tally, known: dt.date | None) -> Finding:
+    conditions = tuple(dict.fromkeys(c for c, _ in tally.conditions))
+    carried = [r for _, r in tally.conditions]
+    asks = tuple(Ask(key, values) for key, values in tally.pending.asks)
+    ordered: list[Reading]
+    if tally.conflict:
+        verdict, reason, ordered = Verdict.UNSETTLED, Reason.CONFLICT, tally.conflict
+    elif tally.bans:
+        verdict, reason, ordered = Verdict.PROHIBITED, Reason.BAN, tally.bans
+    elif tally.failed:
+        verdict, reason, ordered = Verdict.PROHIBITED, Reason.CONDITION_FAILED, tally.failed
+    elif kind.is_licence and _needs_grant(leg, route, tally) and not tally.grants and not tally.maybe_grant:
+        verdict, reason, ordered = Verdict.PROHIBITED, Reason.NO_GRANT, tally.definitions
+    elif conditions:
+        verdict, reason, ordered = Verdict.CONDITIONAL, Reason.CONDITIONS, carried + tally.lifted + tally.grants
+    elif tally.grants:
+        verdict, reason, ordered = Verdict.PERMITTED, Reason.GRANT, tally.grants
+    elif tally.lifted:
+        verdict, reason, ordered = Verdict.PERMITTED, Reason.EXCEPTED, tally.lifted
+    else:
+        verdict, reason, ordered = Verdict.SILENT, Reason.SILENT, []
+    if verdict in (Verdict.PROHIBITED, Verdict.UNSETTLED):
+        asks, conditions = (), ()
+    if verdict is Verdict.PROHIBITED and view.get("authorisation")[0] == "granted":
+        verdict, reason = Verdict.CONDITIONAL, Reason.AUTHORISED
+        text = f"The leave given by {view.issuer} is in writing and covers exactly this."
+        conditions = (Condition(text, "authorisation", tuple(_global(r, leg) for r in ordered), str(leg.instrument)),)
+    if leg.applies == "open" and verdict in (Verdict.PROHIBITED, Verdict.CONDITIONAL, Verdict.UNSETTLED):
+        verdict, reason, conditions = Verdict.UNSETTLED, Reason.PRIVITY, ()
+    bearing = ordered + tally.exceptions + tally.definitions + tally.met + tally.notes
+    used = tuple(dict.fromkeys(_global(r, leg) for r in bearing))
+    level = min((r.review.level for r in bearing), key=_LEVELS.index, default=ReviewLevel.DRAFTED)
+    return Finding(leg, verdict, reason, used[0] if ordered else None, used, conditions, asks, level, known)
+
+
+def _needs_grant(leg: Leg, route: Route, tally: _Tally) -> bool:
+    if leg.act is Act.DERIVE:
+        return True
+    derived = route.technique is Technique.WEIGHT_DERIVATION or route.role is Role.BASE
+    return leg.act in NEEDS_GRANT and (derived or _is_defined_derivative(tally))
+
+
+def _is_defined_derivative(tally: _Tally) -> bool:
+    return bool(tally.definitions) and not tally.pending.asks

@@ -1,0 +1,274 @@
+"""Which texts bind: technique and release to acts, acts to the instruments of each source by role and channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.catalogue import DatasetEntry, EditionEntry, Governing, InstrumentEntry, ModelEntry
+from kb.corpus import Corpus
+from kb.instruments import Binds, InstrumentId
+from kb.practice import Practice, Source
+from kb.regions import ELSEWHERE, inside
+from kb.ruling.facts import TEACHER_TECHNIQUES, Values
+from kb.ruling.model import Applies, Ask, Leg, Reason
+from kb.vocabulary import Act, Channel, Release, Role, Technique
+
+HOSTED_CHANNELS = frozenset({Channel.API, Channel.CONSUMER_APP, Channel.THIRD_PARTY_HOST})
+
+_TECHNIQUE_ACTS: dict[Technique, tuple[Act, ...]] = {
+    Technique.OUTPUT_TRAINING: (Act.USE, Act.TRAIN),
+    Technique.LOGIT_MATCHING: (Act.USE, Act.TRAIN),
+    Technique.PREFERENCE_LABELS: (Act.USE, Act.TRAIN),
+    Technique.WEIGHT_DERIVATION: (Act.DERIVE,),
+    Technique.EVALUATION_ONLY: (Act.USE, Act.EVALUATE),
+}
+_RELEASE_ACTS: dict[Release, tuple[Act, ...]] = {
+    Release.HOSTED_SERVICE: (Act.SERVE,),
+    Release.OPEN_WEIGHTS: (Act.PUBLISH_WEIGHTS,),
+    Release.DATASET: (Act.PUBLISH_DATA,),
+}
+
+
+def acts(technique: Technique, channel: Channel, release: Release | None) -> tuple[Act, ...]:
+    """The one table from technique, channel and release to acts.
+
+    >>> [a.value for a in acts(Technique.OUTPUT_TRAINING, Channel.API, Release.OPEN_WEIGHTS)]
+    ['access', 'train', 'publish_weights']
+    """
+    first = _TECHNIQUE_ACTS[technique]
+    if channel in HOSTED_CHANNELS or channel is Channel.DOWNLOAD:
+        first = tuple(Act.ACCESS if a is Act.USE else a for a in first)
+    last = () if release is None or technique is Technique.EVALUATION_ONLY else _RELEASE_ACTS.get(release, ())
+    return first + last
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A source once its catalogue entry, role, channel and technique are known."""
+
+    index: int
+    entry: ModelEntry | DatasetEntry | None
+    publisher: str
+    role: Role
+    channel: Channel
+    technique: Technique
+    host: str | None
+
+    @property
+    def resolved(self) -> dict[str, str]:
+        """Role, channel and technique as the facets that readings test."""
+        return {"role": self.role.value, "channel": self.channel.value, "technique": self.technique.value}
+
+
+def legs(practice: Practice, values: Values, corpus: Corpus) -> tuple[list[Leg], list[Ask], list[Route]]:
+    """The legs of a practice under given facts, and the facets that must be known before others can be drawn up."""
+    out: list[Leg] = []
+    asks: list[Ask] = []
+    routes: list[Route] = []
+    for index, source in enumerate(practice.sources):
+        route = _route(index, source, values, corpus, practice.as_of)
+        if isinstance(route, Ask):
+            asks.append(route)
+        elif isinstance(route, Leg):
+            out.append(route)
+        else:
+            routes.append(route)
+            for item in _source_legs(practice, route, values, corpus):
+                (asks if isinstance(item, Ask) else out).append(item)  # type: ignore[arg-type]
+    return list(dict.fromkeys(out)), list(dict.fromkeys(asks)), routes
+
+
+def classes(source: Source, corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """Candidates grouped by what governs them: one representative id to all ids that no text tells apart."""
+    groups: dict[object, list[str]] = {}
+    for id_ in source.candidates:
+        entry = corpus.models.get(id_)
+        if entry is None:
+            groups.setdefault(("dataset", corpus.datasets[id_].governing), []).append(id_)
+            continue
+        governing = tuple(sorted((c.value, corpus.governing(id_, c) or ()) for c in entry.channels))
+        groups.setdefault((governing, entry.modality, corpus.publisher_of[id_]), []).append(id_)
+    return {members[0]: tuple(members) for members in groups.values()}
+
+
+def day_of(practice: Practice, source: Source, act: Act) -> dt.date:
+    """The day of an act: its own date, else ``as_of``."""
+    if act in (Act.ACCESS, Act.USE, Act.EVALUATE):
+        facet = source.obtained if source.obtained.known else practice.generated
+    elif act in (Act.TRAIN, Act.DERIVE):
+        facet = practice.trained
+    else:
+        facet = practice.released
+    return facet.value or practice.as_of
+
+
+def _route(index: int, source: Source, values: Values, corpus: Corpus, as_of: dt.date) -> Route | Ask | Leg:
+    prefix = f"sources.{index}."
+    id_ = values.get(prefix + "id")
+    if id_ is None and source.candidates:
+        groups = classes(source, corpus)
+        if len(groups) > 1:
+            return Ask(prefix + "id", tuple(groups))
+        id_ = next(iter(groups))
+    entry: ModelEntry | DatasetEntry | None = corpus.models.get(id_ or "") or corpus.datasets.get(id_ or "")
+    if entry is None:
+        publisher = values.get(prefix + "publisher")
+        if publisher not in corpus.publishers:
+            return Leg(index, None, None, Act.TRAIN, as_of, missing=Reason.UNKNOWN_SOURCE)
+    else:
+        publisher = entry.publisher if isinstance(entry, DatasetEntry) else corpus.publisher_of[entry.id]
+    role = Role(values.get(prefix + "role") or (Role.DATASET if isinstance(entry, DatasetEntry) else Role.TEACHER))
+    if isinstance(entry, DatasetEntry):
+        technique = Technique(values.get(prefix + "technique") or Technique.OUTPUT_TRAINING)
+        return Route(index, entry, str(publisher), Role.DATASET, Channel.DOWNLOAD, technique, None)
+    technique_said = values.get(prefix + "technique")
+    if technique_said is None and role is Role.BASE:
+        technique_said = Technique.WEIGHT_DERIVATION.value
+    if technique_said is None:
+        return Ask(prefix + "technique", TEACHER_TECHNIQUES)
+    technique = Technique(technique_said)
+    channel_said = values.get(prefix + "channel")
+    if channel_said is None and technique in (Technique.WEIGHT_DERIVATION, Technique.LOGIT_MATCHING):
+        channel_said = Channel.WEIGHTS.value  # neither can be had without the weights
+    if channel_said is None:
+        options = _channels(entry, str(publisher), corpus)
+        if len(options) > 1:
+            return Ask(prefix + "channel", options)
+        channel_said = options[0] if options else Channel.WEIGHTS.value
+    channel = Channel(channel_said)
+    host = values.get(prefix + "host")
+    if isinstance(entry, ModelEntry) and entry.kind == "host":
+        channel, host = Channel.THIRD_PARTY_HOST, entry.id
+    if channel is Channel.THIRD_PARTY_HOST and host is None:
+        hosts = tuple(m.id for m in corpus.models.values() if m.kind == "host")
+        return Ask(prefix + "host", (*hosts, "other"))
+    return Route(index, entry, str(publisher), role, channel, technique, host)
+
+
+def _channels(entry: ModelEntry | DatasetEntry | None, publisher: str, corpus: Corpus) -> tuple[str, ...]:
+    if isinstance(entry, ModelEntry):
+        return tuple(c.value for c in entry.channels)
+    return (*(c.value for c in corpus.publishers[publisher].hosted), Channel.WEIGHTS.value)
+
+
+def _source_legs(practice: Practice, route: Route, values: Values, corpus: Corpus) -> Iterator[Leg | Ask]:
+    release_said = values.get("release")
+    release = Release(release_said) if release_said else None
+    if release is None and route.technique is not Technique.EVALUATION_ONLY:
+        yield Ask("release", ("internal", "hosted_service", "open_weights", "dataset"))
+    done = acts(route.technique, route.channel, release)
+    actor = values.get("actor")
+    applies: Applies = "open" if actor in ("affiliate", "received_outputs_only") else "yes"
+    for governing in _governing(route, corpus):
+        yield from _instrument_legs(practice, route, values, corpus, governing, done, applies, "")
+    if not _governing(route, corpus):
+        source = practice.sources[route.index]
+        for act in done:
+            yield Leg(route.index, None, None, act, day_of(practice, source, act), missing=Reason.NO_TEXT)
+    if isinstance(route.entry, DatasetEntry):
+        yield from _teacher_legs(practice, route, values, corpus, done)
+
+
+def _governing(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
+    if route.entry is None:
+        return corpus.publishers[route.publisher].hosted.get(route.channel, ())
+    if route.channel is Channel.THIRD_PARTY_HOST:
+        host = corpus.governing(route.host, route.channel) if route.host in corpus.models else None
+        own = () if route.host == route.entry.id else corpus.governing(route.entry.id, Channel.WEIGHTS) or ()
+        return (host or ()) + own
+    return corpus.governing(route.entry.id, route.channel) or ()
+
+
+def _teacher_legs(
+    practice: Practice, route: Route, values: Values, corpus: Corpus, done: tuple[Act, ...]
+) -> Iterator[Leg | Ask]:
+    """Terms of the models that made a data set: whether they reach who only received it is open (privity)."""
+    assert isinstance(route.entry, DatasetEntry)
+    made = route.entry.released or practice.as_of
+    for teacher in route.entry.teachers:
+        entry = corpus.models[teacher]
+        for channel in (Channel.API, Channel.CONSUMER_APP, Channel.WEIGHTS):
+            governing = corpus.governing(teacher, channel) if channel in entry.channels else None
+            if governing:
+                for one in governing:
+                    late = tuple(a for a in done if a is not Act.ACCESS)
+                    yield from _instrument_legs(practice, route, values, corpus, one, late, "open", teacher, made)
+                break
+
+
+def _instrument_legs(
+    practice: Practice,
+    route: Route,
+    values: Values,
+    corpus: Corpus,
+    governing: Governing,
+    done: tuple[Act, ...],
+    applies: Applies,
+    via: str,
+    made: dt.date | None = None,
+) -> Iterator[Leg | Ask]:
+    instrument = corpus.instruments[governing.instrument]
+    if not instrument.kind.can_bind:
+        return
+    here = _in_region(instrument, values)
+    if here is False:
+        return
+    source = practice.sources[route.index]
+    for act in done:
+        day = made or day_of(practice, source, act)
+        if (governing.since and day < governing.since) or (governing.until and day >= governing.until):
+            continue
+        if here is None:
+            yield Ask("established_in", (*instrument.regions, *instrument.outside, ELSEWHERE))
+            return
+        edition, missing = edition_on(instrument, governing, day)
+        yield Leg(
+            route.index,
+            InstrumentId(instrument.id),
+            edition.date if edition else None,
+            act,
+            day,
+            applies,
+            role=instrument.binds.value if instrument.binds is not Binds.NONE else "reader",
+            missing=missing,
+            via=via,
+        )
+
+
+def edition_on(
+    instrument: InstrumentEntry, governing: Governing | None, day: dt.date
+) -> tuple[EditionEntry | None, Reason | None]:
+    """The edition that governs on a day. Licences: the one tied to the release; hosted terms: the one in force.
+
+    A licence with one edition is that edition whatever the day: it came with what was received.
+    """
+    if not instrument.editions:
+        return None, Reason.NOT_READ
+    if governing and governing.edition:
+        return next(e for e in instrument.editions if e.date == governing.edition), None
+    if instrument.binds is Binds.LICENSEE and len(instrument.editions) == 1:
+        return instrument.editions[0], None
+    started = [e for e in instrument.editions if e.date <= day]
+    if not started:
+        return None, Reason.BEFORE_FIRST_EDITION
+    newest = started[-1]
+    if newest.until and day >= newest.until:
+        return None, Reason.NO_TEXT
+    return newest, None
+
+
+def _in_region(instrument: InstrumentEntry, values: Values) -> bool | None:
+    """Whether a regional variant is the party's; ``None``: the seat is not known."""
+    if not instrument.regions and not instrument.outside:
+        return True
+    seats = values.get("established_in")
+    if seats is None:
+        return None
+    wanted = instrument.regions or instrument.outside
+    results = [inside(seat, group) for seat in seats for group in wanted]
+    within: bool | None = True if True in results else (None if None in results else False)
+    if within is None:
+        return None
+    return within if instrument.regions else not within
