@@ -11,10 +11,10 @@ from kb.ruling.branch import Assessment, Tree
 from kb.ruling.combine import merge_conditions, merge_findings
 from kb.ruling.evaluate import evaluate
 from kb.ruling.facts import View, assign, flatten
-from kb.ruling.govern import Route, legs
+from kb.ruling.govern import MAKER_CHANNELS, Route, legs
 from kb.ruling.model import Ask, BranchOutcome, Finding, OpenQuestion, Ruling
 from kb.ruling.words import question, value_words
-from kb.vocabulary import Role, Verdict
+from kb.vocabulary import Channel, Role, Verdict
 
 
 def rule(practice: Practice, corpus: Corpus) -> Ruling:
@@ -76,8 +76,14 @@ def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus) -> As
 def _view(
     values: Mapping[str, Any], route: Route, instrument: str, via: str, corpus: Corpus, families: frozenset[str]
 ) -> View:
-    entry = corpus.models[via] if via else route.entry
-    return View(values, route.index, corpus.instruments[instrument].publisher, entry, families, route.resolved)
+    issuer = corpus.instruments[instrument].publisher
+    if not via:
+        return View(values, route.index, issuer, route.entry, families, route.resolved)
+    # seen from the model that made the data set, which is the teacher behind it
+    maker = corpus.models[via]
+    channel = next((c for c in MAKER_CHANNELS if c in maker.channels), Channel.API)
+    resolved = {"role": Role.TEACHER.value, "channel": channel.value, "technique": route.technique.value}
+    return View(values, route.index, issuer, maker, families, resolved)
 
 
 def _one_per_facet(asks: Mapping[Ask, None]) -> tuple[Ask, ...]:

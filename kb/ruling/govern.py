@@ -17,6 +17,9 @@ from kb.vocabulary import Act, Channel, Release, Role, Technique
 
 HOSTED_CHANNELS = frozenset({Channel.API, Channel.CONSUMER_APP, Channel.THIRD_PARTY_HOST})
 
+MAKER_CHANNELS = (Channel.API, Channel.CONSUMER_APP, Channel.WEIGHTS)
+"""By which of its channels a data set's maker is taken to have used the teacher: the first that the catalogue has."""
+
 _TECHNIQUE_ACTS: dict[Technique, tuple[Act, ...]] = {
     Technique.OUTPUT_TRAINING: (Act.USE, Act.TRAIN),
     Technique.LOGIT_MATCHING: (Act.USE, Act.TRAIN),
@@ -189,7 +192,7 @@ def _teacher_legs(
     made = route.entry.released or practice.as_of
     for teacher in route.entry.teachers:
         entry = corpus.models[teacher]
-        for channel in (Channel.API, Channel.CONSUMER_APP, Channel.WEIGHTS):
+        for channel in MAKER_CHANNELS:
             governing = corpus.governing(teacher, channel) if channel in entry.channels else None
             if governing:
                 for one in governing:

@@ -1,0 +1,170 @@
+"""The answer as a value, and its JSON form (schema ``distillaw.answer/1``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kb.citations import QuoteCheck
+from kb.practice import Practice, to_json
+from kb.ruling.model import Condition, Finding, OpenQuestion
+from kb.vocabulary import Verdict
+
+SCHEMA = "distillaw.answer/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One numbered citation.
+
+    :ivar quote: exact slice ``start:end`` (code points) of the edition whose text has ``text_sha256``; ``None`` when the
+        text is not held.
+    """
+
+    n: int
+    title: str
+    publisher: str
+    instrument: str | None = None
+    commentary: str | None = None
+    edition: dt.date | None = None
+    locator: str = ""
+    quote: str | None = None
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+    end: int | None = None
+    text_sha256: str | None = None
+    source_url: str = ""
+    fragment_url: str = ""
+    retrieved: dt.date | None = None
+    quote_check: QuoteCheck = "not_held"
+
+
+@dataclass(frozen=True, slots=True)
+class Consideration:
+    """What else bears on it: law that may override, a debate, a risk. Never a leg of the ruling."""
+
+    topic: str
+    status: str
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Verdict, reasons, conditions, questions, considerations, citations; every rendering is a pure function of it.
+
+    :ivar finding_citations: per finding, the numbers of its citations; same order as ``findings``.
+    :ivar condition_citations: likewise for ``conditions``.
+    :ivar markdown: the answer in Markdown with ``[n]`` marks.
+    :ivar dropped: sentences that the check refused, with the reason; they are not in ``markdown``.
+    """
+
+    question: str
+    as_of: dt.date
+    practice: Practice
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    finding_citations: tuple[tuple[int, ...], ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    condition_citations: tuple[tuple[int, ...], ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
+    considerations: tuple[Consideration, ...] = ()
+    markdown: str = ""
+    citations: tuple[Citation, ...] = ()
+    declined: str = ""
+    dropped: tuple[tuple[str, str], ...] = ()
+    timing_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The JSON contract.
+
+    :param texts: for an export: the cited texts by hash, so that the export can be verified alone.
+    """
+    out: dict[str, Any] = {
+        "schema": SCHEMA,
+        "question": answer.question,
+        "as_of": answer.as_of.isoformat(),
+        "practice": to_json(answer.practice),
+        "verdict": answer.verdict.value,
+        "findings": [_finding(f, c) for f, c in zip(answer.findings, answer.finding_citations, strict=True)],
+        "conditions": [
+            {"text": condition_text(c), "citations": list(n)}
+            for c, n in zip(answer.conditions, answer.condition_citations, strict=True)
+        ],
+        "open_questions": [
+            {
+                "facet": q.facet,
+                "ask": q.ask,
+                "branches": [{"value": b.value, "verdict": b.verdict.value} for b in q.branches],
+            }
+            for q in answer.open_questions
+        ],
+        "considerations": [
+            {"topic": c.topic, "status": c.status, "text": c.text, "citations": list(c.citations)}
+            for c in answer.considerations
+        ],
+        "answer": answer.markdown,
+        "citations": [_citation(c) for c in answer.citations],
+        "declined": {"reason": answer.declined} if answer.declined else None,
+        "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
+    }
+    if texts is not None:
+        cited = {c.text_sha256 for c in answer.citations if c.text_sha256}
+        out["texts"] = {sha: texts[sha] for sha in sorted(cited) if sha in texts}
+    return out
+
+
+def condition_text(condition: Condition) -> str:
+    """A condition with the branch it arises in.
+
+    >>> condition_text(Condition("Give a copy.", "duty", (), "a/b", "its weights are published"))
+    'If its weights are published: Give a copy.'
+    """
+    if not condition.only_if:
+        return condition.text
+    lead = condition.only_if if condition.only_if.startswith("in ") else f"if {condition.only_if}"
+    return f"{lead[:1].upper()}{lead[1:]}: {condition.text}"
+
+
+def _finding(finding: Finding, citations: tuple[int, ...]) -> dict[str, Any]:
+    leg = finding.leg
+    return {
+        "instrument": leg.instrument,
+        "edition": leg.edition.isoformat() if leg.edition else None,
+        "act": leg.act.value,
+        "verdict": finding.verdict.value,
+        "reading": finding.reading,
+        "reason": finding.reason.value,
+        "binds": {"role": leg.role, "applies": leg.applies},
+        "review": finding.review.value,
+        "known_through": finding.known_through.isoformat() if finding.known_through else None,
+        "citations": list(citations),
+        "source": leg.source,
+        "only_if": finding.only_if,
+    }
+
+
+def _citation(c: Citation) -> dict[str, Any]:
+    return {
+        "n": c.n,
+        "instrument": c.instrument,
+        "commentary": c.commentary,
+        "title": c.title,
+        "publisher": c.publisher,
+        "edition": c.edition.isoformat() if c.edition else None,
+        "locator": c.locator,
+        "quote": c.quote,
+        "prefix": c.prefix,
+        "suffix": c.suffix,
+        "start": c.start,
+        "end": c.end,
+        "text_sha256": c.text_sha256,
+        "source_url": c.source_url,
+        "fragment_url": c.fragment_url,
+        "retrieved": c.retrieved.isoformat() if c.retrieved else None,
+        "quote_check": c.quote_check,
+    }

@@ -1,0 +1,88 @@
+"""Words for verdicts, acts, reasons and review levels, shared by every rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.corpus import Corpus
+from kb.ruling.model import Reason
+from kb.vocabulary import Act, ReviewLevel, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWords:
+    """How a verdict is shown: never by colour alone.
+
+    :ivar icon: one character that is told apart without colour.
+    """
+
+    title: str
+    sentence: str
+    icon: str
+
+
+VERDICT_WORDS = {
+    Verdict.PROHIBITED: VerdictWords("Prohibited", "a text that binds forbids it.", "✕"),
+    Verdict.UNCOVERED: VerdictWords(
+        "Uncovered", "a text that governs has not been read here, so nothing is said.", "?"
+    ),
+    Verdict.DEPENDS: VerdictWords("It depends", "one unknown fact decides.", "⑂"),
+    Verdict.UNSETTLED: VerdictWords("Unsettled", "the texts conflict, or whether one binds this party is open.", "≈"),
+    Verdict.CONDITIONAL: VerdictWords("Conditional", "it may go ahead if the conditions below are met.", "!"),
+    Verdict.PERMITTED: VerdictWords("Permitted", "the texts allow it and ask nothing further.", "✓"),
+    Verdict.SILENT: VerdictWords("Silent", "the texts were reviewed and say nothing about it.", "–"),
+    Verdict.NONE: VerdictWords("No verdict", "the question is about no particular practice.", "·"),
+}
+
+ACT_WORDS = {
+    Act.ACCESS: "obtaining the outputs",
+    Act.USE: "running the teacher",
+    Act.EVALUATE: "comparing without training",
+    Act.TRAIN: "training on the outputs",
+    Act.DERIVE: "starting from the weights",
+    Act.SERVE: "offering the student as a service",
+    Act.PUBLISH_WEIGHTS: "publishing the student's weights",
+    Act.PUBLISH_DATA: "publishing the outputs",
+}
+
+REASON_WORDS = {
+    Reason.BAN: "a ban applies",
+    Reason.CONDITION_FAILED: "a condition is not met",
+    Reason.NO_GRANT: "the licence grants no right for this act, and an act on the licensed work needs one",
+    Reason.CONFLICT: "two clauses cannot both stand",
+    Reason.PRIVITY: "whether the text binds this party is open",
+    Reason.AUTHORISED: "leave was given",
+    Reason.CONDITIONS: "conditions apply",
+    Reason.EXCEPTED: "an exception lifts the ban",
+    Reason.GRANT: "the text grants it",
+    Reason.SILENT: "the reviewed text says nothing about it",
+    Reason.NOT_READ: "the text that governs has no reading here",
+    Reason.NO_TEXT: "no text is catalogued that governs this route on that day",
+    Reason.BEFORE_FIRST_EDITION: "no edition is known for a day that early",
+    Reason.UNKNOWN_SOURCE: "the model or data set is not in the catalogue",
+    Reason.OPEN: "it depends on facts not known",
+}
+
+
+def named(instrument: str, corpus: Corpus) -> str:
+    """Title of an instrument."""
+    return corpus.instruments[instrument].title
+
+
+def review_words(levels: Iterable[ReviewLevel]) -> str:
+    """How far the readings relied on were checked; the least checked one counts.
+
+    >>> review_words([ReviewLevel.SECOND_CHECKED])
+    'Readings relied on: second-checked against the clause; not reviewed by counsel.'
+    """
+    words = {
+        ReviewLevel.PROPOSED: "proposed by the detector, checked by nobody",
+        ReviewLevel.DRAFTED: "drafted, not yet second-checked; not reviewed by counsel",
+        ReviewLevel.SECOND_CHECKED: "second-checked against the clause; not reviewed by counsel",
+        ReviewLevel.COUNSEL: "reviewed by counsel",
+        ReviewLevel.DISPUTED: "disputed",
+        ReviewLevel.HOUSE: "house position",
+    }
+    least = min(levels, key=list(ReviewLevel).index)
+    return f"Readings relied on: {words[least]}."

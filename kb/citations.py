@@ -1,0 +1,166 @@
+"""Citations: resolve a reading to an exact quotation, verify quotations, link to the live page at the words.
+
+A citation carries the selectors of the W3C Web Annotation model: exact quote with prefix and suffix, and offsets into the
+edition's text, which is named by its hash.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote as url_quote
+
+from kb.clauses import Clause
+from kb.errors import CitationError
+from kb.instruments import Edition
+from kb.readings import Anchor
+
+QuoteCheck = Literal["exact", "not_held", "stale"]
+
+CONTEXT = 40
+"""Code points of prefix and suffix."""
+
+LONGEST_QUOTE = 420
+"""A clause up to this length (code points) is quoted whole; of a longer one, the sentence with the hint."""
+
+_SENTENCE_END = re.compile(r"[.;:。；：](?=[\s”\"')]|$)|\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A resolved quotation.
+
+    :ivar start: first code point of ``quote`` in the edition's text; ``end`` one past the last.
+    """
+
+    locator: str
+    quote: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+    check: QuoteCheck
+
+
+def find_clause(anchor: Anchor, clauses: Sequence[Clause]) -> tuple[Clause | None, QuoteCheck]:
+    """The clause a reading points to: by locator, by hash, by hint; ``stale`` when its words are no longer those read."""
+    by_locator = next((c for c in clauses if c.locator == anchor.locator), None)
+    if anchor.sha256:
+        if by_locator is not None and by_locator.sha256 == anchor.sha256:
+            return by_locator, "exact"
+        moved = next((c for c in clauses if c.sha256 == anchor.sha256), None)
+        if moved is not None:
+            return moved, "exact"
+    holders = [c for c in clauses if locate(anchor.hint, c.text)]
+    deepest = max(holders, key=lambda c: (c.level, -c.start), default=None)
+    if by_locator is not None and (locate(anchor.hint, by_locator.text) or deepest is None):
+        deepest = by_locator
+    if deepest is None:
+        return None, "stale"
+    return deepest, "stale" if anchor.sha256 else "exact"
+
+
+def locate(needle: str, text: str) -> tuple[int, int] | None:
+    """Where some words stand in a text, however it is wrapped; ``None`` when they do not.
+
+    >>> locate("may not be", "You may\\n    not be")
+    (4, 18)
+    """
+    words = needle.split()
+    if not words:
+        return None
+    found = re.search(r"\s+".join(re.escape(w) for w in words), text)
+    return found.span() if found else None
+
+
+def resolve(anchor: Anchor, edition: Edition, clauses: Sequence[Clause]) -> Passage:
+    """The exact quotation behind a reading.
+
+    :raises CitationError: neither locator, hash nor hint leads to a clause of the edition.
+    """
+    clause, check = find_clause(anchor, clauses)
+    if clause is None:
+        raise CitationError(
+            f"{edition.instrument}, edition {edition.date}: nothing at {anchor.locator}, and its hint is nowhere.",
+            fix="Review the reading against the edition and re-anchor it.",
+        )
+    start, end = span_of(anchor.hint, clause)
+    return passage(edition, clause.locator, start, end, check)
+
+
+def span_of(hint: str, clause: Clause) -> tuple[int, int]:
+    """Offsets of what is quoted: the whole clause when short, else the sentence that holds the hint."""
+    start, end = _trim(clause.text, 0, len(clause.text))
+    if end - start > LONGEST_QUOTE:
+        at = locate(hint, clause.text)
+        if at is not None:
+            start, end = _sentence(clause.text, at, start, end)
+        else:
+            start, end = _sentence(clause.text, (start, start), start, end)
+    return clause.start + start, clause.start + end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _sentence(text: str, at: tuple[int, int], low: int, high: int) -> tuple[int, int]:
+    """The sentence around a span; semicolons and blank lines end one too, as in the lists of contracts."""
+    start, end = low, high
+    for match in _SENTENCE_END.finditer(text, low, high):
+        if match.end() <= at[0]:
+            start = match.end()
+        elif match.start() >= at[1]:
+            end = match.end()
+            break
+    return _trim(text, start, end)
+
+
+def passage(edition: Edition, locator: str, start: int, end: int, check: QuoteCheck = "exact") -> Passage:
+    """A passage by offsets into the edition's text."""
+    text = edition.text
+    return Passage(
+        locator, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT], start, end, check
+    )
+
+
+def verify(quote: str, start: int, end: int, text: str) -> None:
+    """Check that a quotation is an exact slice.
+
+    :raises CitationError: it is not; the message shows both.
+    """
+    if not 0 <= start <= end <= len(text):
+        raise CitationError(f"Offsets {start}–{end} lie outside the text of {len(text)} code points.")
+    if text[start:end] != quote:
+        raise CitationError(f"The text at {start}–{end} reads {text[start:end][:80]!r}, the quotation {quote[:80]!r}.")
+
+
+def fragment_url(url: str, quote: str) -> str:
+    """Link that opens a live page at the words (WICG scroll-to-text fragment).
+
+    >>> fragment_url("https://example.org/terms", "You may not copy.")
+    'https://example.org/terms#:~:text=You%20may%20not%20copy.'
+    """
+    if not url:
+        return ""
+    words = quote.split()
+    if len(words) <= 12:
+        text = _encode(" ".join(words))
+    else:
+        text = f"{_encode(' '.join(words[:5]))},{_encode(' '.join(words[-5:]))}"
+    return f"{url.split('#')[0]}#:~:text={text}"
+
+
+def _encode(text: str) -> str:
+    return url_quote(text, safe="").replace("-", "%2D")
+
+
+TextOf = Callable[[str, dt.date], Edition]
+"""Looks up a held edition; raises :class:`kb.errors.TextMissingError`."""

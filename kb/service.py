@@ -1,0 +1,205 @@
+"""The whole of it behind one class: corpus, held texts, index and interpreter in; answers out.
+
+Built at the edge (command line, page, your own program); everything below receives what it needs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from kb.answer.cite import Citer, Library
+from kb.answer.compose import compose
+from kb.answer.model import Answer
+from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
+from kb.catalogue import CommentaryEntry
+from kb.corpus import Corpus
+from kb.errors import UsageError
+from kb.interpret import Interpreter
+from kb.interpret.model import Interpretation, QuestionKind
+from kb.practice import Practice, set_facet
+from kb.ruling import Ruling, rule
+from kb.vocabulary import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kb.retrieval.index import Hit, SearchIndex
+
+MAX_QUESTION = 20_000
+"""Longest question taken, in characters."""
+
+NEAR_ENOUGH = 0.45
+"""Score under which a commentary note is not offered as an answer (normalised, 0 to 1)."""
+
+
+class Distillaw:
+    """Ask, rule, search.
+
+    :param corpus: what we wrote.
+    :param library: held texts.
+    :param index: opens the search index when it is first needed; ``None``: nothing was synced.
+    """
+
+    def __init__(self, corpus: Corpus, library: Library, index: Callable[[], SearchIndex] | None = None) -> None:
+        self.corpus = corpus
+        self.library = library
+        self._open_index = index
+        self._index: SearchIndex | None = None
+        self.interpreter = Interpreter(corpus)
+
+    @property
+    def index(self) -> SearchIndex | None:
+        """The search index, opened on first use."""
+        if self._index is None and self._open_index is not None:
+            self._index = self._open_index()
+        return self._index
+
+    def ask(
+        self,
+        question: str,
+        as_of: dt.date,
+        *,
+        territory: str | None = None,
+        facets: Mapping[str, object] | None = None,
+    ) -> tuple[Answer, dict[str, str]]:
+        """Answer a question.
+
+        :param as_of: the day the conduct is judged by, where the question names none.
+        :param facets: facets stated besides the question; they win over what the question was understood to say.
+        :returns: the answer, and the cited texts by hash (for an export).
+        :raises UsageError: empty, too long or binary question; unknown facet, value or date.
+        """
+        clock = Clock()
+        check_question(question)
+        with clock("interpret"):
+            understood = self.interpreter.interpret(question, as_of, territory)
+            for name, value in (facets or {}).items():
+                practice = set_facet(understood.practice, name, value, Origin.STATED)
+                understood = replace(understood, practice=practice)
+            if understood.practice.sources and facets and understood.kind is not QuestionKind.PRACTICE:
+                understood = replace(understood, kind=QuestionKind.PRACTICE)
+            self._check_sources(understood.practice)
+        return self._answer(question, understood, clock)
+
+    def rule(self, practice: Practice) -> Ruling:
+        """Rule on a practice; no question, no prose."""
+        self._check_sources(practice)
+        return rule(practice, self.corpus)
+
+    def answer_practice(
+        self, question: str, practice: Practice, premises: tuple[str, ...] = ()
+    ) -> tuple[Answer, dict[str, str]]:
+        """Rule and compose: for a practice whose facets the asker edited."""
+        self._check_sources(practice)
+        return self._answer(question, Interpretation(QuestionKind.PRACTICE, practice, premises=premises), Clock())
+
+    def search(self, query: str, k: int = 10, **filters: Any) -> list[Hit]:
+        """Passages of held texts and of commentary, best first.
+
+        :raises UsageError: empty query, or nothing was synced.
+        """
+        check_question(query)
+        if self.index is None:
+            raise UsageError("Nothing has been synced yet.", fix="Run `distillaw sync` first.")
+        return self.index.search(query, k, **filters)
+
+    def _check_sources(self, practice: Practice) -> None:
+        for source in practice.sources:
+            id_ = source.id.value
+            if id_ and id_ not in self.corpus.models and id_ not in self.corpus.datasets:
+                from rapidfuzz import process
+
+                near = process.extract(id_, [*self.corpus.models, *self.corpus.datasets], limit=4)
+                raise UsageError(
+                    f"No model, service or data set {id_!r} in the catalogue.",
+                    valid=", ".join(m[0] for m in near),
+                    fix="Use an id that `distillaw list models` prints.",
+                )
+            host = source.host.value
+            if host and host != "other" and host not in self.corpus.models:
+                raise UsageError(f"No host {host!r} in the catalogue.", fix="See `distillaw list hosts`.")
+        for slug in practice.facts:
+            if slug not in self.corpus.facts:
+                raise UsageError(f"No fact {slug!r}.", valid=", ".join(sorted(self.corpus.facts)))
+
+    def _answer(self, question: str, understood: Interpretation, clock: Clock) -> tuple[Answer, dict[str, str]]:
+        citer = Citer(self.corpus, self.library)
+        practice = understood.practice
+        if understood.kind is QuestionKind.DECLINED:
+            answer = compose_declined(question, practice, understood.declined)
+        elif understood.kind is QuestionKind.PRACTICE and practice.sources:
+            with clock("rule"):
+                ruling = rule(practice, self.corpus)
+            with clock("compose"):
+                answer = compose(question, practice, ruling, self.corpus, citer, premises=understood.premises)
+        elif understood.kind is QuestionKind.TEXT and understood.instruments:
+            with clock("compose"):
+                named = [self.corpus.instrument(i) for i in understood.instruments]
+                answer = compose_text(question, practice, named, understood.topics, self.corpus, citer, practice.as_of)
+        else:
+            answer = self._from_passages(question, understood, citer, clock)
+        return replace(answer, timing_ms=clock.stages), citer.texts
+
+    def _from_passages(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer:
+        with clock("search"):
+            hits = self.index.search(question, 12) if self.index is not None else []
+        with clock("compose"):
+            notes = self._notes(understood, hits)
+            if notes:
+                return compose_topic(question, understood.practice, notes, citer, understood.premises)
+            if hits:
+                return compose_passages(question, understood.practice, hits[:4], citer, self.corpus)
+        reason = "nothing held here speaks to it; has `distillaw sync` been run?"
+        return compose_declined(question, understood.practice, reason)
+
+    def _notes(self, understood: Interpretation, hits: list[Hit]) -> list[CommentaryEntry]:
+        """Commentary that answers: what search found, in the topics the question touches where it names any."""
+        found = [self.corpus.commentary[h.passage.commentary] for h in hits if h.passage.commentary]
+        topics = set(understood.commentary_topics)
+        if not topics:
+            return found[:3]
+        first = [n for n in found if n.topic in topics]
+        if not first:
+            first = [n for n in self.corpus.commentary.values() if n.topic in topics]
+        return first[:3]
+
+
+class Clock:
+    """Milliseconds a stage."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        """Time a stage; stages of the same name add up."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.stages[stage] = self.stages.get(stage, 0.0) + (time.perf_counter() - started) * 1000
+
+
+def check_question(question: str) -> None:
+    """Refuse what is no question.
+
+    :raises UsageError: empty, over 20,000 characters, or binary.
+    """
+    if not question.strip():
+        raise UsageError("The question is empty.", fix='Ask one: distillaw ask "May we distil Llama 3.1?"')
+    if len(question) > MAX_QUESTION:
+        raise UsageError(
+            f"The question has {len(question):,} characters.",
+            valid=f"up to {MAX_QUESTION:,}",
+            fix="Ask about one practice; a contract is added with `distillaw add`.",
+        )
+    strange = sum(
+        1 for c in question if (ord(c) < 32 and c not in "\n\r\t") or c == "\ufffd" or 0xD800 <= ord(c) < 0xE000
+    )
+    if strange:
+        raise UsageError("The question holds control characters: it looks like binary data.", fix="Give it as text.")
