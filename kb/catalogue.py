@@ -31,6 +31,8 @@ class EditionEntry(Frozen):
     :ivar date: names the edition: in force from (hosted terms), or the release it came with (licences).
     :ivar until: first day on which a later text is known to have replaced it; ``None`` while it is the newest.
     :ivar sources: where the text is had, first one that resolves is taken; empty: not held, link only.
+    :ivar outside: parties established there are not under this edition (they had a text of their own by then).
+    :ivar recorded: for archived texts: the day whose record holds this text, where it differs from ``date``.
     :ivar parts: further papers of the same edition (a model card beside a README); their texts follow the first.
     :ivar known_through: last day on which it was seen as the current text; ``None``: fixed to a release.
     """
@@ -39,6 +41,8 @@ class EditionEntry(Frozen):
     until: dt.date | None = None
     sources: tuple[SourceRef, ...] = ()
     parts: tuple[SourceRef, ...] = ()
+    outside: tuple[Region, ...] = ()
+    recorded: dt.date | None = None
     known_through: dt.date | None = None
     url: str | None = None
     note: str | None = None

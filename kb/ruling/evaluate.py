@@ -47,15 +47,22 @@ class _Tally:
 def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Finding:
     """The outcome of one leg under given facts."""
     if leg.instrument is None or leg.edition is None:
-        return Finding(leg, Verdict.UNCOVERED, leg.missing or Reason.NOT_READ)
+        return _unread(leg, leg.missing or Reason.NOT_READ, None)
     file = corpus.readings.get(leg.instrument)
     known = next(e.known_through for e in corpus.instruments[leg.instrument].editions if e.date == leg.edition)
     if file is None or not file.topics_reviewed(leg.edition) >= CORE_TOPICS:
-        return Finding(leg, Verdict.UNCOVERED, Reason.NOT_READ, known_through=known)
+        return _unread(leg, Reason.NOT_READ, known)
     readings = [r for r in file.readings if r.anchor(leg.edition)]
     kind = corpus.instruments[leg.instrument].kind
     tally = _tally(leg, route, view, readings)
     return _decide(leg, route, view, kind, tally, known)
+
+
+def _unread(leg: Leg, reason: Reason, known: dt.date | None) -> Finding:
+    """A text that governs and is not read; where it is open whether it reaches this party at all, that comes first."""
+    if leg.via:
+        return Finding(leg, Verdict.UNSETTLED, Reason.PRIVITY, known_through=known)
+    return Finding(leg, Verdict.UNCOVERED, reason, known_through=known)
 
 
 def standing(route: Route, view: View, readings: Iterable[Reading]) -> tuple[dict[str, Tri], list[Reading]]:
@@ -195,12 +202,14 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
     carried = [r for _, r in tally.conditions]
     asks = tuple(Ask(key, values) for key, values in tally.pending.asks)
     ordered: list[Reading]
-    if tally.conflict:
+    bans = [r for r in tally.bans if r not in tally.conflict]  # a ban that nothing contradicts decides alone
+    failed = [r for r in tally.failed if r not in tally.conflict]
+    if bans:
+        verdict, reason, ordered = Verdict.PROHIBITED, Reason.BAN, bans
+    elif failed:
+        verdict, reason, ordered = Verdict.PROHIBITED, Reason.CONDITION_FAILED, failed
+    elif tally.conflict:
         verdict, reason, ordered = Verdict.UNSETTLED, Reason.CONFLICT, tally.conflict
-    elif tally.bans:
-        verdict, reason, ordered = Verdict.PROHIBITED, Reason.BAN, tally.bans
-    elif tally.failed:
-        verdict, reason, ordered = Verdict.PROHIBITED, Reason.CONDITION_FAILED, tally.failed
     elif kind.is_licence and _needs_grant(leg, route, tally) and not tally.grants and not tally.maybe_grant:
         verdict, reason, ordered = Verdict.PROHIBITED, Reason.NO_GRANT, tally.definitions
     elif conditions:

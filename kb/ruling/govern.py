@@ -17,7 +17,7 @@ from kb.vocabulary import Act, Channel, Release, Role, Technique
 
 HOSTED_CHANNELS = frozenset({Channel.API, Channel.CONSUMER_APP, Channel.THIRD_PARTY_HOST})
 
-MAKER_CHANNELS = (Channel.API, Channel.CONSUMER_APP, Channel.WEIGHTS)
+MAKER_CHANNELS = (Channel.WEIGHTS, Channel.API, Channel.CONSUMER_APP)
 """By which of its channels a data set's maker is taken to have used the teacher: the first that the catalogue has."""
 
 _TECHNIQUE_ACTS: dict[Technique, tuple[Act, ...]] = {
@@ -164,9 +164,12 @@ def _source_legs(practice: Practice, route: Route, values: Values, corpus: Corpu
     done = acts(route.technique, route.channel, release)
     actor = values.get("actor")
     applies: Applies = "open" if actor in ("affiliate", "received_outputs_only") else "yes"
+    governed = False
     for governing in _governing(route, corpus):
-        yield from _instrument_legs(practice, route, values, corpus, governing, done, applies, "")
-    if not _governing(route, corpus):
+        for item in _instrument_legs(practice, route, values, corpus, governing, done, applies, ""):
+            governed = True
+            yield item
+    if not governed:  # no text is catalogued for the route, or none for that day or seat
         source = practice.sources[route.index]
         for act in done:
             yield Leg(route.index, None, None, act, day_of(practice, source, act), missing=Reason.NO_TEXT)
@@ -215,7 +218,7 @@ def _instrument_legs(
     instrument = corpus.instruments[governing.instrument]
     if not instrument.kind.can_bind:
         return
-    here = _in_region(instrument, values)
+    here = _in_region(instrument.regions, instrument.outside, values)
     if here is False:
         return
     source = practice.sources[route.index]
@@ -227,6 +230,13 @@ def _instrument_legs(
             yield Ask("established_in", (*instrument.regions, *instrument.outside, ELSEWHERE))
             return
         edition, missing = edition_on(instrument, governing, day)
+        if edition is not None and edition.outside:
+            under = _in_region((), edition.outside, values)
+            if under is None:
+                yield Ask("established_in", (*edition.outside, ELSEWHERE))
+                return
+            if not under:
+                continue
         yield Leg(
             route.index,
             InstrumentId(instrument.id),
@@ -262,16 +272,16 @@ def edition_on(
     return newest, None
 
 
-def _in_region(instrument: InstrumentEntry, values: Values) -> bool | None:
+def _in_region(regions: tuple[str, ...], outside: tuple[str, ...], values: Values) -> bool | None:
     """Whether a regional variant is the party's; ``None``: the seat is not known."""
-    if not instrument.regions and not instrument.outside:
+    if not regions and not outside:
         return True
     seats = values.get("established_in")
     if seats is None:
         return None
-    wanted = instrument.regions or instrument.outside
+    wanted = regions or outside
     results = [inside(seat, group) for seat in seats for group in wanted]
     within: bool | None = True if True in results else (None if None in results else False)
     if within is None:
         return None
-    return within if instrument.regions else not within
+    return within if regions else not within

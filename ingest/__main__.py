@@ -1,0 +1,100 @@
+"""``python -m ingest sync``: the keeper's scripts; the same verbs as ``distillaw``."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+
+from ingest.sync import Summary, sync
+from kb.corpus import Corpus, load_corpus
+from kb.errors import DistillawError, UsageError
+from kb.quiet import quiet_libraries
+from kb.retrieval.embed import Embedder, open_embedder
+from kb.store import Home, default_home
+
+
+class Bars:
+    """Progress: bars on a terminal, plain lines otherwise."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self._terminal = sys.stderr.isatty()
+        self._bar: object = None
+        self._stage = ""
+        self._shown = -1
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` of a stage are done."""
+        if self._quiet or not total:
+            return
+        if self._terminal:
+            self._draw(stage, done, total)
+        elif stage != self._stage or done * 4 // total != self._shown:
+            self._shown = done * 4 // total
+            print(f"{stage}: {done}/{total}", file=sys.stderr, flush=True)
+        self._stage = stage
+
+    def _draw(self, stage: str, done: int, total: int) -> None:
+        from tqdm import tqdm
+
+        if stage != self._stage:
+            self.close()
+            self._bar = tqdm(total=total, desc=stage, unit="", leave=False, file=sys.stderr)
+        assert isinstance(self._bar, tqdm)
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        """Finish the bar that is drawn."""
+        if self._bar is not None:
+            self._bar.close()  # type: ignore[attr-defined]
+
+
+def run_sync(home: Home, corpus: Corpus, embedder: Embedder, today: dt.date, mirror: str | None, quiet: bool) -> int:
+    """Sync with progress and a printed summary; returns the exit code."""
+    if mirror and not Path(mirror).is_dir():
+        raise UsageError(f"--mirror {mirror}: no such directory.", fix="Give the directory that mirrors the sources.")
+    bars = Bars(quiet)
+    try:
+        summary = sync(home, corpus, embedder, retrieved=today, mirror=Path(mirror) if mirror else None, progress=bars)
+    finally:
+        bars.close()
+    report(summary)
+    return summary.exit_code
+
+
+def report(summary: Summary) -> None:
+    """Print what a sync did; each failure with its reason."""
+    print(
+        f"texts: {len(summary.new)} new, {len(summary.changed)} changed, {len(summary.unchanged)} unchanged, "
+        f"{len(summary.failed)} failed; {len(summary.not_held)} not to be had here; {summary.clauses} clauses held"
+    )
+    for name, why in summary.failed:
+        print(f"failed: {name}: {why}", file=sys.stderr)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Entry point: expected failures are one clear message on stderr and exit 1 or 2."""
+    quiet_libraries()
+    parser = argparse.ArgumentParser(prog="python -m ingest", description="Keep the corpus by scripts.")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verb = verbs.add_parser("sync", help="acquire texts, derive clauses, build the index, publish by one switch")
+    verb.add_argument("--mirror", default=os.environ.get("DISTILLAW_MIRROR"), help="directory that mirrors the sources")
+    verb.add_argument("--quiet", action="store_true", help="only the summary")
+    given = parser.parse_args(arguments)
+    try:
+        home = Home(default_home()).ensure()
+        said = os.environ.get("DISTILLAW_CORPUS")
+        corpus = load_corpus(Path(said) if said else None)
+        embedder = open_embedder(os.environ.get("DISTILLAW_EMBEDDINGS", ""), marker_dir=home.marker_dir)
+        today = dt.datetime.now(dt.UTC).date()
+        return run_sync(home, corpus, embedder, today, given.mirror, given.quiet)
+    except DistillawError as error:
+        print(f"ingest: {error.render()}", file=sys.stderr)
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""JSON Schemas: of the answer contract and of every kind of corpus file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from kb.answer.model import SCHEMA
+from kb.catalogue import CommentaryEntry, DatasetsFile, FactsFile, InstrumentsFile, ModelsFile
+from kb.readings import ReadingsFile
+from kb.ruling.model import Reason
+from kb.vocabulary import Act, Origin, ReviewLevel, Verdict
+
+_FILES: dict[str, type[BaseModel]] = {
+    m.__name__: m for m in (InstrumentsFile, ReadingsFile, ModelsFile, DatasetsFile, FactsFile, CommentaryEntry)
+}
+SCHEMAS = ("answer", *_FILES)
+"""Names that :func:`schema` takes."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of that name."""
+    return answer_schema() if name == "answer" else _FILES[name].model_json_schema(by_alias=True)
+
+
+def _object(required: dict[str, Any], optional: dict[str, Any] | None = None, *, open_: bool = False) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": list(required),
+        "properties": {**required, **(optional or {})},
+        "additionalProperties": open_,
+    }
+
+
+def _enum(values: Any) -> dict[str, Any]:
+    return {"enum": [v.value for v in values]}
+
+
+def answer_schema() -> dict[str, Any]:
+    """Schema of ``distillaw ask --json`` and of an export."""
+    text: dict[str, Any] = {"type": "string"}
+    maybe_text: dict[str, Any] = {"type": ["string", "null"]}
+    maybe_date = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+    numbers = {"type": "array", "items": {"type": "integer", "minimum": 1}}
+    maybe_count = {"type": ["integer", "null"], "minimum": 0}
+    sha = {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"}
+    finding = _object(
+        {
+            "instrument": maybe_text,
+            "edition": maybe_date,
+            "act": _enum(Act),
+            "verdict": _enum(Verdict),
+            "reading": maybe_text,
+            "reason": _enum(Reason),
+            "binds": _object({"role": text, "applies": {"enum": ["yes", "no", "open"]}}),
+            "review": _enum(ReviewLevel),
+            "known_through": maybe_date,
+            "citations": numbers,
+        },
+        {"source": {"type": "integer", "minimum": 0}, "only_if": text},
+    )
+    citation = _object(
+        {
+            "n": {"type": "integer", "minimum": 1},
+            "instrument": maybe_text,
+            "commentary": maybe_text,
+            "title": text,
+            "publisher": text,
+            "edition": maybe_date,
+            "locator": text,
+            "quote": maybe_text,
+            "prefix": text,
+            "suffix": text,
+            "start": maybe_count,
+            "end": maybe_count,
+            "text_sha256": sha,
+            "source_url": text,
+            "fragment_url": text,
+            "retrieved": maybe_date,
+            "quote_check": {"enum": ["exact", "not_held", "stale"]},
+        }
+    )
+    branch = _object({"value": text, "verdict": _enum(Verdict)})
+    facet = _object({"value": {}, "origin": _enum(Origin)}, open_=True)
+    practice = _object(
+        {
+            "sources": {"type": "array", "items": {"type": "object"}},
+            "student": {"type": "object"},
+            **dict.fromkeys(("purpose", "release", "actor", "authorisation", "established_in", "used_in"), facet),
+        },
+        open_=True,
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        "title": "An answer of distillaw",
+        **_object(
+            {
+                "schema": {"const": SCHEMA},
+                "question": text,
+                "as_of": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+                "practice": practice,
+                "verdict": _enum(Verdict),
+                "findings": {"type": "array", "items": finding},
+                "conditions": {"type": "array", "items": _object({"text": text, "citations": numbers})},
+                "open_questions": {
+                    "type": "array",
+                    "items": _object({"facet": text, "ask": text, "branches": {"type": "array", "items": branch}}),
+                },
+                "considerations": {
+                    "type": "array",
+                    "items": _object({"topic": text, "status": text, "text": text, "citations": numbers}),
+                },
+                "answer": text,
+                "citations": {"type": "array", "items": citation},
+                "declined": {"anyOf": [{"type": "null"}, _object({"reason": text})]},
+                "timing_ms": {"type": "object", "additionalProperties": {"type": "number"}},
+            },
+            {"texts": {"type": "object", "additionalProperties": text}},
+        ),
+    }
