@@ -56,15 +56,19 @@ def _with(values: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
 def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus) -> Assessment:
     drawn, asks, routes = legs(practice, values, corpus)
     by_index = {r.index: r for r in routes}
-    bases = [r.entry for r in routes if r.role is Role.BASE and r.entry is not None]
-    families = frozenset(e.family for e in bases if hasattr(e, "family"))
+    bases = frozenset(
+        g.instrument
+        for r in routes
+        if r.role is Role.BASE and r.entry is not None
+        for g in corpus.governing(r.entry.id, Channel.WEIGHTS) or ()
+    )
     findings: list[Finding] = []
     for leg in drawn:
         route = by_index.get(leg.source)
         if route is None or leg.instrument is None:
             findings.append(Finding(leg, Verdict.UNCOVERED, leg.missing)) if leg.missing else None
             continue
-        view = _view(values, route, leg.instrument, leg.via, corpus, families)
+        view = _view(values, route, leg.instrument, leg.via, corpus, bases)
         finding = evaluate(leg, route, view, corpus)
         if leg.via and finding.verdict in (Verdict.SILENT, Verdict.PERMITTED):
             continue  # the maker's terms add nothing to a data set they do not restrict
@@ -74,16 +78,16 @@ def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus) -> As
 
 
 def _view(
-    values: Mapping[str, Any], route: Route, instrument: str, via: str, corpus: Corpus, families: frozenset[str]
+    values: Mapping[str, Any], route: Route, instrument: str, via: str, corpus: Corpus, bases: frozenset[str]
 ) -> View:
     issuer = corpus.instruments[instrument].publisher
     if not via:
-        return View(values, route.index, issuer, route.entry, families, route.resolved)
+        return View(values, route.index, issuer, route.entry, instrument, bases, route.resolved)
     # seen from the model that made the data set, which is the teacher behind it
     maker = corpus.models[via]
     channel = next((c for c in MAKER_CHANNELS if c in maker.channels), Channel.API)
     resolved = {"role": Role.TEACHER.value, "channel": channel.value, "technique": route.technique.value}
-    return View(values, route.index, issuer, maker, families, resolved)
+    return View(values, route.index, issuer, maker, instrument, bases, resolved)
 
 
 def _one_per_facet(asks: Mapping[Ask, None]) -> tuple[Ask, ...]:
@@ -102,7 +106,7 @@ def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> 
     for route in routes:
         for governing in corpus.governing(route.entry.id, route.channel) or () if route.entry else ():
             issuer = corpus.instruments[governing.instrument].publisher
-            view = View(values, route.index, issuer, route.entry, frozenset(), route.resolved)
+            view = View(values, route.index, issuer, route.entry, governing.instrument, frozenset(), route.resolved)
             said, key = view.get("student.competes")
             if said and key not in values and "student.competes.*" not in values:
                 out[key] = said
@@ -110,7 +114,7 @@ def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> 
             key = f"sources.{route.index}.{name}"
             if key not in values:
                 out[key] = str(getattr(route, name).value)
-    view = View(values, 0, "", None, frozenset(), {})
+    view = View(values, 0, "", None, "", frozenset(), {})
     for name in ("student.is_llm",):
         said, _ = view.get(name)
         if said and name not in values:

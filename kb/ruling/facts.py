@@ -91,15 +91,17 @@ class View:
     """The facts seen from one source and one issuer.
 
     :ivar entry: catalogue entry of the source, when it is known.
+    :ivar bases: instruments that license the bases of the practice: a student built on what a text licenses stays in
+        the family that the text excepts, which is one generation (Llama 2, not every Llama).
     :ivar route: role, channel and technique of the source as stated or inferred.
-    :ivar families: families of the bases of the practice (to tell whether a student stays in the family).
     """
 
     values: Values
     index: int
     issuer: str
     entry: ModelEntry | DatasetEntry | None
-    families: frozenset[str]
+    instrument: str
+    bases: frozenset[str]
     route: Mapping[str, str]
 
     def get(self, facet: str) -> tuple[Any, str]:
@@ -116,7 +118,7 @@ class View:
         if facet == "student.is_llm":
             return self._is_llm(), facet
         if facet == "student.same_family":
-            return values.get(facet) or ("yes" if self._family() in self.families else "no"), facet
+            return values.get(facet) or ("yes" if self.instrument in self.bases else "no"), facet
         if facet == "model":
             return (self.entry.id if self.entry else None), f"sources.{self.index}.id"
         if facet == "family":

@@ -1,0 +1,357 @@
+"""The engine, on the invented Acme texts: acts, three-valued constraints, exceptions, branches, editions, privity."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+import pytest
+
+from kb.corpus import Corpus
+from kb.practice import Practice, set_facet
+from kb.readings import Constraint
+from kb.ruling import Reason, Ruling, rule
+from kb.ruling.facts import View, test as evaluate
+from kb.ruling.govern import acts
+from kb.vocabulary import Act, Channel, Release, Technique, Verdict
+
+DAY = dt.date(2026, 3, 1)
+
+
+def ask(corpus: Corpus, day: dt.date = DAY, **facts: str) -> Ruling:
+    practice = Practice(day)
+    for name, value in facts.items():
+        practice = set_facet(practice, name.replace("__", "."), value)
+    return rule(practice, corpus)
+
+
+def leg(ruling: Ruling, act: str, instrument: str | None = None) -> tuple[str, str]:
+    for finding in ruling.findings:
+        if finding.leg.act.value == act and (instrument is None or finding.leg.instrument == instrument):
+            return finding.verdict.value, finding.reason.value
+    raise AssertionError(f"no leg {act}")
+
+
+@pytest.mark.parametrize(
+    ("technique", "channel", "release", "expected"),
+    [
+        (Technique.OUTPUT_TRAINING, Channel.API, None, "access train"),
+        (Technique.OUTPUT_TRAINING, Channel.WEIGHTS, Release.INTERNAL, "use train"),
+        (Technique.OUTPUT_TRAINING, Channel.WEIGHTS, Release.OPEN_WEIGHTS, "use train publish_weights"),
+        (Technique.WEIGHT_DERIVATION, Channel.WEIGHTS, Release.HOSTED_SERVICE, "derive serve"),
+        (Technique.EVALUATION_ONLY, Channel.API, Release.OPEN_WEIGHTS, "access evaluate"),
+        (Technique.OUTPUT_TRAINING, Channel.DOWNLOAD, Release.DATASET, "access train publish_data"),
+    ],
+)
+def test_acts(technique: Technique, channel: Channel, release: Release | None, expected: str) -> None:
+    assert acts(technique, channel, release) == tuple(Act(a) for a in expected.split())
+
+
+def test_ban_of_one_scope_does_not_widen(acme_corpus: Corpus) -> None:
+    facts = {"teacher": "acme/one-7b", "source__technique": "output_training", "release": "internal"}
+    chat = ask(acme_corpus, student__kind="general_purpose", student__modality="text", **facts)
+    assert chat.verdict is Verdict.PROHIBITED
+    classifier = ask(acme_corpus, student__kind="embedding_or_classifier", **facts)
+    assert classifier.verdict is Verdict.CONDITIONAL
+    image = ask(acme_corpus, student__kind="general_purpose", student__modality="image", **facts)
+    assert image.verdict is Verdict.CONDITIONAL
+
+
+def test_own_family_is_excluded(acme_corpus: Corpus) -> None:
+    facts = {"source__technique": "output_training", "student__is_llm": "yes", "release": "internal"}
+    other = ask(acme_corpus, teacher="acme/one-7b", **facts)
+    assert other.verdict is Verdict.PROHIBITED
+    same = ask(acme_corpus, teacher="acme/one-7b", base="acme/one-7b", **facts)
+    assert same.verdict is Verdict.CONDITIONAL
+
+
+def test_unknown_state_fact_is_printed_and_known_one_is_not(acme_corpus: Corpus) -> None:
+    facts = {
+        "teacher": "acme/one-7b",
+        "source__technique": "output_training",
+        "student__is_llm": "no",
+        "release": "internal",
+    }
+    unknown = ask(acme_corpus, **facts)
+    assert [c.text for c in unknown.conditions] == ["Your products have at most 10 million monthly users"]
+    small = ask(acme_corpus, monthly_active_users="5000", **facts)
+    assert small.verdict is Verdict.PERMITTED
+    assert small.conditions == ()
+    large = ask(acme_corpus, monthly_active_users="10000001", **facts)
+    assert large.verdict is Verdict.PROHIBITED
+    assert leg(large, "use") == ("prohibited", Reason.CONDITION_FAILED.value)
+
+
+def test_threshold_itself_is_still_within(acme_corpus: Corpus) -> None:
+    ruling = ask(
+        acme_corpus,
+        teacher="acme/one-7b",
+        source__technique="output_training",
+        student__is_llm="no",
+        release="internal",
+        monthly_active_users="10000000",
+    )
+    assert ruling.verdict is Verdict.PERMITTED
+
+
+def test_unknown_ask_fact_branches_and_is_asked(acme_corpus: Corpus) -> None:
+    ruling = ask(acme_corpus, teacher="acme/one-7b", source__technique="output_training", release="internal")
+    assert ruling.verdict is Verdict.DEPENDS
+    (question,) = ruling.open_questions
+    assert question.facet == "student.is_llm"
+    assert {b.value: b.verdict for b in question.branches} == {"yes": Verdict.PROHIBITED, "no": Verdict.CONDITIONAL}
+
+
+def test_one_common_result_stands(acme_corpus: Corpus) -> None:
+    """Release is unknown, but every branch is conditional: nothing is asked, and each condition says when it arises."""
+    ruling = ask(acme_corpus, teacher="acme/one-7b", source__technique="output_training", student__is_llm="no")
+    assert ruling.verdict is Verdict.CONDITIONAL
+    assert ruling.open_questions == ()
+    name = next(c for c in ruling.conditions if "name" in c.text)
+    assert "its weights are published" in name.only_if
+    assert "offered as a hosted service" in name.only_if
+
+
+def test_standing_decides_which_duties_reach_the_student(acme_corpus: Corpus) -> None:
+    made_from = ask(acme_corpus, base="acme/one-7b", release="open_weights", monthly_active_users="1")
+    assert {c.text for c in made_from.conditions} == {
+        "Hand over a copy of the licence.",
+        "Start the name of the model with Acme.",
+    }
+    taught = ask(
+        acme_corpus,
+        teacher="acme/one-7b",
+        source__technique="output_training",
+        student__is_llm="no",
+        release="open_weights",
+        monthly_active_users="1",
+    )
+    assert {c.text for c in taught.conditions} == {"Start the name of the model with Acme."}
+
+
+@pytest.mark.parametrize(
+    ("day", "competes", "verdict"),
+    [
+        (dt.date(2023, 12, 31), "yes", Verdict.UNCOVERED),
+        (dt.date(2024, 6, 1), "yes", Verdict.PROHIBITED),
+        (dt.date(2024, 6, 1), "no", Verdict.CONDITIONAL),
+        (dt.date(2025, 5, 31), "no", Verdict.CONDITIONAL),
+        (dt.date(2025, 6, 1), "no", Verdict.PROHIBITED),
+    ],
+)
+def test_the_edition_in_force_on_the_day(acme_corpus: Corpus, day: dt.date, competes: str, verdict: Verdict) -> None:
+    ruling = ask(
+        acme_corpus,
+        day,
+        teacher="acme/chat",
+        source__channel="api",
+        source__technique="output_training",
+        student__kind="task_specific",
+        student__competes=competes,
+        release="internal",
+    )
+    assert ruling.verdict is verdict
+
+
+def test_each_act_is_judged_by_its_own_day(acme_corpus: Corpus) -> None:
+    ruling = ask(
+        acme_corpus,
+        teacher="acme/chat",
+        source__channel="api",
+        source__technique="output_training",
+        student__competes="no",
+        student__kind="task_specific",
+        release="internal",
+        generated="2024-06-01",
+        trained="2025-07-01",
+    )
+    editions = {f.leg.act.value: f.leg.edition for f in ruling.findings}
+    assert editions == {"access": dt.date(2024, 1, 1), "train": dt.date(2025, 6, 1)}
+
+
+def test_exception_beats_its_ban(acme_corpus: Corpus) -> None:
+    facts = {
+        "teacher": "acme/chat",
+        "source__channel": "api",
+        "source__technique": "output_training",
+        "student__kind": "embedding_or_classifier",
+        "fact:outputs_extracted_automatically": "no",
+    }
+    inside = ask(acme_corpus, release="internal", **facts)
+    assert inside.verdict is Verdict.PERMITTED
+    assert leg(inside, "train") == ("permitted", Reason.EXCEPTED.value)
+    train = next(f for f in inside.findings if f.leg.act is Act.TRAIN)
+    assert {"acme/terms#no-training", "acme/terms#classifiers"} <= set(train.readings)
+    offered = ask(acme_corpus, release="hosted_service", **facts)
+    assert offered.verdict is Verdict.PROHIBITED
+
+
+def test_competing_is_inferred_only_for_a_general_model_offered_to_others(acme_corpus: Corpus) -> None:
+    facts = {"teacher": "acme/chat", "source__channel": "api", "source__technique": "output_training"}
+    day = dt.date(2024, 6, 1)
+    offered = ask(acme_corpus, day, student__kind="general_purpose", release="open_weights", **facts)
+    assert offered.verdict is Verdict.PROHIBITED
+    assert offered.inferred["student.competes.Acme"] == "yes"
+    internal = ask(acme_corpus, day, student__kind="general_purpose", release="internal", **facts)
+    assert internal.verdict is Verdict.DEPENDS
+    assert internal.open_questions[0].facet == "student.competes.Acme"
+    denied = ask(
+        acme_corpus, day, student__kind="general_purpose", release="open_weights", student__competes="no", **facts
+    )
+    assert denied.verdict is Verdict.CONDITIONAL
+
+
+def test_no_grant_is_prohibited_and_silence_in_terms_is_not(acme_corpus: Corpus) -> None:
+    readings = dict(acme_corpus.readings)
+    licence = readings["acme/licence"]
+    kept = tuple(r for r in licence.readings if r.id != "grant")
+    readings["acme/licence"] = licence.model_copy(update={"readings": kept})
+    bare = Corpus(
+        acme_corpus.instruments,
+        readings,
+        acme_corpus.publishers,
+        acme_corpus.models,
+        acme_corpus.datasets,
+        acme_corpus.facts,
+        acme_corpus.commentary,
+        acme_corpus.publisher_of,
+    )
+    ruling = ask(bare, base="acme/one-7b", release="open_weights", monthly_active_users="1")
+    assert leg(ruling, "derive") == ("prohibited", Reason.NO_GRANT.value)
+    assert ruling.verdict is Verdict.PROHIBITED
+    evaluation = ask(acme_corpus, teacher="acme/chat", source__channel="api", source__technique="evaluation_only")
+    assert leg(evaluation, "evaluate") == ("silent", Reason.SILENT.value)
+
+
+def test_text_without_reading_is_uncovered(acme_corpus: Corpus) -> None:
+    ruling = ask(acme_corpus, teacher="acme/dark", source__technique="output_training", release="internal")
+    assert ruling.verdict is Verdict.UNCOVERED
+    assert {f.reason for f in ruling.findings} == {Reason.NOT_READ}
+
+
+def test_unlisted_model_of_a_known_publisher(acme_corpus: Corpus) -> None:
+    """Its hosted terms rule; its weights are uncovered."""
+    facts = {"source__publisher": "Acme", "source__technique": "output_training", "release": "internal"}
+    facts["student__kind"] = "task_specific"
+    hosted = ask(acme_corpus, source__channel="api", student__competes="yes", **facts)
+    assert hosted.verdict is Verdict.PROHIBITED
+    weights = ask(acme_corpus, source__channel="weights", **facts)
+    assert weights.verdict is Verdict.UNCOVERED
+
+
+def test_terms_bind_who_accepted_them(acme_corpus: Corpus) -> None:
+    facts = {
+        "teacher": "acme/chat",
+        "source__channel": "api",
+        "source__technique": "output_training",
+        "student__kind": "task_specific",
+        "release": "internal",
+    }
+    for actor in ("received_outputs_only", "affiliate"):
+        ruling = ask(acme_corpus, actor=actor, **facts)
+        assert ruling.verdict is Verdict.UNSETTLED
+        assert {f.leg.applies for f in ruling.findings} == {"open"}
+
+
+def test_data_set_brings_its_makers_terms_as_open(acme_corpus: Corpus) -> None:
+    ruling = ask(
+        acme_corpus,
+        dataset="acme/answers",
+        student__is_llm="no",
+        student__competes="yes",
+        student__kind="task_specific",
+        release="internal",
+        monthly_active_users="1",
+    )
+    assert ruling.verdict is Verdict.UNSETTLED
+    via = [f for f in ruling.findings if f.leg.via]
+    assert [(f.leg.via, f.leg.instrument, f.leg.applies, f.reason) for f in via] == [
+        ("acme/chat", "acme/terms", "open", Reason.PRIVITY)
+    ]
+
+
+def test_leave_granted_turns_a_ban_into_a_condition(acme_corpus: Corpus) -> None:
+    ruling = ask(
+        acme_corpus,
+        teacher="acme/chat",
+        source__channel="api",
+        source__technique="output_training",
+        student__kind="task_specific",
+        release="internal",
+        authorisation="granted",
+    )
+    assert ruling.verdict is Verdict.CONDITIONAL
+    assert any("in writing" in c.text for c in ruling.conditions)
+    asked = ask(
+        acme_corpus,
+        teacher="acme/chat",
+        source__channel="api",
+        source__technique="output_training",
+        student__kind="task_specific",
+        release="internal",
+        authorisation="requested",
+    )
+    assert asked.verdict is Verdict.PROHIBITED
+
+
+def test_same_facts_same_ruling(acme_corpus: Corpus) -> None:
+    facts = {"teacher": "acme/one-7b", "source__technique": "output_training"}
+    assert ask(acme_corpus, **facts) == ask(acme_corpus, **facts)
+
+
+def test_no_source_no_verdict(acme_corpus: Corpus) -> None:
+    assert ask(acme_corpus).verdict is Verdict.NONE
+
+
+def _view(**values: object) -> View:
+    return View(values, 0, "Acme", None, "acme/licence", frozenset(), {})
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values", "expected"),
+    [
+        ({"facet": "purpose", "in": ["commercial"]}, {"purpose": "commercial"}, True),
+        ({"facet": "purpose", "in": ["commercial"]}, {"purpose": "research"}, False),
+        ({"facet": "purpose", "in": ["commercial"]}, {}, None),
+        ({"facet": "purpose", "not_in": ["commercial"]}, {"purpose": "research"}, True),
+        ({"facet": "established_in", "in": ["EU"]}, {"established_in": ("DE",)}, True),
+        ({"facet": "established_in", "in": ["EU"]}, {"established_in": ("NO",)}, False),
+        ({"facet": "established_in", "in": ["EU"]}, {"established_in": ("EEA",)}, None),
+        ({"facet": "established_in", "in": ["EU"]}, {"established_in": ("US", "FR")}, True),
+        ({"facet": "established_in", "not_in": ["EEA"]}, {"established_in": ("EU",)}, False),
+        ({"facet": "monthly_active_users", "above": 100}, {"monthly_active_users": 100.0}, False),
+        ({"facet": "monthly_active_users", "above": 100}, {"monthly_active_users": 101.0}, True),
+        ({"facet": "offered", "in": ["yes"]}, {"release": "internal"}, False),
+        ({"facet": "offered", "in": ["yes"]}, {"release": "open_weights"}, True),
+        ({"facet": "authorisation", "in": ["granted"]}, {}, False),
+        ({"facet": "authorisation", "not_in": ["granted"]}, {}, True),
+        (
+            {"any_of": [{"facet": "purpose", "in": ["research"]}, {"facet": "offered", "in": ["no"]}]},
+            {"purpose": "commercial"},
+            None,
+        ),
+        (
+            {"any_of": [{"facet": "purpose", "in": ["research"]}, {"facet": "offered", "in": ["no"]}]},
+            {"purpose": "research"},
+            True,
+        ),
+        (
+            {"any_of": [{"facet": "purpose", "in": ["research"]}, {"facet": "offered", "in": ["no"]}]},
+            {"purpose": "commercial", "release": "open_weights"},
+            False,
+        ),
+    ],
+)
+def test_three_valued(constraint: dict[str, object], values: dict[str, object], expected: bool | None) -> None:
+    assert evaluate(Constraint.model_validate(constraint), _view(**values))[0] is expected
+
+
+def test_rulings_are_fast(corpus: Corpus) -> None:
+    """Not a benchmark (``make bench`` is): a guard against a branching that explodes."""
+    practice = Practice(DAY)
+    for name, value in {"teacher": "meta/llama-3-70b", "source.technique": "output_training"}.items():
+        practice = set_facet(practice, name, value)
+    started = time.perf_counter()
+    for _ in range(20):
+        rule(practice, corpus)
+    assert (time.perf_counter() - started) / 20 < 0.1
