@@ -8,8 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from ingest.sync import Summary, sync
-from kb.corpus import Corpus, load_corpus
+from ingest.anchor import anchor, write
+from ingest.sync import Summary, default_connectors, sync
+from kb.corpus import Corpus, default_corpus_dir, load_anchors, load_corpus
 from kb.errors import DistillawError, UsageError
 from kb.quiet import quiet_libraries
 from kb.retrieval.embed import Embedder, open_embedder
@@ -65,6 +66,16 @@ def run_sync(home: Home, corpus: Corpus, embedder: Embedder, today: dt.date, mir
     return summary.exit_code
 
 
+def run_anchor(corpus: Corpus, corpus_dir: Path, today: dt.date, mirror: str | None) -> int:
+    """Anchor every reading whose text can be had; exit 3 if any lost its clause."""
+    done = anchor(corpus, default_connectors(Path(mirror) if mirror else None), today)
+    write(done, corpus_dir, load_anchors(corpus_dir))
+    print(f"anchors: {len(done.hashes)} hashed, {len(done.unheld)} without a text here, {len(done.lost)} lost")
+    for key, why in done.lost:
+        print(f"lost: {key}: {why}", file=sys.stderr)
+    return 3 if done.lost else 0
+
+
 def report(summary: Summary) -> None:
     """Print what a sync did; each failure with its reason."""
     print(
@@ -83,13 +94,18 @@ def main(arguments: list[str] | None = None) -> int:
     verb = verbs.add_parser("sync", help="acquire texts, derive clauses, build the index, publish by one switch")
     verb.add_argument("--mirror", default=os.environ.get("DISTILLAW_MIRROR"), help="directory that mirrors the sources")
     verb.add_argument("--quiet", action="store_true", help="only the summary")
+    verb = verbs.add_parser("anchor", help="fill in the hashes of the clauses that readings were read from")
+    verb.add_argument("--mirror", default=os.environ.get("DISTILLAW_MIRROR"), help="directory that mirrors the sources")
     given = parser.parse_args(arguments)
     try:
-        home = Home(default_home()).ensure()
         said = os.environ.get("DISTILLAW_CORPUS")
-        corpus = load_corpus(Path(said) if said else None)
-        embedder = open_embedder(os.environ.get("DISTILLAW_EMBEDDINGS", ""), marker_dir=home.marker_dir)
+        corpus_dir = Path(said) if said else default_corpus_dir()
+        corpus = load_corpus(corpus_dir)
         today = dt.datetime.now(dt.UTC).date()
+        if given.verb == "anchor":
+            return run_anchor(corpus, corpus_dir, today, given.mirror)
+        home = Home(default_home()).ensure()
+        embedder = open_embedder(os.environ.get("DISTILLAW_EMBEDDINGS", ""), marker_dir=home.marker_dir)
         return run_sync(home, corpus, embedder, today, given.mirror, given.quiet)
     except DistillawError as error:
         print(f"ingest: {error.render()}", file=sys.stderr)

@@ -10,11 +10,10 @@ import datetime as dt
 import hashlib
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from kb.retrieval.index import SearchIndex
 
 from ingest.connectors.base import Connector, Fetched
 from ingest.connectors.git import GitConnector
@@ -24,9 +23,10 @@ from ingest.segment import segment
 from kb.catalogue import EditionEntry, InstrumentEntry
 from kb.clauses import Clause
 from kb.corpus import Corpus
-from kb.errors import BusyError, DistillawError, SourceError
-from kb.instruments import Edition, InstrumentId, text_sha256
+from kb.errors import BusyError, SourceError, SourceMissingError
+from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
 from kb.retrieval.embed import Embedder
+from kb.retrieval.index import SearchIndex
 from kb.retrieval.passages import Passage
 from kb.store import Home
 
@@ -60,21 +60,21 @@ def default_connectors(mirror: Path | None) -> dict[str, Connector]:
     return connectors
 
 
-def acquire(
-    entry: InstrumentEntry, edition: EditionEntry, connectors: Mapping[str, Connector], retrieved: dt.date
-) -> Fetched | None:
+def acquire(sources: Sequence[str], connectors: Mapping[str, Connector], retrieved: dt.date) -> Fetched | None:
     """The first source that can be had; ``None`` when no connector here serves any of them.
 
     :raises SourceError: a source that should be had here failed; the message is of the last one.
     """
     failure: SourceError | None = None
-    for source in edition.sources:
+    for source in sources:
         scheme, _, reference = source.partition(":")
         connector = connectors.get(scheme)
         if connector is None:
             continue
         try:
             return connector.fetch(reference, retrieved=retrieved)
+        except SourceMissingError:
+            continue  # not held in this mirror; the next source may be
         except SourceError as error:
             failure = error
     if failure is not None:
@@ -82,21 +82,33 @@ def acquire(
     return None
 
 
+def acquire_edition(
+    edition: EditionEntry, connectors: Mapping[str, Connector], retrieved: dt.date
+) -> list[Fetched] | None:
+    """Every paper of an edition: its first source that can be had, then its parts; ``None``: not to be had here."""
+    papers = [acquire(edition.sources, connectors, retrieved)]
+    papers += [acquire((part,), connectors, retrieved) for part in edition.parts]
+    return None if None in papers else [p for p in papers if p is not None]
+
+
 def derive(
-    entry: InstrumentEntry, edition: EditionEntry, fetched: Fetched, snapshot_sha256: str
+    entry: InstrumentEntry, edition: EditionEntry, papers: Sequence[Fetched], snapshot_sha256: Sha256
 ) -> tuple[Edition, tuple[Clause, ...]]:
-    """Edition and clauses from a snapshot."""
-    text = normalise(fetched.content, fetched.source)
+    """Edition and clauses from the snapshots of its papers.
+
+    :param snapshot_sha256: of the first paper.
+    """
+    text = "\n\n".join(normalise(p.content, p.source) for p in papers)
     derived = Edition(
         InstrumentId(entry.id),
         edition.date,
         entry.title,
         text,
         text_sha256(text),
-        type(text_sha256(""))(snapshot_sha256),
-        fetched.source,
-        edition.url or entry.url or fetched.source_url,
-        fetched.retrieved,
+        snapshot_sha256,
+        papers[0].source,
+        edition.url or entry.url or papers[0].source_url,
+        papers[0].retrieved,
         edition.known_through,
     )
     return derived, segment(text, entry.title)
@@ -162,13 +174,14 @@ def _sync(
         progress("texts", number, len(wanted))
         name = f"{entry.id} {edition.date}"
         try:
-            fetched = acquire(entry, edition, connectors, retrieved)
-            if fetched is None:
+            papers = acquire_edition(edition, connectors, retrieved)
+            if papers is None:
                 summary.not_held.append((name, ", ".join(edition.sources) or "no source; link only"))
                 continue
-            sha = home.keep_snapshot(fetched.content)
-            database.record_snapshot(sha, fetched.source, fetched.source_url, retrieved, len(fetched.content))
-            derived, clauses = derive(entry, edition, fetched, sha)
+            shas = [home.keep_snapshot(p.content) for p in papers]
+            for sha, paper in zip(shas, papers, strict=True):
+                database.record_snapshot(sha, paper.source, paper.source_url, retrieved, len(paper.content))
+            derived, clauses = derive(entry, edition, papers, shas[0])
         except SourceError as error:
             summary.failed.append((name, error.what))
             if (entry.id, edition.date) in before:  # what was held stays held
@@ -223,8 +236,3 @@ def _sweep(home: Home, live: set[str | None]) -> None:
     for path in (home.path / "index").iterdir():
         if path.is_dir() and path.name not in live:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def reasons(error: DistillawError) -> str:
-    """One line for a summary."""
-    return error.what

@@ -1,7 +1,7 @@
 """Citations: resolve a reading to an exact quotation, verify quotations, link to the live page at the words.
 
-A citation carries the selectors of the W3C Web Annotation model: exact quote with prefix and suffix, and offsets into the
-edition's text, which is named by its hash.
+A citation carries the selectors of the W3C Web Annotation model: exact quote with prefix and suffix, and offsets into
+the edition's text, which is named by its hash.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Passage:
 
 
 def find_clause(anchor: Anchor, clauses: Sequence[Clause]) -> tuple[Clause | None, QuoteCheck]:
-    """The clause a reading points to: by locator, by hash, by hint; ``stale`` when its words are no longer those read."""
+    """The clause a reading points to: by locator, hash, hint; ``stale`` when its words are no longer those read."""
     by_locator = next((c for c in clauses if c.locator == anchor.locator), None)
     if anchor.sha256:
         if by_locator is not None and by_locator.sha256 == anchor.sha256:

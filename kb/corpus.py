@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -109,6 +110,49 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from sorted(folder.rglob("*.yaml"))
 
 
+ANCHORS_FILE = "anchors.json"
+"""Hashes of the clauses that readings were read from, by :func:`anchor_key`; written by ``python -m ingest anchor``."""
+
+
+def anchor_key(instrument: str, reading: str, edition: dt.date) -> str:
+    """Key of an anchor.
+
+    >>> anchor_key("acme/terms", "no-rivals", dt.date(2024, 1, 1))
+    'acme/terms#no-rivals@2024-01-01'
+    """
+    return f"{instrument}#{reading}@{edition.isoformat()}"
+
+
+def load_anchors(root: Path) -> dict[str, str]:
+    """The hashes of ``anchors.json``; none when there is no such file.
+
+    :raises CorpusError: it is not a JSON object of texts.
+    """
+    path = root / ANCHORS_FILE
+    if not path.exists():
+        return {}
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{ANCHORS_FILE}: cannot be read: {error}", fix="Run `python -m ingest anchor`.") from error
+    if not isinstance(data, dict) or not all(isinstance(v, str) for v in data.values()):
+        raise CorpusError(f"{ANCHORS_FILE}: not an object of hashes.", fix="Run `python -m ingest anchor`.")
+    return data
+
+
+def _anchored(file: ReadingsFile, hashes: dict[str, str]) -> ReadingsFile:
+    """The readings with the hashes of their clauses filled in."""
+
+    def filled(reading: Reading) -> Reading:
+        anchors = tuple(
+            a.model_copy(update={"sha256": a.sha256 or hashes.get(anchor_key(file.instrument, reading.id, a.edition))})
+            for a in reading.anchors
+        )
+        return reading.model_copy(update={"anchors": anchors})
+
+    return file.model_copy(update={"readings": tuple(filled(r) for r in file.readings)})
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Everything under ``corpus/``, cross-checked. Values are immutable; look-ups raise :class:`UnknownIdError`."""
@@ -182,11 +226,12 @@ def load_corpus(folder: Path | None = None) -> Corpus:
         for entry in parse_file(path, InstrumentsFile, root=root).instruments:
             _once(instruments, entry.id, path, root)
             instruments[entry.id] = entry
+    hashes = load_anchors(root)
     readings: dict[str, ReadingsFile] = {}
     for path in _files(root / "readings"):
         parsed = parse_file(path, ReadingsFile, root=root)
         _once(readings, parsed.instrument, path, root)
-        readings[parsed.instrument] = parsed
+        readings[parsed.instrument] = _anchored(parsed, hashes)
     publishers: dict[str, ModelsFile] = {}
     models: dict[str, ModelEntry] = {}
     publisher_of: dict[str, str] = {}

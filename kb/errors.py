@@ -84,5 +84,9 @@ class SourceError(DistillawError, OSError):
         super().__init__(what, valid=valid, fix=fix)
 
 
+class SourceMissingError(SourceError):
+    """A source that this place does not hold: no mirror given, or the mirror lacks it. Another place may have it."""
+
+
 class BusyError(DistillawError, OSError):
     """Another process holds the publishing lock, or the port is taken."""

@@ -6,7 +6,7 @@ import os
 
 
 def quiet_libraries() -> None:
-    """Telemetry of the libraries is off, and nothing is fetched from a model hub, unless the user's own setting says so."""
+    """Telemetry is off, and nothing is fetched from a model hub, unless the user's own setting says so."""
     for name, value in {
         "ANONYMIZED_TELEMETRY": "False",
         "CHROMA_TELEMETRY_IMPL": "none",

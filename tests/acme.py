@@ -62,11 +62,7 @@ def _reading(
     }
 
 
-TOPICS = (
-    "outputs_train_models competing_models distillation_named reverse_engineering_extraction automated_extraction_scraping "
-    "derivative_definition naming_attribution notice_flow_down thresholds non_commercial aup_flow_down territorial "
-    "output_ownership governing_law data_residency_user_data_training"
-).split()
+TOPICS = ["outputs_train_models", "competing_models", "distillation_named", "reverse_engineering_extraction", "automated_extraction_scraping", "derivative_definition", "naming_attribution", "notice_flow_down", "thresholds", "non_commercial", "aup_flow_down", "territorial", "output_ownership", "governing_law", "data_residency_user_data_training"]
 
 
 def _coverage(edition: dt.date, readings: list[dict[str, object]]) -> dict[str, object]:

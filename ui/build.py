@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kb.retrieval.index import SearchIndex
-
 from kb.corpus import Corpus, load_corpus
 from kb.errors import HomeError
 from kb.retrieval.embed import Embedder, open_embedder
+from kb.retrieval.index import SearchIndex
 from kb.service import Distillaw
 from kb.store import Home, default_home
 

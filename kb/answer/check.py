@@ -1,7 +1,7 @@
 """Check an answer before anyone sees it, and an exported answer years later.
 
-Every quotation must be an exact slice of the text whose hash it names; every ``[n]`` must lead to a citation; a sentence
-that reports a reading must not flip its polarity.
+Every quotation must be an exact slice of the text whose hash it names; every ``[n]`` must lead to a citation; a
+sentence that reports a reading must not flip its polarity.
 """
 
 from __future__ import annotations

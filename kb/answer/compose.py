@@ -148,7 +148,8 @@ def _instrument_lines(
         lead = only.pop()
         head += f" Counts {lead if lead.startswith('in ') else f'if {lead}'}."
     if leg.via:
-        head += f" Terms of {corpus.models[leg.via].name}, which made the data; whether they bind who only received it is open."
+        maker = corpus.models[leg.via].name
+        head += f" Terms of {maker}, which made the data; whether they bind who only received it is open."
     elif leg.applies == "open":
         head += " Whether this text binds the party is open: it did not itself accept it."
     lines = [head]

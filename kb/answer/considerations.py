@@ -1,4 +1,4 @@
-"""Which commentary accompanies a ruling: law that may override a term, debates, risks. Considerations are never legs."""
+"""Which commentary accompanies a ruling: law that may override a term, debates, risks. Never a leg of it."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ SCHEMA = "distillaw.answer/1"
 class Citation:
     """One numbered citation.
 
-    :ivar quote: exact slice ``start:end`` (code points) of the edition whose text has ``text_sha256``; ``None`` when the
-        text is not held.
+    :ivar quote: exact slice ``start:end`` (code points) of the edition whose text has ``text_sha256``; ``None`` when
+        the text is not held.
     """
 
     n: int

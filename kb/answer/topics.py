@@ -155,7 +155,7 @@ def compose_passages(question: str, practice: Practice, hits: Iterable[Hit], cit
 def compose_declined(question: str, practice: Practice, reason: str) -> Answer:
     """An answer that declines."""
     text = (
-        f"**Declined** — {reason}\n\nAsk whether a model may be distilled, what a text says on it, or about copyright, bias, "
-        "energy, data sovereignty, proof, contract, standards, openness, security or the market around it.\n"
+        f"**Declined** — {reason}\n\nAsk whether a model may be distilled, what a text says on it, or about copyright, "
+        "bias, energy, data sovereignty, proof, contract, standards, openness, security or the market around it.\n"
     )
     return Answer(question, practice.as_of, practice, Verdict.NONE, markdown=text, declined=reason)

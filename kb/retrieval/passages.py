@@ -31,7 +31,7 @@ def passage_key(title: str, heading_path: Sequence[str], text: str, asked: Seque
     for group in ((title,), tuple(heading_path), (text,), tuple(asked)):
         digest.update(f"{len(group)};".encode())
         for field in group:
-            data = field.encode("utf-8")
+            data = field.encode("utf-8", "surrogatepass")
             digest.update(f"{len(data)}:".encode())
             digest.update(data)
     return digest.hexdigest()
@@ -138,7 +138,7 @@ class Passage:
 
     @classmethod
     def of_commentary(cls, note: CommentaryEntry) -> Self:
-        """The passage of a note: summary and body, at their place in the note's printed text, which opens with the title."""
+        """The passage of a note: summary and body, at their place in the printed note, which opens with the title."""
         return cls.of(
             title=note.title,
             text=f"{note.summary}\n\n{note.body.strip()}",

@@ -42,23 +42,33 @@ def merge_conditions(leaves: list[Leaf], words: dict[str, str]) -> tuple[Conditi
 
 
 def explain(where: set[int], leaves: list[Leaf], words: dict[str, str]) -> str:
-    """Words for a set of leaves: the one facet whose values tell them from the rest; empty when it is all of them.
+    """Words for a set of leaves: the facet whose values tell them from the rest, else the facets that are together
+    necessary; empty when it is all of them.
 
     :param words: words for ``facet=value``.
     """
     if len(where) == len(leaves):
         return ""
     facets = dict.fromkeys(f for leaf in leaves for f in leaf.path)
+    narrowing: list[tuple[str, set[str]]] = []
     for facet in facets:
         inside = {leaves[n].path.get(facet) for n in where}
+        if None in inside or not inside < {leaf.path.get(facet) for leaf in leaves}:
+            continue
         outside = {leaf.path.get(facet) for n, leaf in enumerate(leaves) if n not in where}
-        if None not in inside and not inside & outside:
-            return " or ".join(words.get(f"{facet}={v}", f"{facet} is {v}") for v in dict.fromkeys(inside) if v)
-    for facet in facets:  # no single facet decides alone: name the one that is at least necessary
-        inside = {leaves[n].path.get(facet) for n in where}
-        if None not in inside and inside < {leaf.path.get(facet) for leaf in leaves}:
-            return " or ".join(words.get(f"{facet}={v}", f"{facet} is {v}") for v in dict.fromkeys(inside) if v)
-    return "in some of the branches"
+        named = {v for v in inside if v is not None}
+        if not inside & outside:
+            return _clause(facet, named, leaves, words)
+        narrowing.append((facet, named))
+    if not narrowing:
+        return "in some of the branches"
+    return " and ".join(_clause(facet, named, leaves, words) for facet, named in narrowing)
+
+
+def _clause(facet: str, values: set[str], leaves: list[Leaf], words: dict[str, str]) -> str:
+    """``it is one or another``, in the order of the branches."""
+    order = dict.fromkeys(v for leaf in leaves if (v := leaf.path.get(facet)) in values and v is not None)
+    return " or ".join(words.get(f"{facet}={v}", f"{facet} is {v}") for v in order)
 
 
 def _key(leg: Leg) -> tuple[object, ...]:

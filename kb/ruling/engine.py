@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kb.catalogue import ModelEntry
 from kb.corpus import Corpus
 from kb.practice import Practice
 from kb.ruling.branch import Assessment, Tree
@@ -57,9 +58,9 @@ def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus) -> As
     drawn, asks, routes = legs(practice, values, corpus)
     by_index = {r.index: r for r in routes}
     bases = frozenset(
-        g.instrument
+        (g.instrument, r.entry.family)
         for r in routes
-        if r.role is Role.BASE and r.entry is not None
+        if r.role is Role.BASE and isinstance(r.entry, ModelEntry)
         for g in corpus.governing(r.entry.id, Channel.WEIGHTS) or ()
     )
     findings: list[Finding] = []
@@ -78,7 +79,12 @@ def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus) -> As
 
 
 def _view(
-    values: Mapping[str, Any], route: Route, instrument: str, via: str, corpus: Corpus, bases: frozenset[str]
+    values: Mapping[str, Any],
+    route: Route,
+    instrument: str,
+    via: str,
+    corpus: Corpus,
+    bases: frozenset[tuple[str, str]],
 ) -> View:
     issuer = corpus.instruments[instrument].publisher
     if not via:

@@ -215,7 +215,7 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
     elif conditions:
         verdict, reason, ordered = Verdict.CONDITIONAL, Reason.CONDITIONS, carried + tally.lifted + tally.grants
     elif tally.grants:
-        verdict, reason, ordered = Verdict.PERMITTED, Reason.GRANT, tally.grants
+        verdict, reason, ordered = Verdict.PERMITTED, Reason.GRANT, tally.grants + tally.lifted
     elif tally.lifted:
         verdict, reason, ordered = Verdict.PERMITTED, Reason.EXCEPTED, tally.lifted
     else:
@@ -226,12 +226,19 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
         verdict, reason = Verdict.CONDITIONAL, Reason.AUTHORISED
         text = f"The leave given by {view.issuer} is in writing and covers exactly this."
         conditions = (Condition(text, "authorisation", tuple(_global(r, leg) for r in ordered), str(leg.instrument)),)
+    if leg.via and verdict is Verdict.CONDITIONAL and not _follows_the_data(tally):
+        verdict, reason, conditions = Verdict.SILENT, Reason.SILENT, ()  # the maker's own duties, not the recipient's
     if leg.applies == "open" and verdict in (Verdict.PROHIBITED, Verdict.CONDITIONAL, Verdict.UNSETTLED):
         verdict, reason, conditions = Verdict.UNSETTLED, Reason.PRIVITY, ()
     bearing = ordered + tally.exceptions + tally.definitions + tally.met + tally.notes
     used = tuple(dict.fromkeys(_global(r, leg) for r in bearing))
     level = min((r.review.level for r in bearing), key=_LEVELS.index, default=ReviewLevel.DRAFTED)
     return Finding(leg, verdict, reason, used[0] if ordered else None, used, conditions, asks, level, known)
+
+
+def _follows_the_data(tally: _Tally) -> bool:
+    """Whether a condition of the maker's terms speaks of models trained on the outputs, whoever trains them."""
+    return any("trained" in reading.reaches for _, reading in tally.conditions)
 
 
 def _needs_grant(leg: Leg, route: Route, tally: _Tally) -> bool:

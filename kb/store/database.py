@@ -32,7 +32,8 @@ create table if not exists clauses (
   sha256 text not null, primary key (instrument, edition, ordinal)
 );
 create table if not exists snapshots (
-  sha256 text primary key, source text not null, source_url text not null, retrieved text not null, size integer not null
+  sha256 text primary key, source text not null, source_url text not null, retrieved text not null,
+  size integer not null
 );
 create table if not exists answers (
   id text primary key, saved text not null, question text not null, verdict text not null, body text not null

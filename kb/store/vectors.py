@@ -90,7 +90,7 @@ class VectorStore:
         self._store = Chroma(
             client=client,
             collection_name=collection,
-            embedding_function=self._prepared,  # type: ignore[arg-type]
+            embedding_function=self._prepared,
             collection_metadata=metadata,
             collection_configuration={"hnsw": {"space": "cosine", "ef_search": NEIGHBOURS}} if metadata else None,
             create_collection_if_not_exists=metadata is not None,

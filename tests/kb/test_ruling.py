@@ -11,7 +11,8 @@ from kb.corpus import Corpus
 from kb.practice import Practice, set_facet
 from kb.readings import Constraint
 from kb.ruling import Reason, Ruling, rule
-from kb.ruling.facts import View, test as evaluate
+from kb.ruling.facts import View
+from kb.ruling.facts import test as evaluate
 from kb.ruling.govern import acts
 from kb.vocabulary import Act, Channel, Release, Technique, Verdict
 

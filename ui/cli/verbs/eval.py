@@ -23,7 +23,6 @@ def command(folder: str, baselines: bool, as_json: bool) -> None:
         if not (path / name).is_file():
             raise UsageError(f"{path}: no {name}.", fix="Give a folder with corpus.jsonl, queries.jsonl and qrels.tsv.")
     from kb.retrieval.evaluate import evaluate
-
     from ui.build import embedder, home
 
     result = evaluate(path, embedder(home()), baselines=baselines)

@@ -1,0 +1,131 @@
+"""By which route a source is reached: channel, host and plan, from the words around its name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.corpus import Corpus
+from kb.interpret.masked import Masked
+from kb.vocabulary import Channel
+
+_M = r"⟦[a-z](?P<n>\d+)⟧"
+_NEAR: tuple[tuple[Channel, str], ...] = (
+    (
+        Channel.API,
+        rf"{_M}(?:'s?)?(?: (?:developer|commercial|official|business|enterprise|paid))? (?:api|apis|endpoint)\b",
+    ),
+    (Channel.API, rf"\bapi (?:of|from|for|by) (?:the )?{_M}"),
+    (Channel.API, rf"{_M}(?: model)? (?:via|through|over|using|by|with) (?:the|its|their|an|our)? ?(?:\w+ )?apis?\b"),
+    (Channel.CONSUMER_APP, rf"{_M}(?:'s?)? (?:web ?site|web interface|app|mobile app|chat interface|web app|web ui)\b"),
+    (
+        Channel.CONSUMER_APP,
+        rf"{_M}(?: model)? (?:in|via|through|on|from|using) (?:the|its|their|a)? ?(?:browser|web ?site|web interface|"
+        r"consumer app|chat app|chat interface|app|chat)\b",
+    ),
+    (Channel.WEIGHTS, rf"\b(?:weights|checkpoints?) (?:of|for) (?:the )?{_M}"),
+    (Channel.WEIGHTS, rf"{_M}(?:'s?)?(?: (?:model|open|downloaded|public))* (?:weights|checkpoints?)\b"),
+    (Channel.WEIGHTS, rf"\b(?:self-?hosted|locally run|local|downloaded|offline) {_M}"),
+    (
+        Channel.WEIGHTS,
+        rf"{_M}(?: \w+)?,? (?:which )?(?:we |i )?(?:running |runs? |run |hosted |deployed |installed )?(?:locally|on-?prem\w*|"
+        r"self-?hosted|offline)",
+    ),
+)
+_ANYWHERE: tuple[tuple[Channel, str], ...] = (
+    (
+        Channel.WEIGHTS,
+        r"\bself-?host\w*|\b(?:run|running|ran|host|hosting|hosted|deploy\w*|serv\w+) (?:it |them |the model |the models |"
+        r"the teacher )?(?:ourselves|myself|locally|on[- ]prem\w*|in-?house|offline|on (?:our|my) (?:own )?(?:servers?|"
+        r"machines?|hardware|gpus?|cluster|laptop|infrastructure|computers?))|\bon (?:our|my) (?:own )?(?:servers?|gpus?|"
+        r"hardware|cluster|laptop|machines?)\b|\bdownload\w* (?:the |its |their )?(?:open )?(?:model )?weights|"
+        r"\bfrom (?:the |its |their )?(?:open |downloaded )?weights\b|\blocal (?:copy|instance|deployment)\b|\bweights,? (?:we|i) "
+        r"(?:run|host|downloaded)",
+    ),
+    (
+        Channel.CONSUMER_APP,
+        r"\b(?:web|chat|browser) (?:interface|ui|app|window|site)\b|\bin (?:the|my|a) browser\b|\bconsumer app\b|"
+        r"\bchat website\b|\bmobile app\b|\bthe app\b(?! store)|\bfree account\b|\bplus (?:account|subscription|plan)\b",
+    ),
+    (
+        Channel.THIRD_PARTY_HOST,
+        r"\bthird[- ]party (?:host|provider|inference|platform|cloud|api)\w*|\b(?:a|another) (?:cloud )?(?:host|inference "
+        r"provider|reseller)\b|\bhosted by (?:a|another|some) (?:third|other|cloud)\w*",
+    ),
+    (Channel.API, r"\bapis?\b|\bapi[- ]keys?\b|\bprogrammatic(?:ally)?\b|\bdeveloper platform\b|\bbatch endpoint\b"),
+)
+_OWN_API = re.compile(
+    r"\b(?:offer\w*|sell\w*|serv\w+|expos\w+|provid\w+|launch\w*|releas\w+|resell\w*|ship\w*|deploy\w*|charg\w*|access|"
+    r"available|host\w*|publish\w*|monetis\w*|monetiz\w*|put)\b[^.?!;]{0,60}?\b(?:as|via|behind|through|by|over|with|on|for|to) "
+    r"(?:an?|our|its|our own|their|a paid|a public)(?: \w+)? apis?\b|\b(?:our|own|paid|public) (?:\w+ )?api\b"
+    r"|\b(?:offer\w*|sell\w*) (?:an?|our) api\b",
+    re.I,
+)
+_HOST = re.compile(
+    r"\b(?:on|via|through|with|at|by|over|using|from|in|inside|hosted (?:on|by|at)) (?:the )?⟦h(?P<n>\d+)⟧|⟦h(?P<k>\d+)⟧"
+    r"(?:'s)?(?:-hosted| hosted| api| endpoint| inference| account)",
+    re.I,
+)
+_CLOUDS = re.compile(
+    r"\b(?:on|via|through|in|from|using) (?:microsoft |google |amazon |the )?(azure|vertex(?: ai)?|google cloud|bedrock|aws|"
+    r"gcp|nvidia nim|hugging ?face (?:inference|endpoints)|deepinfra|sagemaker|oracle cloud|ibm cloud|nebius|cerebras)\b",
+    re.I,
+)
+_PLAN: tuple[tuple[str, str], ...] = (
+    (
+        "enterprise",
+        r"\b(?:enterprise|team|business|edu|for work)(?: plan| tier| account| licence| license| subscription| edition| workspace)\b"
+        r"|⟦[a-z]\d+⟧ (?:enterprise|team|business|edu)\b",
+    ),
+    ("free", r"\bfree (?:tier|plan|account|version|quota)\b|\bunpaid (?:tier|services?|quota)\b|\bwithout paying\b"),
+    (
+        "paid",
+        r"\bpaid (?:tier|plan|account|version|subscription|api|services?)\b|\b(?:plus|pro|max) (?:plan|account|subscription|subscriber|user)s?\b"
+        r"|⟦[a-z]\d+⟧ (?:plus|pro)\b|\bwe pay for\b|\bpaying customer",
+    ),
+)
+_RE_NEAR = tuple((c, re.compile(p, re.I)) for c, p in _NEAR)
+_RE_ANYWHERE = tuple((c, re.compile(p, re.I)) for c, p in _ANYWHERE)
+_RE_PLAN = tuple((v, re.compile(p, re.I)) for v, p in _PLAN)
+_NOT_ACCOUNT = re.compile(r"\b(?:never|not|no|without)\b[^.?!;]{0,25}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Routes of the question: by name where the words stand beside one, else for all teachers.
+
+    :ivar host: catalogue id; ``other`` for a host that is not catalogued; empty when none is named.
+    """
+
+    near: dict[int, Channel]
+    general: Channel | None
+    host: str
+    plan: str
+
+
+def routes(masked: Masked, corpus: Corpus) -> Routes:
+    """The channels, host and plan that the words of the question tell. Two that contradict each other tell nothing."""
+    text = _OWN_API.sub(lambda m: " " * len(m[0]), masked.text)
+    near: dict[int, Channel] = {}
+    for channel, pattern in _RE_NEAR:
+        for match in pattern.finditer(text):
+            near.setdefault(int(match["n"]), channel)
+    host = _host(masked, corpus)
+    found = {c for c, p in _RE_ANYWHERE for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])}
+    if host or Channel.THIRD_PARTY_HOST in found:
+        general: Channel | None = Channel.THIRD_PARTY_HOST
+    else:
+        general = next(iter(found)) if len(found) == 1 else None
+    plan = next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
+    return Routes(near, general, host, plan)
+
+
+def _host(masked: Masked, corpus: Corpus) -> str:
+    for match in _HOST.finditer(masked.text):
+        number = int(match["n"] or match["k"])
+        return masked.mentions[number].entry.ids[0]
+    if cloud := _CLOUDS.search(masked.text):
+        name = cloud[1].lower()
+        known = {m.id for m in corpus.models.values() if m.kind == "host" and name.split()[0] in m.name.lower()}
+        return known.pop() if len(known) == 1 else "other"
+    return ""

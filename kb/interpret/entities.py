@@ -1,0 +1,254 @@
+"""Entity linking: where a question names models, services, hosts, lines, publishers and data sets.
+
+Longest name first over tokens, exact after normalisation; typing errors are read only in the words of a name, never in
+its numbers, versions or sizes. A name that could be several models keeps all of them as candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+
+from kb.corpus import Corpus
+from kb.interpret.names import NEVER_LOWER, WORDS, Entry, NameIndex, size_key
+from kb.interpret.text import Token, extend, tokens
+
+ENGLISH_NEAR_NAMES = frozenset(
+    """clause clauses cause caused closed cloud clouds gamma game llamas lama queen deep seed seek seen next open opened
+    opens opening kind kimono mini nova novel naive never noun nouns near neat need needs nemo fair flag flat plan
+    plane clad claim claims aide aided author authors tall fall hall dull doll call calls mall small stall ball palm
+    calm psalm data date krill crea area idea ideas meta mete mate miss mimic mime minor times time coder code codes
+    cohere coheres coherent adhere mistral ministerial central instant instance instants distant distance project
+    projects protect product ability stable unstable capability liability usability islands ireland iceland laboratory
+    laboratories open-source openly sapphire ally allen alley allay fallen evil evolve even ever level levels lead
+    shared share shares chat chats chart charts sample samples simple agent agents reason reasons reasoner seasoner
+    platform platforms multi database databases dolls team teams tulip alphabets alphabetic facebooks lightening
+    lightning bespoke fined finer model models wizard wizards vision mixture mixtures mixed texture fixture next text
+    texts test tests tech notes note nose nous runaway runway compass base based basis barge large gith with width
+    cameo allowed openings opening opener openness""".split()
+)
+"""English words one or two letters away from a word of a name: never read as typing errors."""
+
+_VERSION = re.compile(r"^(?:[ -]?)(?:v(?:ersion)? ?)?(\d+(?:\.\d+)*[a-z]?)(?![\w.]*\d*%)", re.I)
+_SIZE_AFTER = re.compile(
+    r"^[\s,(-]*(?:in (?:the|its) |the |with |at |of )?((?:\d+x)?\d+(?:\.\d+)?[ -]?(?:bn|billion|b|m)\b)"
+    r"(?:[- ]parameters?| parameter)?(?: (?:version|variant|size|model|one))?\)?",
+    re.I,
+)
+_SIZE_BEFORE = re.compile(
+    r"((?:\d+x)?\d+(?:\.\d+)?[ -]?(?:bn|billion|b|m))(?:[- ]parameters?| parameter)?[- ]"
+    r"(?:(?:version|variant|size|model)s? (?:of )?(?:the )?)?$",
+    re.I,
+)
+_MORE_SIZES = re.compile(r"^\s*(?:,|/|and|or|&)\s*(\d+(?:\.\d+)?[ -]?(?:b|m)\b)", re.I)
+_TAIL = re.compile(r"^(?:[- ](?:instruct|chat|base|it|hf|preview|latest))+\b", re.I)
+_COUNTED = re.compile(
+    r"^\s*(?:million|thousand|k\b|times|percent|examples|samples|outputs|answers|models?|users|weeks?|days?|months?|"
+    r"years?|of\b|gb|gpus?|hours?)",
+    re.I,
+)
+_OWN = re.compile(
+    r"^(?:'s?|s')?\s*[/:(-]?\s*(?:(?:new|own|latest|famous|hosted|open|big|the|current|model) ){0,2}$", re.I
+)
+_BY = re.compile(r"^\s*(?:models? |weights |app |api )?(?:\(|,|by|from|of)\s*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in the question.
+
+    :ivar start, end: characters into the cleaned question.
+    :ivar entry: what it stands for; for an unknown version only the publisher.
+    :ivar text: the words used.
+    :ivar corrected: the name as read, when a typing error was read over.
+    """
+
+    start: int
+    end: int
+    entry: Entry
+    text: str
+    corrected: str = ""
+
+    @property
+    def letter(self) -> str:
+        """How the mention shows in the masked question: p publisher, b publisher and line, h host, d data set, m."""
+        if self.entry.is_publisher:
+            return "b" if self.entry.ids and not _only_services(self.entry) else "p"
+        if self.entry.is_host:
+            return "h"
+        return "d" if self.entry.is_dataset else "m"
+
+
+def _only_services(entry: Entry) -> bool:
+    return len(entry.ids) <= 2
+
+
+def find_mentions(text: str, index: NameIndex, corpus: Corpus) -> list[Mention]:
+    """Every name of the catalogue in the text, in order, with sizes and versions taken in."""
+    found = _merge_publishers(text, list(_walk(text, tokens(text), index)), corpus)
+    return [_refine(text, m, index, corpus) for m in found]
+
+
+def find_instruments(text: str, index: NameIndex) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Instruments named by title or alias: start, end, ids."""
+    toks = tokens(text)
+    out = []
+    i = 0
+    while i < len(toks):
+        hit = _longest(toks, i, index.instrument_prefixes, index.instruments)
+        if hit is None or (hit[0] - i == 1 and not text[toks[i].start].isupper()):
+            i += 1
+            continue
+        out.append((toks[i].start, toks[hit[0] - 1].end, index.instruments[hit[1]]))
+        i = hit[0]
+    return out
+
+
+def _longest(
+    toks: list[Token], i: int, prefixes: frozenset[str], keys: dict[str, Entry] | dict[str, tuple[str, ...]]
+) -> tuple[int, str] | None:
+    """End (exclusive) and key of the longest name that starts at token ``i``."""
+    if not toks[i].opens:
+        return None
+    best = None
+    key = ""
+    for j in range(i, len(toks)):
+        key = extend(key, toks[j].key)
+        if key not in prefixes:
+            break
+        if toks[j].closes and key in keys:
+            best = (j + 1, key)
+    return best
+
+
+def _walk(text: str, toks: list[Token], index: NameIndex) -> Iterator[Mention]:
+    lower_only = not any(c.isupper() for c in text)
+    guesses: dict[str, str] = {}
+    i = 0
+    while i < len(toks):
+        hit = _longest(toks, i, index.prefixes, index.entries)
+        corrected = ""
+        if hit is None:
+            hit, corrected = _typo(toks, i, index, guesses)
+        if hit is None or not _written_as_name(text, toks, i, hit, index.entries[hit[1]], lower_only):
+            i += 1
+            continue
+        start, end = toks[i].start, toks[hit[0] - 1].end
+        yield Mention(start, end, index.entries[hit[1]], text[start:end], corrected)
+        i = hit[0]
+
+
+def _written_as_name(
+    text: str, toks: list[Token], i: int, hit: tuple[int, str], entry: Entry, lower_only: bool
+) -> bool:
+    start, end = toks[i].start, toks[hit[0] - 1].end
+    if entry.exact and re.search(r"[\s_]", text[start:end]):
+        return False
+    if hit[0] - i > 1 or toks[i].key not in WORDS | {"palm"}:
+        return True
+    if lower_only:
+        return toks[i].key not in NEVER_LOWER
+    first_word = start == 0 or bool(re.search(r"[.!?:;]\s*$", text[:start]))
+    return text[start].isupper() and not (first_word and toks[i].key in ("together", "replicate", "opt"))
+
+
+def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) -> tuple[tuple[int, str] | None, str]:
+    """The name that starts at token ``i`` once one misspelt word is read as the word of a name."""
+    token = toks[i]
+    if not token.opens or not token.key.isalpha() or len(token.key) < 4:
+        return None, ""
+    joined = token.key
+    width = 1
+    if joined in ("chat", "open", "deep") and i + 1 < len(toks) and toks[i + 1].key.isalpha():
+        joined, width = joined + toks[i + 1].key, 2
+    if joined not in guesses:
+        guesses[joined] = _nearest(joined, index.stems)
+    stem = guesses[joined]
+    if not stem:
+        return None, ""
+    followed = i + width < len(toks) and toks[i + width].key[0].isdigit()
+    if len(stem) < 6 and not followed:  # a short word is read as a name only before a version or size
+        return None, ""
+    merged = [*toks[:i], replace(token, key=stem, end=toks[i + width - 1].end, closes=toks[i + width - 1].closes)]
+    hit = _longest([*merged, *toks[i + width :]], i, index.prefixes, index.entries)
+    return ((hit[0] + width - 1, hit[1]), stem) if hit else (None, "")
+
+
+def _nearest(word: str, stems: tuple[str, ...]) -> str:
+    if word in ENGLISH_NEAR_NAMES or word in stems:
+        return ""
+    allowed = 1 if len(word) < 8 else 2
+    near = [(OSA.distance(word, s, score_cutoff=allowed), s) for s in stems if abs(len(s) - len(word)) <= allowed]
+    fit = sorted((d, s) for d, s in near if d <= allowed and (s[0] == word[0] or d == 1))
+    if not fit or (len(fit) > 1 and fit[0][0] == fit[1][0]):
+        return ""
+    return fit[0][1]
+
+
+def _merge_publishers(text: str, mentions: list[Mention], corpus: Corpus) -> list[Mention]:
+    """A publisher right before or after its own model is part of that name."""
+    out: list[Mention] = []
+    for m in mentions:
+        if out:
+            last, gap = out[-1], text[out[-1].end : m.start]
+            same = last.entry.publisher == m.entry.publisher
+            if same and last.entry.is_publisher and not m.entry.is_publisher and _OWN.match(gap):
+                out[-1] = replace(m, start=last.start, text=text[last.start : m.end])
+                continue
+            if same and m.entry.is_publisher and not last.entry.is_publisher and _BY.match(gap):
+                out[-1] = replace(last, end=m.end)
+                continue
+        out.append(m)
+    return out
+
+
+def _refine(text: str, m: Mention, index: NameIndex, corpus: Corpus) -> Mention:
+    """Sizes narrow a line to models; a version the catalogue lacks makes the model unknown."""
+    if m.entry.is_dataset or m.entry.is_host:
+        return m
+    if len(m.entry.ids) > 1 and not (m.entry.is_publisher and _only_services(m.entry)):
+        sized = _with_size(text, m, index)
+        if sized is not None:
+            return sized
+    after = text[m.end :]
+    if len(m.entry.ids) > 1 and (version := _VERSION.match(after)):
+        rest = after[version.end() :]
+        year = re.fullmatch(r"(19|20)\d\d", version[1]) and not after.startswith("-")
+        if not year and not _COUNTED.match(rest) and not size_key(after[: version.end() + 3]):
+            extra = version.end()
+            name = re.match(r"[- ][A-Z][a-z]+\b", rest)
+            extra += name.end() if name and not re.match(r"[- ](?:API|App|Weights|Outputs|And|Or)\b", rest) else 0
+            return _unknown(text, m, m.end + extra)
+    tail = _TAIL.match(after)
+    return replace(m, end=m.end + tail.end()) if tail else m
+
+
+def _unknown(text: str, m: Mention, end: int) -> Mention:
+    return replace(m, end=end, text=text[m.start : end], entry=Entry((), m.entry.publisher))
+
+
+def _with_size(text: str, m: Mention, index: NameIndex) -> Mention | None:
+    after = _SIZE_AFTER.match(text[m.end :])
+    before = None if after else _SIZE_BEFORE.search(text[max(0, m.start - 40) : m.start])
+    if not after and not before:
+        return None
+    start, end = m.start, m.end
+    sizes = []
+    if after:
+        end += after.end()
+        sizes.append(size_key(after[1]))
+        while more := _MORE_SIZES.match(text[end:]):
+            sizes.append(size_key(more[1]))
+            end += more.end()
+    elif before:
+        start -= len(before[0])
+        sizes.append(size_key(before[1]))
+    ids = tuple(i for i in m.entry.ids if index.sizes.get(i) in sizes)
+    if not ids:
+        return replace(m, start=start, end=end, text=text[start:end], entry=Entry((), m.entry.publisher))
+    tail = _TAIL.match(text[end:])
+    end += tail.end() if tail else 0
+    return replace(m, start=start, end=end, text=text[start:end], entry=Entry(ids, m.entry.publisher))

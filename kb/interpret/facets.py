@@ -1,0 +1,144 @@
+"""Apply the tables of phrases to the masked question: values of facets, each stated or inferred.
+
+The words win: a value is set only where a phrase stands. Two phrases that give one facet different values leave it
+unknown, save where one is stated and the other only follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kb.interpret import patterns as tables
+from kb.interpret.masked import Masked
+from kb.interpret.negation import denied
+from kb.interpret.patterns import Row
+from kb.practice import Practice, set_facet
+from kb.vocabulary import Origin
+
+_HEDGED = re.compile(
+    r"\b(?:need|needs|require[sd]?|must|should|have to|get|ask(?:ing)? for|obtain|seek|whether|is|are|do|does|if|how)\b"
+    r"(?: \w+){0,4}? ?$",
+    re.I,
+)
+_KIND_ORDER = ("embedding_or_classifier", "task_specific", "general_purpose")
+_RELEASE_WORDS = {
+    "open_weights": "publishing the weights",
+    "hosted_service": "offering it as a service",
+    "dataset": "publishing a data set",
+    "internal": "internal use",
+    "none": "keeping nothing",
+}
+
+
+def fill(practice: Practice, masked: Masked, notes: list[str]) -> Practice:
+    """The practice with every facet that the tables find."""
+    text = masked.text
+    practice = _student(practice, text)
+    practice = _release(practice, text, notes)
+    practice = _one(practice, "purpose", tables.PURPOSE, text, ("commercial", "research", "personal", "internal"))
+    practice = _authorisation(practice, text)
+    practice = _one(
+        practice, "actor", tables.ACTOR, text, ("received_outputs_only", "affiliate", "accepted_terms"), keep_denied=True
+    )
+    for slug in dict.fromkeys(row.facet for row in tables.FACTS):
+        rows = tuple(r for r in tables.FACTS if r.facet == slug)
+        practice = _one(practice, slug, rows, text, ("no", "yes"))
+    return practice
+
+
+def found(rows: Iterable[Row], text: str, *, keep_denied: bool = False) -> dict[str, Origin]:
+    """Values that stand in the text, with the stronger origin of each.
+
+    :param keep_denied: the phrases hold their own denials (``never had an account``), so none is looked for.
+    """
+    out: dict[str, Origin] = {}
+    for row in rows:
+        for match in row.pattern.finditer(text):
+            no = not keep_denied and denied(text, match.start()) and not match[0].lower().startswith(("never", "not", "n't"))
+            value = row.denied if no else row.value
+            if value and out.get(value) is not Origin.STATED:
+                out[value] = row.origin
+    return out
+
+
+def _one(
+    practice: Practice, facet: str, rows: tuple[Row, ...], text: str, order: tuple[str, ...], *, keep_denied: bool = False
+) -> Practice:
+    """Set a facet to the value that stands; among several, a stated one beats inferred ones, then the order decides."""
+    values = found(rows, text, keep_denied=keep_denied)
+    ranked = sorted(values, key=lambda v: (values[v] is not Origin.STATED, order.index(v)))
+    return set_facet(practice, facet, ranked[0], values[ranked[0]]) if ranked else practice
+
+
+def _student(practice: Practice, text: str) -> Practice:
+    for facet in dict.fromkeys(row.facet for row in tables.STUDENT):
+        rows = tuple(r for r in tables.STUDENT if r.facet == facet)
+        values = found(rows, text)
+        if facet == "student.kind":
+            kinds = [k for k in _KIND_ORDER if k in values]
+            if kinds:
+                practice = set_facet(practice, facet, kinds[0], values[kinds[0]])
+        elif values:
+            value = next(iter(values))
+            practice = set_facet(practice, facet, value, values[value])
+    return practice
+
+
+def _release(practice: Practice, text: str, notes: list[str]) -> Practice:
+    """One release; several that are stated leave it open, since each is ruled on by itself."""
+    values = found((r for r in tables.RELEASE if r.value != "internal"), text)
+    inside = found((r for r in tables.RELEASE if r.value == "internal"), text)
+    stated = [v for v, o in values.items() if o is Origin.STATED]
+    offered = stated or list(values)
+    if not offered:
+        return set_facet(practice, "release", "internal", inside["internal"]) if inside else practice
+    if "internal" in values and len(offered) > 1:
+        offered.remove("internal")
+    if inside and not stated and "internal" in inside and offered != ["internal"] and inside["internal"] is Origin.STATED:
+        offered = ["internal"]
+    if len(offered) == 1:
+        return set_facet(practice, "release", offered[0], values.get(offered[0], Origin.INFERRED))
+    notes.append(
+        "More than one release is named (" + ", ".join(_RELEASE_WORDS[v] for v in offered) + "); each is ruled on."
+    )
+    return practice
+
+
+def _authorisation(practice: Practice, text: str) -> Practice:
+    values: dict[str, Origin] = {}
+    for row in tables.AUTHORISATION:
+        for match in row.pattern.finditer(text):
+            if _HEDGED.search(text[max(0, match.start() - 40) : match.start()]) and row.value != "none":
+                continue
+            if denied(text, match.start()) and row.value != "none":
+                values.setdefault("none", row.origin)
+                continue
+            values.setdefault(row.value, row.origin)
+    for value in ("requested", "none", "granted"):
+        if value in values:
+            return set_facet(practice, "authorisation", value, values[value])
+    return practice
+
+
+def competition(practice: Practice, masked: Masked, issuers: dict[str, tuple[str, ...]]) -> Practice:
+    """Whether the student competes, and with whom, as far as the words say so.
+
+    :param issuers: publisher of a name to the spellings of that issuer in the corpus.
+    """
+    for match in tables.COMPETES_PHRASE.finditer(masked.text):
+        span = match["nm"] or match["ym"] or match["dm"] or ""
+        no = bool(match["no"]) or denied(masked.text, match.start())
+        left = masked.text[max(0, match.start() - 60) : match.start()]
+        verb = not re.match(r"compet(?:ing|itive)|non|rival", match[0], re.I)
+        if tables.COMPETES_RULE.search(left):
+            continue
+        if verb and tables.COMPETES_ASKED.search(left) and not tables.COMPETES_GIVEN.search(left):
+            continue
+        names: list[str] = []
+        for number in masked.numbers(span):
+            publisher = masked.mentions[number].entry.publisher
+            names += issuers.get(publisher, (publisher,)) if publisher else []
+        for name in names or ["*"]:
+            practice = set_facet(practice, f"student.competes.{name}", "no" if no else "yes")
+    return practice

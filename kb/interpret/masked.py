@@ -1,0 +1,79 @@
+"""The question with every name replaced by a placeholder, so that patterns speak of roles and not of names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.interpret.entities import Mention
+from kb.interpret.names import Entry
+
+_MODEL_LIKE = re.compile(
+    r"\b(?=[A-Za-z])[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*[- ](?:v?\d+(?:\.\d+)*[- ])?\d+(?:\.\d+)?[BbM]\b"
+    r"(?:-(?:instruct|chat|base|Instruct|Chat|Base))?"
+    r"|\b[A-Z][a-z]+[A-Z]\w*-\d[\w.-]*"
+)
+_NOT_MODELS = re.compile(
+    r"^(?:a|an|the|of|with|our|my|to|up|about|over|from|and|or|under|than|for|small|another)[- ]", re.I
+)
+_ROLE_NAME = re.compile(
+    r"(?:(?:outputs?|answers?|responses?|completions?|traces|data|weights) (?:of|from|by) (?:the )?(?:model )?"
+    r"|\bdistil\w* )(?P<a>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,2})"
+    r"|(?P<b>\b[A-Z][\w.-]*)'s? (?:model )?(?:outputs|answers|responses|completions|weights)\b"
+)
+_NO_NAMES = frozenset(
+    """AI AIs API APIs LLM LLMs LoRA RLHF DPO EU UK US USA EEA I We The A An Our My Is Are Can May Do Does It This That
+    These If In On For Apache MIT GPL GDPR CC English German French Japanese Chinese American European Another Other
+    Others People Users Customers Someone Competitors""".split()
+)
+MENTION = r"⟦[a-z]\d+⟧"
+"""One placeholder."""
+
+LIST = rf"{MENTION}(?:(?:\s*,\s*(?:and |or )?|\s*(?:and|or|&|\+|plus|as well as)\s+)(?:the |an? |on |from |of |with )?{MENTION})*"
+"""One placeholder or an enumeration of several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The masked question.
+
+    :ivar text: with ``⟦<letter><number>⟧`` for each mention: m model or service, d data set, h host, p publisher,
+        b a name of both publisher and models, u a name the catalogue does not know.
+    """
+
+    text: str
+    mentions: tuple[Mention, ...]
+
+    def numbers(self, span: str) -> list[int]:
+        """The numbers of the placeholders in a piece of the masked text."""
+        return [int(n) for n in re.findall(r"⟦[a-z](\d+)⟧", span)]
+
+
+def mask(text: str, mentions: list[Mention]) -> Masked:
+    """Put placeholders in, and find names that look like models but are in no catalogue."""
+    everything = sorted([*mentions, *_strangers(text, mentions)], key=lambda m: m.start)
+    parts: list[str] = []
+    at = 0
+    for number, m in enumerate(everything):
+        letter = "u" if m.entry == Entry() else m.letter
+        parts += [text[at : m.start], f"⟦{letter}{number}⟧"]
+        at = m.end
+    return Masked("".join(parts) + text[at:], tuple(everything))
+
+
+def _strangers(text: str, mentions: list[Mention]) -> list[Mention]:
+    taken = [(m.start, m.end) for m in mentions]
+    out: list[Mention] = []
+    spans = [m.span() for m in _MODEL_LIKE.finditer(text) if not _NOT_MODELS.match(m[0])]
+    spans += [m.span("a") if m["a"] else m.span("b") for m in _ROLE_NAME.finditer(text)]
+    for start, end in spans:
+        words = text[start:end].rstrip(".-").split()
+        while words and words[-1] in _NO_NAMES:
+            words.pop()
+        if not words or words[0] in _NO_NAMES:
+            continue
+        end = start + len(" ".join(words))
+        if not any(start < e and s < end for s, e in taken):
+            taken.append((start, end))
+            out.append(Mention(start, end, Entry(), text[start:end]))
+    return out

@@ -1,0 +1,31 @@
+"""Whether a phrase is denied where it stands."""
+
+from __future__ import annotations
+
+import re
+
+_DENIAL = re.compile(
+    r"(?:\b(?:not|never|no|without|nor|neither|cannot|nothing|nobody|instead of|rather than|avoid\w*|refrain\w*|stop\w*|"
+    r"exclud\w*|except|unless)\b|n't\b)(?P<gap>[^.?!;:]*)$",
+    re.I,
+)
+_BREAK = re.compile(r",|\b(?:but|and then|so that|because|although|though|whereas|instead|however)\b", re.I)
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|yet sure|sure)\b", re.I)
+_ASKED = re.compile(r"\b(?:ca|is|are|could|would|should|do|does|wo)n't (?:we|i|it|that|this|you|one|they|a|the|our)\b", re.I)
+_WORDS = 6
+
+
+def denied(text: str, at: int) -> bool:
+    """Whether the phrase that starts at ``at`` stands under a denial in its clause (at most six words before).
+
+    >>> denied("we will not publish it", 12), denied("not sold, but we publish it", 17)
+    (True, False)
+    """
+    left = text[max(0, at - 80) : at]
+    match = _DENIAL.search(left)
+    if match is None:
+        return False
+    if _NOT_ONLY.search(left[match.start() :]) or _ASKED.search(left[max(0, match.start() - 8) :]):
+        return False
+    gap = match["gap"]
+    return not _BREAK.search(gap) and len(gap.split()) <= _WORDS

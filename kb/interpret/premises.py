@@ -1,0 +1,76 @@
+"""What a question takes for granted about the texts: noted in our own words, never used as a fact."""
+
+from __future__ import annotations
+
+import re
+
+from kb.corpus import Corpus
+from kb.interpret.entities import Mention
+from kb.interpret.masked import Masked
+from kb.vocabulary import Channel
+
+_LEAD = (
+    r"(?:since|given(?: that)?|as|because|now that|considering(?: that)?|seeing(?: that| as)?|assuming(?: that)?|knowing that|"
+    r"it is (?:well )?known that|everyone knows(?: that)?|we know(?: that)?|obviously|of course|clearly|i (?:read|heard|understand|know)(?: that)?|"
+    r"under the assumption that|the fact that|if it is true that)"
+)
+_SUBJECT = r"(?P<all>all |every |each |any |the whole )?(?:of )?(?:the )?(?P<m>⟦[a-z]\d+⟧)(?:'s?)?(?P<noun>(?: (?!(?:outputs|answers)\b)[\w-]+){0,4}?)"
+_CLAIMS: tuple[tuple[str, str], ...] = (
+    ("no longer restricts it", r" (?:no longer|does not|doesn't|do not|don't|never|did not|has stopped|stopped) (?:\w+ )?(?:forbid\w*|prohibit\w*|ban\w*|restrict\w*|limit\w*|mention\w*|require\w*|claim\w*|care)\b"),
+    ("does not allow it", r" (?:does not|doesn't|do not|don't|never) (?:\w+ )?(?:allow|permit|let)\w*\b"),
+    ("allows it", r" (?:\w+ly )?(?:allow|permit|let|authori[sz]|encourag|tolerat|support)(?:s|ed|e|es)?\b"),
+    ("forbids it", r" (?:\w+ly )?(?:forbid|prohibit|ban|bar|outlaw)s?\b"),
+    ("has an open licence", r" (?:is|are|was|were|comes?|has been|have been)(?: all| completely| fully| now| released| licensed| published| available)* (?:under )?(?:an? |the )?(?P<lic>mit|apache\S*(?: 2\.0)?|open[- ]source\w*|public domain|cc[- ]by\S*|gpl\S*|free(?:ly)?(?: to use| for (?:all|any|commercial) use)?|unrestricted|permissive\w*|without restrictions?)\b"),
+    ("gives the user its outputs", r" (?:gives?|assigns?|transfers?|grants?)\b[^.?!;,]{0,40}\b(?:outputs?|ownership|all rights)\b"),
+    ("has no such rule", r" (?:has|have|contains?|includes?) no\b"),
+)
+_OWNERSHIP = re.compile(
+    rf"\b{_LEAD}\b[^.?!;]{{0,40}}\b(?:we|i|users?|you|the user) (?:fully |already )?(?:own|owns|hold)\b[^.?!;]{{0,20}}\b(?:outputs?|answers?|it|them|everything)", re.I
+)
+_ROWS = tuple((kind, re.compile(rf"\b{_LEAD},? {_SUBJECT}{claim}", re.I)) for kind, claim in _CLAIMS)
+_TAG = tuple(
+    (kind, re.compile(rf"(?:^|[.!?;]\s*){_SUBJECT}{claim}[^.?!;]{{0,80}}?(?:,? so|,? therefore|,? right\?|,? correct\?|\. so\b|,? hence|,? isn't it)", re.I))
+    for kind, claim in _CLAIMS
+)
+_LICENCE_IDS = {"mit": "mit", "apache": "apache", "cc": "cc-by", "gpl": "gpl"}
+
+
+def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
+    """Assertions about texts that the question rests on; one that the catalogue bears out is left out."""
+    out: dict[str, str] = {}
+    for rows in (_ROWS, _TAG):
+        for kind, pattern in rows:
+            for match in pattern.finditer(masked.text):
+                mention = masked.mentions[masked.numbers(match["m"])[0]]
+                if kind == "has an open licence":
+                    sentence = _licence_claim(mention, match["lic"], corpus)
+                else:
+                    sentence = f"The question takes it that {_name(mention, match['noun'])} {kind}; the ruling does not rest on that."
+                if sentence:
+                    out.setdefault(f"{match['m']}{kind == 'has an open licence'}", sentence)
+    if _OWNERSHIP.search(masked.text):
+        out["own"] = "The question takes it that owning outputs settles what may be done with them; the ruling does not rest on that."
+    return tuple(out.values())
+
+
+def _name(mention: Mention, noun: str) -> str:
+    words = noun.strip()
+    return f"{mention.text} ({words})" if words else mention.text
+
+
+def _licence_claim(mention: Mention, claimed: str, corpus: Corpus) -> str:
+    """Empty when every model meant is catalogued under the licence that the question names."""
+    wanted = next((v for k, v in _LICENCE_IDS.items() if claimed.lower().startswith(k)), "")
+    models = [corpus.models[i] for i in mention.entry.ids if i in corpus.models]
+    weights = {m.id: corpus.governing(m.id, Channel.WEIGHTS) or () for m in models}
+    others = [
+        corpus.models[i].name
+        for i, governing in weights.items()
+        if not wanted or not governing or not all(wanted in g.instrument for g in governing)
+    ]
+    if wanted and models and not others:
+        return ""
+    start = f"The question takes it that {mention.text} is under {claimed}; the ruling does not rest on that."
+    if wanted and others and len(others) < len(models):
+        return start + f" The catalogue lists other texts for {', '.join(others[:5])}."
+    return start

@@ -1,0 +1,145 @@
+"""Sizes of the business: users and revenue, with unit and period.
+
+A bound (``more than 10 million users``) is a value only where every threshold that a reading tests lies on one side of
+it; otherwise the facet stays unknown and a note says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from kb.corpus import Corpus
+from kb.practice import MEASURES, Practice, set_facet
+from kb.readings import Constraint
+from kb.vocabulary import Origin
+
+_NUMBER = r"(?P<num>\d+(?:[.,]\d+)*)\s*(?P<mult>k|thousand|m|mn|mio|million|millions|b|bn|billion|billions)?\b"
+_BOUND = (
+    r"(?P<bound>more than|over|above|exceed(?:s|ing)?|in excess of|at least|upwards of|less than|fewer than|under|below|up to|"
+    r"at most|no more than|not more than|not exceeding|>=?|<=?)?\s*"
+)
+_USERS = re.compile(
+    _BOUND + _NUMBER + r"\s*(?P<plus>\+)?\s*(?:(?P<per>monthly|daily|weekly|yearly|annual)\s*)?(?:active |unique |registered |paying )*"
+    r"(?P<what>maus?|daus?|users?|monthly actives|people)\b(?P<after>(?: \w+)?(?: (?:per|a|each|every) (?:month|day|week|year)| monthly| daily)?)",
+    re.I,
+)
+_USERS_BEFORE = re.compile(
+    r"\b(?P<what>maus?|daus?|(?P<per>monthly|daily) (?:active )?users?)(?: count| number| base)?\s*(?:of|is|are|:|=|at|about|around|reach\w*)*\s*"
+    + _BOUND + _NUMBER,
+    re.I,
+)
+_CURRENCY = r"(?:us\$|usd|u\.s\. dollars|\$|€|eur|£|gbp|¥|cny|rmb|chf)"
+_MONEY = (
+    rf"(?P<cur>{_CURRENCY})\s*{_NUMBER}|{_NUMBER.replace('num', 'num2').replace('mult', 'mult2')}\s*"
+    r"(?P<cur2>us dollars|us-dollars|dollars|usd|us\$|\$|euros?|eur|€|pounds|gbp|yuan|rmb|francs|chf)"
+)
+_PERIOD = r"(?:(?:per|a|each|every|/) ?(?P<per>month|year|annum|mo\b|yr\b)|(?P<adv>monthly|annually|yearly))"
+_REVENUE_AFTER = re.compile(
+    _BOUND + rf"(?:{_MONEY})\s*(?:in |of )?(?:(?P<adj>monthly|annual|yearly) )?(?P<rev>revenues?|turnover|sales|income|arr|mrr)?\s*(?:{_PERIOD})?",
+    re.I,
+)
+_REVENUE_WORD = re.compile(r"\b(?P<adj>monthly|annual|yearly)?\s*(?:recurring )?(?:revenues?|turnover|sales|arr|mrr|earn\w*|make|makes|making)\b", re.I)
+_POWERS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
+_ABOVE = re.compile(r"more than|over|above|exceed|in excess|at least|upwards|>|\+", re.I)
+_BELOW = re.compile(r"less|fewer|under|below|up to|at most|no more|not more|not exceed|<", re.I)
+_WORD_NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10", "a": "1", "half a": "0.5"}
+
+
+def thresholds(corpus: Corpus) -> dict[str, tuple[float, ...]]:
+    """Per measure, every number that a reading tests."""
+    out: dict[str, set[float]] = defaultdict(set)
+    for file in corpus.readings.values():
+        for reading in file.readings:
+            for constraint in _walk((*reading.when, *reading.requires)):
+                number = constraint.above if constraint.above is not None else constraint.at_most
+                if constraint.facet in MEASURES and number is not None:
+                    out[constraint.facet].add(number)
+    return {k: tuple(sorted(v)) for k, v in out.items()}
+
+
+def _walk(constraints: Iterable[Constraint]) -> Iterable[Constraint]:
+    for constraint in constraints:
+        yield constraint
+        yield from _walk(constraint.any_of or ())
+
+
+def scales(practice: Practice, text: str, known: dict[str, tuple[float, ...]], notes: list[str]) -> Practice:
+    """The practice with users and revenue as stated in the text (masked, so that no model size is read)."""
+    text = re.sub(
+        r"\b(half a|one|two|three|five|ten|a) (?=(?:million|billion)\b)", lambda m: _WORD_NUMBERS[m[1].lower()] + " ", text, flags=re.I
+    )
+    for match in [*_USERS.finditer(text), *_USERS_BEFORE.finditer(text)]:
+        practice = _users(practice, match, known, notes)
+    for match in _REVENUE_AFTER.finditer(text):
+        practice = _revenue(practice, match, text, known, notes)
+    return practice
+
+
+def _users(practice: Practice, match: re.Match[str], known: dict[str, tuple[float, ...]], notes: list[str]) -> Practice:
+    groups = match.groupdict()
+    what = match["what"].lower()
+    words = f"{groups.get('per') or ''} {groups.get('after') or ''}".lower()
+    if "dau" in what or "dail" in what + words or " day" in words:
+        measure = "daily_active_users"
+    elif "mau" in what or "month" in what + words:
+        measure = "monthly_active_users"
+    elif what == "people" or not (match["mult"] or _value(match["num"], "") >= 1000):
+        return practice
+    else:
+        notes.append(f"“{match[0].strip()}” does not say users a month or a day, so it is not used.")
+        return practice
+    bound = (match["bound"] or "") + (groups.get("plus") or "")
+    return _set(practice, measure, _value(match["num"], match["mult"]), bound, known, notes)
+
+
+def _revenue(
+    practice: Practice, match: re.Match[str], text: str, known: dict[str, tuple[float, ...]], notes: list[str]
+) -> Practice:
+    around = text[max(0, match.start() - 45) : match.start()]
+    before = list(_REVENUE_WORD.finditer(around))
+    if not match["rev"] and not before:
+        return practice
+    number, mult = (match["num"], match["mult"]) if match["num"] else (match["num2"], match["mult2"])
+    currency = (match["cur"] or match["cur2"] or "").lower()
+    if not re.match(r"us|\$|dollar|u\.s", currency):
+        notes.append(f"“{match[0].strip()}” is not in US dollars; the thresholds are, so it is not used.")
+        return practice
+    words = " ".join(
+        w or "" for w in (match["per"], match["adv"], match["adj"], match["rev"], before[-1][0] if before else "")
+    ).lower()
+    if "month" in words or "mrr" in words or re.search(r"\bmo\b", words):
+        measure = "monthly_revenue_usd"
+    elif re.search(r"year|ann|arr|yr", words):
+        measure = "annual_revenue_usd"
+    else:
+        notes.append(f"“{match[0].strip()}” does not say revenue a month or a year, so it is not used.")
+        return practice
+    return _set(practice, measure, _value(number, mult), match["bound"] or "", known, notes)
+
+
+def _value(number: str, mult: str | None) -> float:
+    """``1,500,000`` and ``1.5 million``; a comma or dot before groups of three is a separator of thousands."""
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number):
+        number = re.sub(r"[.,]", "", number) if not (mult and number.count(".") == 1) else number
+    return float(number.replace(",", ".") if number.count(",") == 1 and "." not in number else number.replace(",", "")) * (
+        _POWERS[mult[0].lower()] if mult else 1
+    )
+
+
+def _set(
+    practice: Practice, measure: str, value: float, bound: str, known: dict[str, tuple[float, ...]], notes: list[str]
+) -> Practice:
+    value = round(value, 2)
+    if not bound:
+        return set_facet(practice, measure, value)
+    tested = known.get(measure, ())
+    strict = 1 if not re.search(r"at least|>=", bound) else 0
+    if _BELOW.search(bound):
+        if all(value <= t for t in tested):
+            return set_facet(practice, measure, max(0.0, value - 1), Origin.INFERRED)
+    elif _ABOVE.search(bound) and all(t <= value for t in tested):
+        return set_facet(practice, measure, value + strict, Origin.INFERRED)
+    notes.append(f"“{bound} {value:,.0f}” does not decide every threshold in the texts, so the figure is left open.")
+    return practice

@@ -1,0 +1,312 @@
+"""Patterns that tell what a name in the question is: teacher, base, data set, actor, rival, issuer, host. Data only.
+
+They are matched on the masked question. ``{M}`` is a name or an enumeration of names, ``{DET}`` the small words that may
+stand before it, ``{OUT}`` what a model puts out, ``{GET}`` how it was had.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kb.interpret.masked import LIST
+from kb.vocabulary import Technique
+
+
+class Part(StrEnum):
+    """What a name is in the question; the order of ``PRIORITY`` decides between several."""
+
+    RIVAL = "rival"
+    MODEL_OF_COMPARISON = "comparison"
+    TERMS = "terms"
+    ISSUER = "issuer"
+    ACTOR = "actor"
+    BASE = "base"
+    TEACHER = "teacher"
+    STUDENT = "student"
+    MAYBE_BASE = "maybe_base"
+
+
+@dataclass(frozen=True, slots=True)
+class RolePattern:
+    """A pattern, the part it gives to the names in its group ``m``, and a technique when the words tell it."""
+
+    part: Part
+    pattern: re.Pattern[str]
+    technique: Technique | None = None
+
+
+_DET = (
+    r"(?:(?:the|a|an|our|my|your|their|its|some|any|all|each|every|both|base|open|small|smaller|large|larger|big|bigger|"
+    r"original|latest|own|full|pretrained|pre-trained|proprietary|closed|model|models|checkpoints?|weights|"
+    r"teacher|student|family|llm|chatbot|version|versions|of|either) )*"
+)
+_OUT = (
+    r"(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|generations?|conversations?|chats|chat logs|logs|"
+    r"transcripts|(?:synthetic |training |generated |output |instruction |preference |chat )?data\b(?! ?sets?)|texts?|samples|"
+    r"examples|(?:reasoning )?traces|chains? of thought|explanations|solutions|translations|summaries|labels|annotations|"
+    r"preferences|preference pairs|judge?ments|scores|ratings|rankings|logits|soft labels|soft targets|probabilities|"
+    r"logprobs|log probs|embeddings|results|content|rationales|images|pictures|code|captions|instructions|"
+    r"(?:question|q)[- &/a-z]*pairs|dialogues|distillations?|knowledge|writes?|produces?|says?|generates?|gives?)"
+)
+_GET = (
+    r"(?:(?: (?:that|which))?(?: (?:were|was|are|is|have been|had been|has been))?(?: \w+ly)?(?: (?:generated|produced|"
+    r"created|written|made|obtained|collected|sampled|taken|received|had|harvested|scraped|extracted|gathered|bought|"
+    r"drawn|saved|exported|coming|comes?|came|got|downloaded))?"
+    r"(?: (?:i|we|you|they|he|she|someone|somebody)(?:'ve| have| had)? (?:got|get|had|have|collect|collected|obtain|"
+    r"obtained|received|generated|gathered|saved|bought|pulled|sampled|scraped|downloaded|harvested))?"
+    r"(?: (?:in|on|during|before|after|since) [\w ,-]{3,24}?)?)"
+)
+_DISTIL = r"(?:distil\w*|imitat\w*|clon\w*|copy\w*|mimic\w*|replicat\w*|extract\w*|reproduc\w*)"
+_TRAIN = (
+    r"(?:(?:re|pre-?)?train\w*|fine-?tun\w*|teach\w*|taught|tun(?:e|ed|ing)|improv\w*|develop\w*|build\w*|creat\w*|"
+    r"bootstrap\w*|align\w*|warm-?start\w*|pretrain\w*|mak(?:e|ing)|made|learn\w*)"
+)
+_DERIVE = (
+    r"(?:fine-?tun\w*|instruction-?tun\w*|adapt(?:ing|ed|s)?|retrain\w*|continu\w* (?:the )?(?:pre-?)?train\w*(?: of| on)?|"
+    r"further (?:pre-?)?train\w*|keep training|quanti[sz]\w*|prun\w*|merg\w*|compress\w*|convert\w*|modif\w*|customi[sz]\w*|"
+    r"(?:q?lora|adapters?|peft)(?: adapters?| fine-?tune| weights?)?(?: on top of| for| on| of| over| to)?|"
+    r"abliterat\w*|uncensor\w*|requanti[sz]\w*|prune[sd]?|upcycl\w*|shrink\w*|extend\w*|specialis\w*|specializ\w*)"
+)
+_LABEL = r"(?:label|annotate|classify|tag|score|rate|rank|grade|judge|rate|critique)"
+_NOUN_TERMS = (
+    r"(?:terms|licen[cs]es?|licensing|polic(?:y|ies)|agreements?|conditions|eula|rules|contracts?|aup|restrictions?|"
+    r"clauses?|permission|consent|authori[sz]ation|lawyers|claims?|accusations?|account|accounts|subscription)"
+)
+_NORM = (
+    r"(?:allow\w*|permit\w*|forbid\w*|prohibit\w*|ban|bans|banned|let|lets|restrict\w*|require[sd]?|claim\w*|own|owns|say|says|"
+    r"said|mind|minds|object\w*|accus\w*|prov\w+|sue[sd]?|suing|tolerate\w*|know|care|consent\w*|agree\w*|grant\w*|gave|"
+    r"give|gives|given|answer\w*|enforce\w*|detect\w*|publish\w* (?:its|their) evidence|explicitly|expressly)"
+)
+_GEN = r"(?:generate|create|write|produce|make|synthesi[sz]e|build|get|augment|train|teach|improve|fine-?tune|bootstrap|distil\w*)"
+
+
+def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
+    teacher, base = Part.TEACHER, Part.BASE
+    labels, evaluate, logits = Technique.PREFERENCE_LABELS, Technique.EVALUATION_ONLY, Technique.LOGIT_MATCHING
+    return (
+        (Part.RIVAL, r"\b(?:compet\w*|rival\w*)(?: \w+){0,2}? (?:with|to|of|against|for) {DET}(?P<m>{M})", None),
+        (Part.RIVAL, r"\brival(?:s|ling|ing)? {DET}(?P<m>{M})", None),
+        (Part.RIVAL, r"(?P<m>{M})(?:'s)? (?:competitors?|rivals?|killer|alternatives?)\b", None),
+        (Part.RIVAL, r"\b(?:alternative|competitor) to {DET}(?P<m>{M})", None),
+        (
+            Part.MODEL_OF_COMPARISON,
+            r"\b(?:like|similar to|as good as|better than|close to|on par with|instead of|rather than|unlike|replac\w+|"
+            r"matches|call(?:s|ed|ing)? (?:it|itself|them|themselves)|named? (?:it|after)) {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
+            None,
+        ),
+        (Part.TERMS, r"(?P<m>{M})(?:'s?)?(?: (?!outputs|answers)[\w.-]+){0,2}? {TERMS}\b", None),
+        (
+            Part.TERMS,
+            r"\b{TERMS}(?: \w+){0,2}? (?:of|for|from|by|with|attached to|on) {DET}(?P<m>{M})(?!'s? {OUT})",
+            None,
+        ),
+        (
+            Part.TERMS,
+            r"\b(?:without )?(?:ask\w*|permission (?:of|from)|consent (?:of|from)|sued?|suing|tell\w*) {DET}(?P<m>{M})(?! to (?:{GEN}|{LABEL}))",
+            None,
+        ),
+        (
+            Part.ISSUER,
+            r"\b(?:do|does|did|has|have|will|would|can|could|since|as|because|that|whether|if|now that)\s+(?P<m>⟦[pb]\d+⟧) (?:\w+ )?{NORM}\b",
+            None,
+        ),
+        (
+            Part.ISSUER,
+            r"(?P<m>⟦[pb]\d+⟧) (?:has |have |had |explicitly |expressly |clearly |also |no longer |may )?{NORM}\b",
+            None,
+        ),
+        (
+            Part.ISSUER,
+            r"\b(?:does|do|did|will|would) (?P<m>{M}) (?:let|allow|permit|forbid|prohibit|restrict|ban)\b",
+            None,
+        ),
+        (
+            Part.ACTOR,
+            r"\b(?:did|has|have|had|does|do|can|could|may|might|must|should|is|was|were|if|when|whether|that|because|would|"
+            r"will)\s+(?:the )?(?:chinese |american |french |us )?(?:start-?up |company |lab |firm )?(?P<m>⟦[pb]\d+⟧)"
+            r"(?! (?:\w+ )?{NORM})(?!'s?\b)(?! {OUT})(?!\?)(?! (?:and|or) )(?= \w)",
+            None,
+        ),
+        (Part.ACTOR, r"\baccus\w+ (?P<m>⟦[pb]\d+⟧) of\b", None),
+        (
+            Part.ACTOR,
+            r"(?P<m>⟦[pb]\d+⟧)(?: \w+ly)? (?:used|uses|trained|trains|distil\w+|broke|breach\w*|violat\w*|wants|plans|built|took|copied|stole|infring\w+|was (?:allowed|permitted)|may (?:use|train|distil\w*)|can (?:use|train|distil\w*))\b",
+            None,
+        ),
+        (base, r"\b{DERIVE} {DET}(?P<m>{M})(?!(?:'s?|-generated| api)? {OUT})(?!-generated)", None),
+        (
+            base,
+            r"\b(?:start\w*|begin\w*|initiali[sz]\w*|deriv\w*|stem\w*|fork\w*) (?:out )?(?:from|with|on|of) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            None,
+        ),
+        (
+            base,
+            r"\b(?:based|built|builds?|building|made|sits?|works?) (?:on|upon|on top of|out of) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            None,
+        ),
+        (base, r"\bon top of {DET}(?P<m>{M})", None),
+        (
+            base,
+            r"(?P<m>{M})(?: weights)? (?:as|is|was|being|will be|serves as)(?: a| an| the| our| my)? (?:\w+ )?(?:base|student|backbone|starting point|foundation|initiali[sz]ation)\b",
+            None,
+        ),
+        (
+            base,
+            r"\b(?:base|student|backbone)(?: model)?(?: is| was|:|,| =| being| called)? {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
+            None,
+        ),
+        (
+            base,
+            r"\b(?:distil\w*|transfer\w*|pour\w*|compress\w*|knowledge|skills|abilit\w*|capabilit\w*|outputs?|answers?|traces)\b[^.?!;]{0,90}? (?:in)?to {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
+            None,
+        ),
+        (
+            base,
+            r"\b{TRAIN} {DET}(?P<m>{M})(?: \w+){0,3}? (?:on|with|from|using|by)\b(?! {OUT}{GET} (?:of|from|by) {M}\?)",
+            None,
+        ),
+        (
+            base,
+            r"(?P<m>{M})(?: model)?[ -](?:derivatives?|fine-?tunes?|checkpoints?|lora|adapters?|based|merge|quanti[sz]ation|offshoot)\b",
+            None,
+        ),
+        (
+            base,
+            r"\b(?:fine-?tunes?|derivatives?|fine-?tuned versions?|versions?|copies|copy|fork|adapters?|checkpoints?|quanti[sz]ations?|weights) of {DET}(?P<m>{M})(?!(?:'s?)? {OUT})",
+            None,
+        ),
+        (
+            base,
+            r"\b(?:redistribut\w*|host|hosting|serve|serving|deploy\w*|self-?host\w*|re-?upload\w*|repackag\w*|ship|shipping|embed|rename|renaming) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            None,
+        ),
+        (
+            teacher,
+            r"\b(?:soft labels|soft targets|logits|logprobs|log probs|token probabilities|probabilit\w+|distributions?)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
+            logits,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:soft labels|soft targets|logits|logprobs|token probabilities)\b",
+            logits,
+        ),
+        (
+            teacher,
+            r"\b(?:labelled|labeled|annotated|scored|ranked|rated|judged|graded|classified) (?:automatically )?(?:by|with|using) {DET}(?P<m>{M})",
+            labels,
+        ),
+        (
+            teacher,
+            r"\b(?:preferences?|labels|annotations|judge?ments|scores|ratings|rankings)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
+            labels,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:preferences?|preference pairs|labels|annotations|judge?ments|ratings|rankings)\b",
+            labels,
+        ),
+        (
+            teacher,
+            r"\b(?:us\w+|have|having|let|letting|ask\w*|prompt\w*|query\w*|with|by using|employ\w*) {DET}(?P<m>{M})(?: \S+){0,6}? (?:to|and) {LABEL}\b(?! (?:whether|if|how) our)",
+            labels,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M}) as (?:a |an |the |our )?(?:labell?er|annotator|reward model|preference model)\b",
+            labels,
+        ),
+        (
+            teacher,
+            r"\b(?:benchmark\w*|compar\w*|evaluat\w*|test\w*|measur\w*|pit)\b[^.?!;]{0,50}? (?:against|with|to|on|by|using|versus) {DET}(?P<m>{M})",
+            evaluate,
+        ),
+        (teacher, r"\b(?:benchmark\w*|compar\w*|evaluat\w*) {DET}(?P<m>{M})", evaluate),
+        (
+            teacher,
+            r"\b(?:us\w+|have|let) {DET}(?P<m>{M})(?: \S+){0,5}? (?:to|for|as an?) (?:evaluat\w*|benchmark\w*|compar\w*|test\w*|judge in (?:an )?evaluation)",
+            evaluate,
+        ),
+        (teacher, r"(?P<m>{M}) as (?:a |an |the |our )?(?:judge|evaluator|grader)\b", evaluate),
+        (teacher, r"\b{OUT}{GET} (?:of|from|by|with|using|via|in|through|out of|on) {DET}(?P<m>{M})", None),
+        (
+            teacher,
+            r"\b(?:what|which|whatever|everything|anything|that|text|things) {DET}(?P<m>{M}) (?:writes?|wrote|says?|said|produce[sd]?|generate[sd]?|gives?|gave|answers?|answered|outputs?|returns?|returned)\b",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})(?:'s?)?(?: (?:model|models|api|app|chat|own|raw|generated|written|old|public|synthetic|translated|instruct|via api|api's))* {OUT}\b",
+            None,
+        ),
+        (teacher, r"(?P<m>{M})[- ](?:generated|written|produced|labell?ed|made|distill?ed)\b", None),
+        (
+            teacher,
+            r"\b{DISTIL} (?:knowledge |capabilities |skills |reasoning |down |version |model |copy |training )?{DET}(?P<m>{M})",
+            None,
+        ),
+        (teacher, r"\bdistil\w*(?: \w+){0,4}? from {DET}(?P<m>{M})", None),
+        (teacher, r"\b(?:distillation|distilling|imitation) of {DET}(?P<m>{M})", None),
+        (
+            teacher,
+            r"(?P<m>{M}) (?:as|is|was|being|serves as|acts as|for)(?: a| an| the| our| my)? (?:\w+ )?(?:teacher|distillation|training data|synthetic data)\b",
+            None,
+        ),
+        (teacher, r"\bteacher(?: model)?(?:s)?(?: is| was| are|:|,| =| being| called| named)? {DET}(?P<m>{M})", None),
+        (
+            teacher,
+            r"\b(?:us\w+|have|having|let|letting|ask\w*|prompt\w*|query\w*|with|employ\w*|call\w*|run\w*) {DET}(?P<m>{M})(?: \S+){0,9}? (?:to|and|for) (?:\w+ )?(?:{GEN}|generating|creating|training|distil\w*)\b",
+            None,
+        ),
+        (
+            teacher,
+            r"\b(?:generated|written|produced|created|made|answered|synthesi[sz]ed|taught|distill?ed) (?:by|with|using|from|via|through) {DET}(?P<m>{M})",
+            None,
+        ),
+        (
+            teacher,
+            r"\b(?:scrap\w*|crawl\w*|harvest\w*|query\w*|prompt\w*|quer(?:y|ied)|hammer\w*) {DET}(?P<m>{M})",
+            None,
+        ),
+        (teacher, r"\b{TRAIN}\b[^.?!;]{0,80}? (?:on|with|from|using|off) {DET}(?P<m>{M})", None),
+        (teacher, r"\blearn\w* from {DET}(?P<m>{M})", None),
+        (Part.MAYBE_BASE, r"\b{TRAIN} {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})", None),
+    )
+
+
+_FILL = {
+    "{DET}": _DET,
+    "{OUT}": _OUT,
+    "{GET}": _GET,
+    "{DISTIL}": _DISTIL,
+    "{TRAIN}": _TRAIN,
+    "{DERIVE}": _DERIVE,
+    "{LABEL}": _LABEL,
+    "{TERMS}": _NOUN_TERMS,
+    "{NORM}": _NORM,
+    "{GEN}": _GEN,
+    "{M}": LIST,
+}
+
+
+def fill(pattern: str) -> re.Pattern[str]:
+    """A pattern with its building blocks put in, case-insensitive."""
+    for name, block in _FILL.items():
+        pattern = pattern.replace(name, block)
+    return re.compile(pattern, re.I)
+
+
+ROLE_PATTERNS: tuple[RolePattern, ...] = tuple(RolePattern(part, fill(p), t) for part, p, t in _rows())
+"""Every pattern, in the order in which they are tried; a name keeps the first part of its priority."""
+
+PRIORITY = (
+    Part.RIVAL,
+    Part.MODEL_OF_COMPARISON,
+    Part.TERMS,
+    Part.ISSUER,
+    Part.ACTOR,
+    Part.BASE,
+    Part.TEACHER,
+    Part.MAYBE_BASE,
+)

@@ -1,0 +1,224 @@
+"""From names and their parts to the sources of a practice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from kb.corpus import Corpus
+from kb.interpret.channels import Routes
+from kb.interpret.entities import Mention
+from kb.interpret.masked import Masked
+from kb.interpret.names import NameIndex
+from kb.interpret.roles import Cast
+from kb.interpret.roletables import Part
+from kb.practice import Facet, Source, inferred, stated
+from kb.vocabulary import Channel, Role, Technique
+
+_TRAINS = re.compile(
+    r"\b(?:train|distil|fine-?tun|finetun|student|teach|taught|imitat|clon|mimic|bootstrap|synthetic|learn from|improve|"
+    r"develop|build|generate|use (?:the )?(?:outputs|answers)|data ?set)\w*",
+    re.I,
+)
+_DERIVES = re.compile(
+    r"\b(?:fine-?tun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|lora|adapter|derivative|redistribut|re-?upload|"
+    r"weights|commercial use|commercially)\w*",
+    re.I,
+)
+_SAYS_TRAIN = re.compile(
+    r"\b(?:train|fine-?tun|finetun|tun(?:e|ing)|pre-?train|learn)\w*\b[^.?!;]{0,80}?\b(?:on|with|from|using)\b|\btrain\w*|"
+    r"\btraining data\b|\bsynthetic data\b",
+    re.I,
+)
+_LOGITS = re.compile(
+    r"\b(?:logits?|soft labels?|soft targets?|logprobs?|log probs|token probabilities|probability distributions?|"
+    r"hidden states?|kl[- ]divergence|white-?box distillation)\b",
+    re.I,
+)
+_LABELS = re.compile(
+    r"\b(?:reward model|preference (?:data|labels|pairs|model)|rlaif|rlhf|dpo|(?:label|annotat)(?:s|l?ed|l?ing|e|ing)?\b)",
+    re.I,
+)
+_EVALUATES = re.compile(r"\b(?:benchmark|evaluat|compar(?:e|ing|ison)|test(?:ing)? (?:against|our)|leaderboard|judge)\w*", re.I)
+_REALLY_TRAINS = re.compile(
+    r"(?<!not )(?<!never )(?<!without )\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I
+)
+
+
+@dataclass
+class Built:
+    """Sources in the order teachers, bases, data sets; and what must be said about how they were read."""
+
+    sources: list[Source] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+
+
+def build_sources(masked: Masked, parts: Cast, routes: Routes, corpus: Corpus, index: NameIndex) -> Built:
+    """The sources that the question names, each with what is known of role, channel, plan, host and technique."""
+    out = Built()
+    roles = _roles(masked, parts)
+    taken: dict[tuple[str, ...], int] = {}
+    for number, (role, certain) in sorted(roles.items(), key=lambda item: (_ORDER[item[1][0]], item[0])):
+        mention = masked.mentions[number]
+        if _said_already(mention, role, taken, out):
+            continue
+        source = _source(mention, role, certain, index, masked)
+        source = _with_route(source, number, mention, routes, corpus, out.notes)
+        source = _with_technique(source, number, parts, masked)
+        taken[source.candidates or (source.id.value or mention.text,)] = len(out.sources)
+        out.sources.append(source)
+        out.numbers.append(number)
+        if mention.corrected:
+            out.notes.append(f"“{mention.text}” was read as the name {mention.corrected}.")
+    return out
+
+
+_ORDER = {Role.TEACHER: 0, Role.BASE: 1, Role.DATASET: 2}
+
+
+def _roles(masked: Masked, parts: Cast) -> dict[int, tuple[Role, bool]]:
+    """Role by mention number, and whether the words say it."""
+    out: dict[int, tuple[Role, bool]] = {}
+    loose: list[int] = []
+    for number, mention in enumerate(masked.mentions):
+        part = parts.parts.get(number)
+        if mention.entry.is_dataset:
+            if part not in (Part.RIVAL, Part.TERMS, Part.MODEL_OF_COMPARISON):
+                out[number] = (Role.DATASET, True)
+        elif part is Part.BASE:
+            out[number] = (Role.BASE, True)
+        elif part is Part.TEACHER:
+            out[number] = (Role.TEACHER, True)
+        elif part in (None, Part.TERMS, Part.ISSUER) and not mention.entry.is_host:
+            loose.append(number)
+    explicit = [masked.mentions[n].entry for n in out]
+    if explicit:
+        return out
+    models = [n for n in loose if not masked.mentions[n].entry.is_publisher] or loose
+    text = masked.text
+    if not models or not (_TRAINS.search(text) or _DERIVES.search(text) or _EVALUATES.search(text)):
+        hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
+        return {n: (Role.TEACHER, False) for n in hosts[:1]} if _TRAINS.search(text) else {}
+    role = Role.BASE if _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*)\b", text) else Role.TEACHER
+    return {n: (role, False) for n in models}
+
+
+def _said_already(mention: Mention, role: Role, taken: dict[tuple[str, ...], int], out: Built) -> bool:
+    """The same name again, or the line or publisher of a model that is already a source."""
+    ids = set(mention.entry.ids)
+    for known, at in taken.items():
+        if out.sources[at].role.value is not role:
+            continue
+        if ids and set(known) <= ids:
+            return True
+        if mention.entry.is_publisher and (ids & set(known) or mention.entry.publisher == _publisher(out, at)):
+            return True
+        if ids and ids < set(known):
+            return True
+        if not ids and mention.text in known:
+            return True
+    return False
+
+
+def _publisher(out: Built, at: int) -> str:
+    return out.sources[at].publisher.value or ""
+
+
+def _source(mention: Mention, role: Role, certain: bool, index: NameIndex, masked: Masked) -> Source:
+    entry = mention.entry
+    ids = entry.ids
+    known: Facet[Role] = stated(role) if certain else inferred(role)
+    base = Source(mention=mention.text, role=known)
+    data = {index.sibling_data[i] for i in ids if i in index.sibling_data}
+    if role is Role.TEACHER and data and len(ids) <= 2 and _as_data(masked, mention):
+        return replace(base, id=inferred(data.pop()), role=inferred(Role.DATASET))
+    if len(ids) == 1:
+        return replace(base, id=stated(ids[0]))
+    if ids:
+        return replace(base, candidates=ids)
+    return replace(base, publisher=inferred(entry.publisher)) if entry.publisher else base
+
+
+def _as_data(masked: Masked, mention: Mention) -> bool:
+    """``trained on Alpaca``: a name of both a model and its data, where one trains on it, is the data."""
+    at = masked.mentions.index(mention)
+    return bool(re.search(rf"\b(?:on|with|using|from) (?:the )?⟦[a-z]{at}⟧(?!'s? )(?! ?(?:outputs|answers))", masked.text, re.I))
+
+
+def _with_route(
+    source: Source, number: int, mention: Mention, routes: Routes, corpus: Corpus, notes: list[str]
+) -> Source:
+    role = source.role.value
+    if role is Role.DATASET or source.id.value in corpus.datasets:
+        return source
+    near = routes.near.get(number)
+    channel = near or (routes.general if role is Role.TEACHER else None)
+    ids = source.candidates or ((source.id.value,) if source.id.value else ())
+    entries = [corpus.models[i] for i in ids if i in corpus.models]
+    if entries and all(e.kind == "host" for e in entries):
+        return source
+    if channel is Channel.WEIGHTS and near is None and not any(Channel.WEIGHTS in e.channels for e in entries):
+        channel = None
+    if role is Role.TEACHER and routes.plan and any(c != Channel.WEIGHTS for e in entries for c in e.channels):
+        source = replace(source, plan=stated(routes.plan))
+        if routes.plan == "enterprise" and channel in (None, Channel.CONSUMER_APP):
+            source, changed = _service_for(source, Channel.API, corpus)
+            if changed:
+                notes.append("A business plan was read as one under the business terms, which are catalogued with the API.")
+                return replace(source, channel=inferred(Channel.API))
+    if channel is Channel.THIRD_PARTY_HOST:
+        host = stated(routes.host) if routes.host else Facet[str]()
+        return replace(source, channel=stated(channel), host=host)
+    if channel is not None and role is Role.TEACHER:
+        source, _ = _service_for(source, channel, corpus)
+        source = _only_with(source, channel, corpus)
+        return replace(source, channel=stated(channel))
+    if len(entries) == 1 and entries[0].kind == "service" and len(entries[0].channels) == 1 and role is Role.TEACHER:
+        return replace(source, channel=inferred(next(iter(entries[0].channels))))
+    return source
+
+
+def _service_for(source: Source, channel: Channel, corpus: Corpus) -> tuple[Source, bool]:
+    """A consumer service named with another route means the publisher's service of that route."""
+    entry = corpus.models.get(source.id.value or "")
+    if entry is None or entry.kind != "service" or channel in entry.channels:
+        return source, False
+    publisher = corpus.publisher_of[entry.id]
+    others = [m.id for m in corpus.publishers[publisher].models if m.kind == "service" and channel in m.channels]
+    if len(others) != 1:
+        return source, False
+    return replace(source, id=inferred(others[0])), True
+
+
+def _only_with(source: Source, channel: Channel, corpus: Corpus) -> Source:
+    fit = tuple(i for i in source.candidates if i in corpus.models and channel in corpus.models[i].channels)
+    if not fit or fit == source.candidates:
+        return source
+    if len(fit) == 1:
+        return replace(source, id=inferred(fit[0]), candidates=())
+    return replace(source, candidates=fit)
+
+
+def _with_technique(source: Source, number: int, parts: Cast, masked: Masked) -> Source:
+    text = masked.text
+    if source.role.value is Role.BASE:
+        return replace(source, technique=inferred(Technique.WEIGHT_DERIVATION))
+    near = parts.techniques.get(number)
+    if source.role.value is Role.DATASET:
+        return source
+    if near is Technique.EVALUATION_ONLY and _REALLY_TRAINS.search(text) and not re.search(
+        r"\b(?:only|just|merely|solely|purely|not|never|without)\b[^.?!;]{0,40}\b(?:evaluat|benchmark|compar|test|train)", text, re.I
+    ):
+        near = None
+    if near:
+        return replace(source, technique=stated(near))
+    if _LOGITS.search(text):
+        return replace(source, technique=stated(Technique.LOGIT_MATCHING))
+    if _LABELS.search(text):
+        return replace(source, technique=stated(Technique.PREFERENCE_LABELS))
+    if _EVALUATES.search(text) and not _REALLY_TRAINS.search(text):
+        return replace(source, technique=stated(Technique.EVALUATION_ONLY))
+    if _SAYS_TRAIN.search(text) and parts.parts.get(number) is Part.TEACHER:
+        return replace(source, technique=stated(Technique.OUTPUT_TRAINING))
+    return replace(source, technique=inferred(Technique.OUTPUT_TRAINING)) if _TRAINS.search(text) else source

@@ -1,0 +1,181 @@
+"""Building one generation of the index into a fresh directory.
+
+``meta.json`` is written last: a directory without it is not an index. Nothing outside the directory is touched, so a
+publisher builds beside the generation in use and then switches.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from kb.errors import HomeError
+from kb.retrieval.embed import Embedder, FloatMatrix, FloatVector, Progress, normalised, windows_of
+from kb.retrieval.lexical import LexicalIndex, LexicalRow
+from kb.retrieval.passages import Passage, heading_line
+from kb.retrieval.table import IntVector, PassageTable, write_table
+from kb.store.vectors import VectorMatrix, VectorStore
+
+SCHEMA = 1
+META = "meta.json"
+LEXICAL = "lexical"
+CHROMA = "chroma"
+VECTORS = "vectors.npy"
+PART_ENDS = "part_ends.npy"
+NORMS = "context_norms.npy"
+
+NEIGHBOUR_SHARE = 0.2
+"""How much of the clause before and of the clause after is read with a clause (``fusion.in_context``)."""
+
+NORM_CHUNK = 50_000
+
+
+class EarlierVectors(Protocol):
+    """An index that was built before, by the same embedder, whose vectors can be taken over."""
+
+    @property
+    def embedder_name(self) -> str: ...
+
+    def vectors_by_key(self) -> dict[str, FloatMatrix]:
+        """Key of a passage to its ``(parts, dimensions)`` vectors."""
+        ...
+
+
+def build_index(
+    directory: Path,
+    passages: Iterable[Passage],
+    embedder: Embedder,
+    progress: Progress | None = None,
+    reuse: EarlierVectors | None = None,
+    chroma_url: str | None = None,
+) -> None:
+    """Build an index of ``passages`` into a fresh directory.
+
+    :param progress: called with done and total texts while they are embedded.
+    :param reuse: an earlier index; a text that is in it is not embedded again. One of another embedder is of no use and
+        is passed over.
+    :param chroma_url: keep the Chroma collection on this server instead of in the directory.
+    :raises HomeError: the directory holds an index already, or cannot be written.
+    """
+    if (directory / META).exists():
+        raise HomeError(f"{directory}: holds an index already.", fix="Build into a fresh directory.")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        _build(directory, passages, embedder, progress, reuse, chroma_url)
+    except OSError as error:
+        if isinstance(error, HomeError):
+            raise
+        raise HomeError(
+            f"{directory}: the index cannot be written: {error}", fix="Free space and build again."
+        ) from error
+
+
+def _build(
+    directory: Path,
+    passages: Iterable[Passage],
+    embedder: Embedder,
+    progress: Progress | None,
+    reuse: EarlierVectors | None,
+    chroma_url: str | None,
+) -> None:
+    earlier = reuse.vectors_by_key() if reuse is not None and reuse.embedder_name == embedder.name else {}
+    texts: list[str] = []
+    keys: list[str] = []
+    pieces: list[list[str]] = []
+
+    def each_unit(_: int, passage: Passage) -> None:
+        texts.append(passage.indexed_text())
+        keys.append(passage.key)
+        known = passage.key in earlier
+        pieces.append([] if known else parts_of(embedder, passage))
+
+    table, sources = write_table(directory, passages, each_unit)
+    vectors, part_ends = _vectors(embedder, keys, pieces, earlier, progress)
+    VectorMatrix(vectors).save(directory / VECTORS)
+    np.save(directory / PART_ENDS, part_ends)
+    np.save(directory / NORMS, context_norms(table, unit_vectors(vectors, part_ends)))
+    LexicalIndex.build(
+        (LexicalRow(number, text, sources[number]) for number, text in enumerate(texts)), directory / LEXICAL
+    )
+    collection = collection_name(directory)
+    part_units = np.repeat(np.arange(len(keys)), np.diff(part_ends, prepend=0))
+    store = VectorStore.create(chroma_url or directory / CHROMA, collection, embedder.name, embedder.dimensions)
+    store.add(0, vectors, [texts[u] for u in part_units], [keys[u] for u in part_units])
+    store.close()
+    meta = {
+        "schema": SCHEMA,
+        "embedder": embedder.name,
+        "dimensions": embedder.dimensions,
+        "passages": len(table),
+        "texts": len(keys),
+        "vectors": len(vectors),
+        "neighbour_share": NEIGHBOUR_SHARE,
+        "collection": collection,
+        "chroma_url": chroma_url,
+    }
+    part = directory / f"{META}.part"
+    part.write_text(json.dumps(meta, indent=1), "utf-8")
+    part.replace(directory / META)
+
+
+def parts_of(embedder: Embedder, passage: Passage) -> list[str]:
+    """The texts embedded for a passage: its windows, each under title and headings, and the questions it answers."""
+    return [*windows_of(embedder, heading_line(passage.title, passage.heading_path), passage.text), *passage.asked]
+
+
+def collection_name(directory: Path) -> str:
+    """Chroma's name for a generation.
+
+    >>> collection_name(Path("index/4f1d§"))
+    'generation-4f1d'
+    """
+    return f"generation-{re.sub(r'[^A-Za-z0-9]+', '-', directory.name).strip('-')[:64] or 'index'}"
+
+
+def _vectors(
+    embedder: Embedder,
+    keys: Sequence[str],
+    pieces: Sequence[Sequence[str]],
+    earlier: dict[str, FloatMatrix],
+    progress: Progress | None,
+) -> tuple[FloatMatrix, IntVector]:
+    """All parts in order of unit, and one past the last part of each unit."""
+    fresh = embedder.embed_passages([piece for group in pieces for piece in group], progress)
+    counts = [len(group) or len(earlier[key]) for key, group in zip(keys, pieces, strict=True)]
+    ends = np.cumsum(counts, dtype=np.int64)
+    out = np.zeros((int(ends[-1]) if len(ends) else 0, embedder.dimensions), dtype=np.float32)
+    taken = 0
+    for key, group, end, count in zip(keys, pieces, ends, counts, strict=True):
+        if group:
+            out[end - count : end] = fresh[taken : taken + count]
+            taken += count
+        else:
+            out[end - count : end] = earlier[key]
+    return out, ends
+
+
+def unit_vectors(vectors: FloatMatrix, part_ends: IntVector) -> FloatMatrix:
+    """``(units, dimensions)``: the mean direction of each unit's parts."""
+    if not len(part_ends):
+        return vectors
+    if len(part_ends) == len(vectors):
+        return vectors
+    return normalised(np.add.reduceat(vectors, np.concatenate([[0], part_ends[:-1]]), axis=0))
+
+
+def context_norms(table: PassageTable, units: FloatMatrix, share: float = NEIGHBOUR_SHARE) -> FloatVector:
+    """``(occurrences,)``: length of each passage's vector plus ``share`` of its neighbours' in the same edition."""
+    count = len(table)
+    norms = np.ones(count, dtype=np.float32)
+    unit = table.columns.unit
+    for start in range(0, count, NORM_CHUNK):
+        here = np.arange(start, min(start + NORM_CHUNK, count))
+        before = units[unit[np.maximum(here - 1, 0)]] * ~table.opens[here, None]
+        after = units[unit[np.minimum(here + 1, count - 1)]] * ~table.closes[here, None]
+        norms[here] = np.linalg.norm(units[unit[here]] + share * (before + after), axis=1)
+    return np.maximum(norms, np.float32(1e-6))

@@ -1,0 +1,119 @@
+"""The page: wiring, theme, headers, launch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import gradio as gr
+
+from kb.service import Distillaw
+from ui.page.ask import build_ask
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, MutableMapping
+
+    Scope = MutableMapping[str, Any]
+    Message = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+    Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_HERE = Path(__file__).parent
+
+SESSIONS = 200
+"""Visitors whose last answer is kept in memory; the oldest goes first."""
+
+AT_ONCE = 4
+"""Questions answered at the same time; further ones wait their turn."""
+
+HEADERS = {
+    b"content-security-policy": b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' "
+    b"'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    b"object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+    b"referrer-policy": b"no-referrer",
+    b"x-content-type-options": b"nosniff",
+    b"permissions-policy": b"camera=(), microphone=(), geolocation=(), display-capture=()",
+}
+"""The browser itself refuses to reach any other host. (Gradio's front end needs inline scripts and ``eval``.)"""
+
+_SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Liberation Sans", "Arial", "sans-serif")
+_MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Liberation Mono", "monospace")
+
+_HEADER = (
+    '<header id="masthead"><div><p class="brand">distillaw</p><p class="tagline">May we distil this model? '
+    "A verdict with conditions, from the clauses in force on the day.</p></div>"
+    '<p class="scope">{texts} texts and {models} models catalogued. Information, not legal advice.</p></header>'
+)
+
+
+class Guard:
+    """Adds the headers to every response."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; the start of a response gets the headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *HEADERS.items()]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def build(service: Distillaw) -> Any:
+    """The page as ``gr.Blocks``; nothing listens yet."""
+    with gr.Blocks(title="distillaw", analytics_enabled=False, fill_width=True) as page:
+        corpus = service.corpus
+        head = _HEADER.format(texts=len(corpus.instruments), models=len(corpus.models))
+        gr.HTML(head, elem_id="head", js_on_load=None, apply_default_css=False)
+        build_ask(service)
+    page.queue(default_concurrency_limit=AT_ONCE, api_open=False)
+    return page
+
+
+def theme() -> Any:
+    """System fonts and quiet neutrals; the colours of the content stand in ``style.css``."""
+    return gr.themes.Base(
+        primary_hue="slate", secondary_hue="slate", neutral_hue="stone", font=_SANS, font_mono=_MONO, radius_size="sm"
+    )
+
+
+def serve(service: Distillaw, host: str, port: int) -> Any:
+    """Start serving in the background; returns the ``gr.Blocks`` (``.close()`` ends it)."""
+    from starlette.middleware import Middleware
+
+    page = build(service)
+    page.launch(
+        server_name=host,
+        server_port=port,
+        share=False,
+        inbrowser=False,
+        prevent_thread_lock=True,
+        quiet=True,
+        show_error=False,
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        theme=theme(),
+        css_paths=_HERE / "style.css",
+        js=(_HERE / "page.js").read_text(encoding="utf-8"),
+        favicon_path=_HERE / "favicon.svg",
+        state_session_capacity=SESSIONS,
+        app_kwargs={"middleware": [Middleware(Guard)], "openapi_url": None},
+    )
+    return page
+
+
+def launch(service: Distillaw, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    page = serve(service, host, port)
+    click.echo(f"The page is open at {page.local_url} (Ctrl-C stops it).")
+    page.block_thread()

@@ -1,0 +1,156 @@
+"""The tab where questions are asked: inputs, events, and what each event shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+
+from kb.errors import DistillawError, UsageError
+from kb.service import Distillaw
+from ui.page import render, session, source
+from ui.page.examples import examples
+from ui.page.session import Shown
+
+_HERE = Path(__file__).parent
+_log = logging.getLogger(__name__)
+
+STATE_SECONDS = 6 * 60 * 60
+"""How long an answer is kept for its visitor; closing the tab ends it sooner."""
+
+WELCOME = (
+    '<section class="welcome" aria-label="What to expect"><div><h3>Every quotation is exact</h3><p>A number opens the clause '
+    "in its text, at the words. Nothing is quoted that is not there.</p></div><div><h3>No verdict without a text</h3><p>"
+    "Where no reading exists the answer is “uncovered”, not a guess.</p></div><div><h3>Nothing leaves this machine</h3><p>"
+    "Questions are neither sent anywhere nor written down.</p></div></section>"
+)
+_LOST = UsageError("This page has no answer to work on any more.", fix="Ask the question again.")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def today() -> dt.date:
+    """The day an event acts on. Nothing below asks a clock."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def build_ask(service: Distillaw) -> None:
+    """Lay out the tab and wire its events; call inside ``gr.Blocks``."""
+    offered = examples(service.corpus)
+    with gr.Column(elem_id="ask-panel"):
+        question = gr.Textbox(
+            label="Question",
+            placeholder="May we train our own model on the outputs of …, and offer it as a service?",
+            lines=2,
+            max_lines=8,
+            max_length=20_000,
+            autofocus=True,
+            elem_id="question",
+        )
+        with gr.Row(elem_id="ask-row"):
+            as_of = gr.Textbox(
+                label="As of", placeholder="YYYY-MM-DD · today if empty", elem_id="as-of", max_lines=1, min_width=150
+            )
+            territory = gr.Textbox(
+                label="Territory", placeholder="DE, EU, US …", elem_id="territory", max_lines=1, min_width=150
+            )
+            button = gr.Button("Ask", variant="primary", elem_id="ask", min_width=120)
+        picks = gr.HTML(_examples_html(offered), elem_id="examples", js_on_load=_PICK_JS, apply_default_css=False)
+    status = gr.HTML("", elem_id="status", apply_default_css=False, js_on_load=None)
+    with gr.Row(elem_id="columns"):
+        with gr.Column(elem_id="left", min_width=280):
+            answer = gr.HTML(WELCOME, elem_id="answer", js_on_load=_js("answer.js"), apply_default_css=False)
+        with gr.Column(elem_id="right", min_width=280):
+            drawer = gr.HTML("", elem_id="source", js_on_load=_js("source.js"), apply_default_css=False)
+    state = gr.State(None, time_to_live=STATE_SECONDS)
+    payload = gr.Textbox(visible="hidden", elem_id="payload")
+
+    on = Handlers(service, offered)
+    views = [status, answer, drawer, state]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    asked = {"fn": on.ask, "inputs": [question, as_of, territory, state], "outputs": views}
+    gr.on([button.click, question.submit, as_of.submit, territory.submit], **asked, **quiet)
+    picks.pick(on.pick, None, question, queue=False, **quiet).then(**asked, **quiet)
+    answer.facet(on.facet, state, views, queue=False, trigger_mode="multiple", **quiet)
+    for part in (answer, drawer):
+        part.cite(on.cite, state, [drawer, state], queue=False, trigger_mode="multiple", **quiet)
+    saved = answer.save(on.save, state, [status, payload], queue=False, **quiet)
+    saved.then(None, payload, None, js="(text) => window.distillawSave(text)", **quiet)
+
+
+class Handlers:
+    """One method an event. Expected failures are shown above the answer, which stays."""
+
+    def __init__(self, service: Distillaw, offered: tuple[str, ...]) -> None:
+        self._service = service
+        self._offered = offered
+
+    def pick(self, event: gr.EventData) -> str:
+        """An example into the question."""
+        number = int(event._data["i"])
+        return self._offered[number] if 0 <= number < len(self._offered) else ""
+
+    def ask(self, question: str, as_of: str, territory: str, shown: Shown | None) -> Iterator[tuple[Any, ...]]:
+        """Answer; says that it is at work meanwhile."""
+        slow = "The first question about a topic opens the index and the language model; that takes some seconds."
+        yield render.busy_html("Reading the texts …", slow), gr.skip(), gr.skip(), gr.skip()
+        yield self._show(shown, session.ask, self._service, question or "", as_of or "", territory or "", today())
+
+    def facet(self, shown: Shown | None, event: gr.EventData) -> tuple[Any, ...]:
+        """One fact changed: rule again."""
+        if shown is None:
+            return render.error_html(_LOST), gr.skip(), gr.skip(), gr.skip()
+        name, value = str(event._data["name"]), str(event._data["value"])
+        return self._show(shown, session.change, self._service, shown, name, value)
+
+    def cite(self, shown: Shown | None, event: gr.EventData) -> tuple[Any, Any]:
+        """Another source into the drawer."""
+        if shown is None:
+            return source.EMPTY, gr.skip()
+        new = session.open_source(shown, int(event._data["n"]))
+        return session.right(new), new
+
+    def save(self, shown: Shown | None) -> tuple[str, str]:
+        """The export, for the browser to save; nothing is written here."""
+        return ("", session.export(shown)) if shown else (render.error_html(_LOST), "")
+
+    def _show(
+        self, before: Shown | None, step: Callable[P, Shown], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[Any, ...]:
+        try:
+            new = step(*args, **kwargs)
+            return "", session.left(self._service, new), session.right(new), new
+        except DistillawError as error:
+            message = render.error_html(error)
+        except Exception as error:  # noqa: BLE001 - the entry point of an event: logged, and the visitor keeps the page
+            _log.error("an event of the page failed: %s", type(error).__name__, exc_info=error)
+            message = render.error_html(
+                DistillawError("Something broke while answering.", fix="The log of the server says more.")
+            )
+        if before is None:
+            return message, gr.skip(), gr.skip(), gr.skip()
+        again = session.again(before)
+        return message, session.left(self._service, again), gr.skip(), again
+
+
+_PICK_JS = """
+element.addEventListener('click', (event) => {
+  const target = event.target.closest('[data-i]');
+  if (target) trigger('pick', { i: Number(target.dataset.i) });
+});
+"""
+
+
+def _examples_html(offered: tuple[str, ...]) -> str:
+    chips = "".join(f'<li><button type="button" data-i="{i}">{escape(q)}</button></li>' for i, q in enumerate(offered))
+    return f'<p class="kicker" id="examples-title">Try one of these</p><ul aria-labelledby="examples-title">{chips}</ul>'
+
+
+def _js(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")

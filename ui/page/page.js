@@ -1,0 +1,30 @@
+// Helpers that several parts use. Nothing here reaches beyond this page.
+() => {
+  window.distillawCopy = (button) => {
+    const text = button.dataset.copy;
+    const done = () => {
+      const words = button.textContent;
+      button.textContent = 'Copied';
+      setTimeout(() => { button.textContent = words; }, 1600);
+    };
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(text).then(done);
+      return;
+    }
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.appendChild(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+    done();
+  };
+  window.distillawSave = (text) => {
+    if (!text) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    link.download = 'distillaw-answer.json';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+}

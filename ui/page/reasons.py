@@ -1,0 +1,168 @@
+"""The reasons of an answer, text by text: which texts bind, what each leg came to, and the readings it rests on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kb.answer.model import Answer, Citation
+from kb.answer.words import ACT_WORDS, REASON_WORDS, named
+from kb.citations import locate
+from kb.corpus import Corpus
+from kb.ruling import Finding, Reason
+from kb.ruling.branch import ORDER
+from kb.vocabulary import Effect, Verdict
+
+EFFECT_WORDS = {
+    Effect.PROHIBITION: "Ban",
+    Effect.PERMISSION: "Grant",
+    Effect.DUTY: "Duty",
+    Effect.DEFINITION: "Definition",
+    Effect.EXCEPTION: "Exception",
+    Effect.CONDITION: "Condition",
+    Effect.RESERVATION: "Note",
+}
+_SAID_IN_WORDS = (Reason.NO_GRANT, Reason.NOT_READ, Reason.BEFORE_FIRST_EDITION, Reason.NO_TEXT, Reason.UNKNOWN_SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One reading that bears on the outcome.
+
+    :ivar n: number of its citation; ``None`` when the answer cites nothing for it.
+    :ivar quote: shown for the reading that decides; empty otherwise or when the text is not held.
+    """
+
+    effect: str
+    locator: str
+    says: str
+    n: int | None
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextReasons:
+    """What one text says to the practice.
+
+    :ivar state: whether the edition is known to be in force on the day.
+    :ivar legs: ``(act in words, verdict)``.
+    :ivar remarks: sentences on binding, branches and missing grants.
+    """
+
+    title: str
+    edition: dt.date | None
+    state: str
+    legs: tuple[tuple[str, Verdict], ...]
+    remarks: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+    @property
+    def worst(self) -> Verdict:
+        """The leg that weighs most."""
+        return min((v for _, v in self.legs), key=_weight)
+
+
+def reasons(answer: Answer, corpus: Corpus) -> tuple[TextReasons, ...]:
+    """The findings by text and edition, the text that decides first."""
+    paired = sorted(
+        zip(answer.findings, answer.finding_citations, strict=True),
+        key=lambda p: (p[0].leg.source, p[0].leg.instrument or "", str(p[0].leg.edition), p[0].leg.via),
+    )
+    grouped = groupby(paired, key=lambda p: (p[0].leg.instrument, p[0].leg.edition, p[0].leg.via))
+    out = [_text_reasons(list(members), answer, corpus) for _, members in grouped]
+    return tuple(sorted(out, key=lambda g: _weight(g.worst)))
+
+
+def _weight(verdict: Verdict) -> int:
+    return ORDER.index(verdict)
+
+
+def _text_reasons(
+    members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answer, corpus: Corpus
+) -> TextReasons:
+    first = members[0][0]
+    leg = first.leg
+    return TextReasons(
+        named(leg.instrument, corpus) if leg.instrument else "No text catalogued",
+        leg.edition,
+        _state(first, answer.as_of),
+        tuple((ACT_WORDS[f.leg.act], f.verdict) for f, _ in members),
+        tuple(_remarks([f for f, _ in members], corpus)),
+        tuple(_statements(members, answer, corpus)),
+    )
+
+
+def _state(finding: Finding, day: dt.date) -> str:
+    if finding.leg.edition is None:
+        return ""
+    if finding.known_through is None:
+        return "came with the release"
+    if finding.known_through >= day:
+        return f"in force; known through {finding.known_through}"
+    return f"last known; known through {finding.known_through}"
+
+
+def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:
+    leg = findings[0].leg
+    out = []
+    only = {f.only_if for f in findings}
+    if len(only) == 1 and "" not in only:
+        lead = only.pop()
+        out.append(f"Counts {lead if lead.startswith('in ') else f'if {lead}'}.")
+    if leg.via:
+        out.append(
+            f"Terms of {corpus.models[leg.via].name}, which made the data; whether they bind who only received it is open."
+        )
+    elif leg.applies == "open":
+        out.append("Whether this text binds the party is open: it did not itself accept it.")
+    for reason in dict.fromkeys(f.reason for f in findings if f.reason in _SAID_IN_WORDS):
+        words = REASON_WORDS[reason]
+        out.append(f"{words[:1].upper()}{words[1:]}.")
+    return out
+
+
+def _statements(
+    members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answer, corpus: Corpus
+) -> list[Statement]:
+    refused = {sentence for sentence, _ in answer.dropped}
+    deciding = {f.reading for f, _ in members}
+    out: dict[str, Statement] = {}
+    for finding, numbers in members:
+        for place, global_id in enumerate(finding.readings):
+            _, reading = corpus.reading(global_id)
+            if global_id in out or reading.says in refused:
+                continue
+            citation = _citation_of(global_id, place, finding, numbers, answer, corpus)
+            quote = citation.quote or "" if citation and global_id in deciding else ""
+            out[global_id] = Statement(
+                EFFECT_WORDS[reading.effect],
+                citation.locator if citation else "",
+                reading.says,
+                citation.n if citation else None,
+                quote,
+            )
+    return list(out.values())
+
+
+def _citation_of(
+    global_id: str, place: int, finding: Finding, numbers: Sequence[int], answer: Answer, corpus: Corpus
+) -> Citation | None:
+    """The citation of a reading among those of its finding.
+
+    Numbers follow the readings one by one, unless two readings share a quotation; then it is the one whose quotation
+    holds the reading's hint, or whose locator is the reading's.
+    """
+    cited = {c.n: c for c in answer.citations}
+    if len(numbers) == len(finding.readings):
+        return cited.get(numbers[place])
+    edition = finding.leg.edition
+    anchor = corpus.reading(global_id)[1].anchor(edition) if edition else None
+    if anchor is None:
+        return None
+    among = [cited[n] for n in numbers if n in cited]
+    holding = [c for c in among if c.quote and locate(anchor.hint, c.quote)]
+    here = [c for c in holding if c.locator == anchor.locator] or holding
+    here = here or [c for c in among if c.locator == anchor.locator]
+    return min(here, key=lambda c: len(c.quote or ""), default=None)

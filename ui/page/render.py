@@ -1,0 +1,269 @@
+"""An answer as HTML: pure functions of values that ``kb`` returned. Everything that is not markup is escaped here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from kb.answer.model import Answer, condition_text
+from kb.answer.words import VERDICT_WORDS
+from kb.corpus import Corpus
+from kb.errors import DistillawError
+from kb.ruling import OpenQuestion
+from kb.ruling.words import value_words
+from kb.vocabulary import Origin, Verdict
+from ui.page.facets import PLACES, Control
+from ui.page.markdown import bullets, cite_attributes, inline_html, premises, section, to_html
+from ui.page.reasons import Statement, TextReasons, reasons
+
+_MONTHS = (
+    "January February March April May June July August September October November December"  # not the locale's
+).split()
+ORIGIN_WORDS = {
+    Origin.STATED: "as you said",
+    Origin.INFERRED: "follows from the rest",
+    Origin.ASSUMED: "taken for granted; change it if wrong",
+    Origin.UNKNOWN: "nobody said",
+}
+
+
+def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> str:
+    """The whole left side: verdict first, then the deciding question, facts, reasons, conditions, and the rest."""
+    numbers = [c.n for c in answer.citations]
+    if answer.verdict is Verdict.NONE:
+        parts = [plain_card(answer), f'<section class="prose">{to_html(answer.markdown, numbers)}</section>']
+    else:
+        parts = [
+            premises_html(premises(answer.markdown)),
+            verdict_card(answer),
+            *(branches_html(q, corpus) for q in answer.open_questions),
+            facets_html(controls),
+            reasons_html(reasons(answer, corpus)),
+            conditions_html(answer),
+            considerations_html(answer),
+            notes_html(bullets(section(answer.markdown, "Notes")), numbers),
+        ]
+    return f'<div class="answer" data-verdict="{answer.verdict.value}">{"".join(parts)}{actions_html()}</div>'
+
+
+def verdict_chip(verdict: Verdict) -> str:
+    """A verdict in one line: icon, word and colour; the word alone is enough."""
+    word = VERDICT_WORDS[verdict]
+    return (
+        f'<span class="chip v-{verdict.value}"><span class="icon" aria-hidden="true">{escape(word.icon)}</span>'
+        f"{escape(word.title)}</span>"
+    )
+
+
+def verdict_card(answer: Answer) -> str:
+    """The verdict of the whole practice."""
+    word = VERDICT_WORDS[answer.verdict]
+    sentence = f"{word.sentence[:1].upper()}{word.sentence[1:]}"
+    return (
+        f'<section class="card verdict v-{answer.verdict.value}" aria-labelledby="verdict-word">'
+        f'<span class="seal" aria-hidden="true">{escape(word.icon)}</span><div>'
+        f'<p class="asked">{escape(answer.question)}</p>'
+        f'<h2 id="verdict-word">{escape(word.title)}</h2>'
+        f'<p class="says">{escape(sentence)}</p>'
+        f'<p class="under">Under the texts read, as of <time datetime="{answer.as_of}">{_day(answer.as_of)}</time></p>'
+        "</div></section>"
+    )
+
+
+def plain_card(answer: Answer) -> str:
+    """Head of an answer that rules on nothing: about a topic or a text, or declined."""
+    title = "Declined" if answer.declined else "No verdict"
+    says = (
+        answer.declined
+        if answer.declined
+        else "The question is about no particular practice; this is what the texts and notes say."
+    )
+    return (
+        '<section class="card verdict v-none" aria-labelledby="verdict-word"><span class="seal" aria-hidden="true">·</span>'
+        f'<div><p class="asked">{escape(answer.question)}</p><h2 id="verdict-word">{title}</h2>'
+        f'<p class="says">{escape(says[:1].upper() + says[1:])}</p></div></section>'
+    )
+
+
+def premises_html(found: Iterable[str]) -> str:
+    """What the question takes for granted and the texts do not bear out."""
+    return "".join(f'<p class="premise" role="note">{inline_html(p)}</p>' for p in found)
+
+
+def branches_html(question: OpenQuestion, corpus: Corpus) -> str:
+    """The question that decides, and its branches side by side; a click answers it."""
+    cards = []
+    for branch in question.branches:
+        words = value_words(question.facet, branch.value, corpus)
+        cards.append(
+            f'<button type="button" class="branch v-{branch.verdict.value}" data-set="{escape(question.facet)}" '
+            f'data-to="{escape(branch.value)}"><span class="if">If {escape(words)}</span>'
+            f'{verdict_chip(branch.verdict)}<span class="pick">This is the case</span></button>'
+        )
+    return (
+        '<section class="card question" aria-labelledby="deciding"><h3 class="kicker">The fact that decides</h3>'
+        f'<p id="deciding" class="deciding">{escape(question.ask)}</p><div class="branches">{"".join(cards)}</div></section>'
+    )
+
+
+def facets_html(controls: Sequence[Control]) -> str:
+    """The facts as controls; a change rules again."""
+    if not controls:
+        return ""
+    main = "".join(control_html(c) for c in controls if c.main)
+    more = [c for c in controls if not c.main]
+    known = sum(1 for c in more if c.value)
+    rest = (
+        f'<details id="more-facts"><summary>More facts <span class="count">{known} of {len(more)} known</span></summary>'
+        f'<div class="facets">{"".join(control_html(c) for c in more)}</div></details>'
+        if more
+        else ""
+    )
+    places = "".join(f'<option value="{escape(p)}"></option>' for p in PLACES)
+    return (
+        '<section class="card facts" aria-labelledby="facts-title"><h3 id="facts-title">The facts it rests on</h3>'
+        '<p class="hint">Change one and the verdict follows at once.</p>'
+        f'<div class="facets">{main}</div>{rest}<datalist id="places">{places}</datalist></section>'
+    )
+
+
+def control_html(control: Control) -> str:
+    """One fact: label, control, origin."""
+    name, value = escape(control.name), escape(control.value)
+    id_ = "f-" + "".join(ch if ch.isalnum() else "-" for ch in control.name)
+    common = f'id="{escape(id_)}" data-facet="{name}" data-value="{value}" aria-describedby="{escape(id_)}-o"'
+    if control.kind == "choice":
+        options = control.options
+        if control.value and control.value not in dict(options):
+            options = (*options, (control.value, control.value))
+        rows = [f'<option value=""{"" if control.value else " selected"}>not known</option>'] + [
+            f'<option value="{escape(v)}"{" selected" if v == control.value else ""}>{escape(w)}</option>'
+            for v, w in options
+        ]
+        field = f"<select {common}>{''.join(rows)}</select>"
+    else:
+        kinds = {
+            "number": 'type="number" min="0" step="any" inputmode="decimal" placeholder="not known"',
+            "date": 'type="date"',
+            "place": 'type="text" list="places" autocomplete="off" spellcheck="false" placeholder="not known"',
+        }
+        field = f'<input {common} {kinds[control.kind]} value="{value}">'
+    origin = control.origin.value
+    mark = '<span class="decides">decides</span>' if control.decides else ""
+    return (
+        f'<div class="facet o-{origin}"><label for="{escape(id_)}">{escape(control.label)}</label>{field}'
+        f'<span class="origin" id="{escape(id_)}-o" title="{ORIGIN_WORDS[control.origin]}">{origin}</span>{mark}</div>'
+    )
+
+
+def reasons_html(groups: Sequence[TextReasons]) -> str:
+    """Text by text: edition, legs, and the readings with their sources."""
+    if not groups:
+        return ""
+    return f'<section class="card" aria-labelledby="why"><h3 id="why">Why</h3>{"".join(map(_text_html, groups))}</section>'
+
+
+def _text_html(group: TextReasons) -> str:
+    facts = [f"edition {_day(group.edition)}" if group.edition else "", group.state]
+    meta = " · ".join(f for f in facts if f)
+    legs = "".join(f"<li><span>{escape(act)}</span>{verdict_chip(verdict)}</li>" for act, verdict in group.legs)
+    remarks = "".join(f'<p class="remark">{escape(r)}</p>' for r in group.remarks)
+    statements = "".join(_statement_html(s) for s in group.statements)
+    return (
+        f'<article class="text"><header><h4>{escape(group.title)}</h4>'
+        f'<p class="meta">{escape(meta)}</p></header><ul class="legs">{legs}</ul>{remarks}'
+        + (f'<ul class="statements">{statements}</ul>' if statements else "")
+        + "</article>"
+    )
+
+
+def _statement_html(statement: Statement) -> str:
+    quote = ""
+    if statement.quote:
+        words = " ".join(statement.quote.split())
+        quote = f"<blockquote>“{escape(words)}”{cites_html([statement.n])}</blockquote>"
+    locator = f'<span class="locator">{escape(statement.locator)}</span>' if statement.locator else ""
+    return (
+        f'<li><p class="read"><span class="effect">{escape(statement.effect)}</span>{locator}</p>'
+        f'<p class="words">{escape(statement.says)}{"" if quote else cites_html([statement.n])}</p>{quote}</li>'
+    )
+
+
+def cites_html(numbers: Iterable[int | None]) -> str:
+    """Buttons that open the sources."""
+    out = []
+    for n in dict.fromkeys(n for n in numbers if n is not None):
+        attributes = " ".join(f'{k}="{escape(v)}"' for k, v in cite_attributes(n).items())
+        out.append(f"<button {attributes}>{n}</button>")
+    return "".join(out)
+
+
+def conditions_html(answer: Answer) -> str:
+    """The conditions as a checklist with a copy button; ticks stay in the browser."""
+    if not answer.conditions:
+        return ""
+    rows, lines = [], []
+    for condition, numbers in zip(answer.conditions, answer.condition_citations, strict=True):
+        text = condition_text(condition)
+        lines.append(f"[ ] {text}")
+        rows.append(
+            f'<li><label><input type="checkbox" data-tick="{escape(text)}"><span>{escape(text)}</span></label>'
+            f"{cites_html(numbers)}</li>"
+        )
+    copied = escape("\n".join(lines))
+    return (
+        '<section class="card" aria-labelledby="conditions"><header class="split"><h3 id="conditions">Conditions</h3>'
+        f'<button type="button" class="quiet" data-copy="{copied}">Copy checklist</button></header>'
+        f'<ul class="checklist">{"".join(rows)}</ul></section>'
+    )
+
+
+def considerations_html(answer: Answer) -> str:
+    """Law, debates and risks beside the texts; each with how settled it is."""
+    if not answer.considerations:
+        return ""
+    rows = "".join(
+        f'<li><p class="read"><span class="topic">{escape(c.topic.replace("-", " "))}</span>'
+        f'<span class="status s-{escape(c.status)}">{escape(c.status)}</span></p>'
+        f'<p class="words">{escape(c.text)}{cites_html(c.citations)}</p></li>'
+        for c in answer.considerations
+    )
+    return (
+        '<section class="card" aria-labelledby="consider"><h3 id="consider">What else to consider</h3>'
+        f'<ul class="statements">{rows}</ul></section>'
+    )
+
+
+def notes_html(notes: Sequence[str], numbers: Sequence[int]) -> str:
+    """Standing notes, dates of the texts, review level."""
+    if not notes:
+        return ""
+    rows = "".join(f"<li>{inline_html(n, numbers)}</li>" for n in notes)
+    return f'<section class="notes" aria-labelledby="notes"><h3 id="notes">Notes</h3><ul>{rows}</ul></section>'
+
+
+def actions_html() -> str:
+    """What can be done with the answer."""
+    return (
+        '<p class="actions"><button type="button" class="quiet" data-export="json">Download answer (JSON)</button>'
+        '<span class="hint">Carries the cited texts; <code>distillaw verify</code> re-checks it alone.</span></p>'
+    )
+
+
+def error_html(error: DistillawError) -> str:
+    """An expected failure: what was wrong, what is valid, what to do."""
+    valid = f'<p><b>Valid:</b> {escape(error.valid)}</p>' if error.valid else ""
+    fix = f'<p><b>To do:</b> {escape(error.fix)}</p>' if error.fix else ""
+    return f'<div class="error" role="alert"><p class="what">{escape(error.what)}</p>{valid}{fix}</div>'
+
+
+def busy_html(text: str, slow: str = "") -> str:
+    """Work under way; ``slow`` appears after two seconds."""
+    more = f'<span class="slow">{escape(slow)}</span>' if slow else ""
+    return f'<div class="busy" role="status"><span class="dots" aria-hidden="true"></span>{escape(text)}{more}</div>'
+
+
+def _day(day: dt.date) -> str:
+    """A date as a lawyer writes it: 1 June 2025."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,120 @@
+"""What one visitor sees: the answer, what it was ruled on, the open source. Values; every step returns a new one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kb.answer.model import Answer, Citation, answer_json
+from kb.practice import parse_date
+from kb.ruling import Ruling
+from kb.service import Distillaw
+from kb.vocabulary import Origin, Verdict
+from ui.page import facets, source
+from ui.page.markdown import premises
+from ui.page.reasons import reasons
+from ui.page.render import answer_html
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One answer on the page.
+
+    :ivar texts: the cited texts by hash, as they were when the answer was made.
+    :ivar opened: number of the citation in the drawer; 0: none.
+    :ivar turn: counts the renderings, so that each reaches the browser even where nothing else differs.
+    """
+
+    answer: Answer
+    texts: Mapping[str, str]
+    ruling: Ruling
+    premises: tuple[str, ...]
+    day_origin: Origin
+    opened: int = 0
+    turn: int = 0
+
+
+def ask(service: Distillaw, question: str, as_of: str, territory: str, today: dt.date) -> Shown:
+    """Answer a question.
+
+    :param as_of: ``YYYY-MM-DD``; empty: today.
+    :param territory: country or group; empty: not said.
+    :raises DistillawError: as :meth:`kb.service.Distillaw.ask`.
+    """
+    day = parse_date(as_of, "date for “as of”") if as_of.strip() else today
+    answer, texts = service.ask(question, day, territory=territory.strip() or None)
+    origin = Origin.ASSUMED if not as_of.strip() and answer.practice.as_of == today else Origin.STATED
+    return _shown(service, answer, texts, premises(answer.markdown), origin)
+
+
+def change(service: Distillaw, shown: Shown, name: str, value: str) -> Shown:
+    """Rule again with one fact changed; the open source stays open where it is still cited.
+
+    :raises DistillawError: no such facet or value.
+    """
+    practice = facets.change(shown.answer.practice, name, value)
+    answer, texts = service.answer_practice(shown.answer.question, practice, shown.premises)
+    origin = Origin.STATED if name == "as_of" else shown.day_origin
+    new = _shown(service, answer, texts, shown.premises, origin)
+    before = _citation(shown.answer, shown.opened)
+    same = next((c.n for c in answer.citations if before and _place(c) == _place(before)), new.opened)
+    return replace(new, opened=same, turn=shown.turn + 1)
+
+
+def open_source(shown: Shown, n: int) -> Shown:
+    """With another citation in the drawer; a number that is not cited changes nothing."""
+    return replace(shown, opened=n, turn=shown.turn + 1) if _citation(shown.answer, n) else shown
+
+
+def again(shown: Shown) -> Shown:
+    """The same, to be drawn anew: the controls go back to what was ruled on."""
+    return replace(shown, turn=shown.turn + 1)
+
+
+def export(shown: Shown) -> str:
+    """The answer as JSON with the cited texts; ``distillaw verify`` re-checks it from this alone."""
+    return json.dumps(answer_json(shown.answer, shown.texts), ensure_ascii=False, indent=1)
+
+
+def left(service: Distillaw, shown: Shown) -> str:
+    """HTML of the answer."""
+    answer = shown.answer
+    controls = facets.controls(answer.practice, shown.ruling, service.corpus, shown.day_origin)
+    return f"{answer_html(answer, controls, service.corpus)}<!-- {shown.turn} -->"
+
+
+def right(shown: Shown) -> str:
+    """HTML of the source drawer."""
+    citation = _citation(shown.answer, shown.opened)
+    if citation is None:
+        return source.EMPTY
+    text = shown.texts.get(citation.text_sha256) if citation.text_sha256 else None
+    numbers = [c.n for c in shown.answer.citations]
+    return f"{source.source_html(citation, text, numbers)}<!-- {shown.turn} -->"
+
+
+def _shown(
+    service: Distillaw, answer: Answer, texts: Mapping[str, str], taken: tuple[str, ...], origin: Origin
+) -> Shown:
+    # the answer does not carry what the engine inferred, and the controls show it
+    ruling = service.rule(answer.practice) if answer.verdict is not Verdict.NONE else Ruling(Verdict.NONE, ())
+    return Shown(answer, texts, ruling, taken, origin, _first(answer, service))
+
+
+def _first(answer: Answer, service: Distillaw) -> int:
+    """The source opened unasked: the clause that decides, else the first."""
+    for group in reasons(answer, service.corpus):
+        for statement in group.statements:
+            if statement.quote and statement.n:
+                return statement.n
+    return answer.citations[0].n if answer.citations else 0
+
+
+def _citation(answer: Answer, n: int) -> Citation | None:
+    return next((c for c in answer.citations if c.n == n), None)
+
+
+def _place(c: Citation) -> tuple[object, ...]:
+    return c.instrument, c.commentary, c.edition, c.start, c.end, c.locator
