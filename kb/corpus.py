@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,6 +58,18 @@ def _line_of(text: str, path: Iterable[int | str]) -> int:
     return line
 
 
+def _bad_scalar(text: str) -> tuple[int, str]:
+    """Line and value of the first scalar that has the form of a date and is none."""
+    for event in yaml.parse(text, Loader=_Loader):
+        value = getattr(event, "value", None)
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", value):
+            try:
+                dt.date.fromisoformat(value[:10])
+            except ValueError:
+                return event.start_mark.line + 1, value
+    return 1, ""
+
+
 _VALID = {
     "enum": "one of {expected}",
     "literal_error": "one of {expected}",
@@ -87,6 +100,13 @@ def parse_file(path: Path, model: type[T], *, root: Path | None = None) -> T:
             f"{where}: not YAML: {getattr(error, 'problem', None) or error}",
             valid="a YAML mapping",
             fix="Correct the indentation or quoting at that line.",
+        ) from error
+    except ValueError as error:  # a scalar that looks like a date and is none
+        where, shown_value = _bad_scalar(text)
+        raise CorpusError(
+            f"{shown}:{where}: {shown_value!r} is not a date: {error}",
+            valid="a date, YYYY-MM-DD",
+            fix="Correct the date at that line.",
         ) from error
     try:
         return model.model_validate(data)

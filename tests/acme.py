@@ -14,6 +14,7 @@ from kb.clauses import Clause
 from kb.corpus import Corpus, load_corpus
 from kb.errors import TextMissingError
 from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
+from kb.vocabulary import Topic
 
 LICENCE = """ACME OPEN WEIGHTS LICENCE
 
@@ -25,7 +26,8 @@ LICENCE = """ACME OPEN WEIGHTS LICENCE
 
 3. Passing on. Whoever passes on the Weights, or a model made from them, must hand over a copy of this licence.
 
-4. Names. A model that learnt from results of the Weights must, once offered to others, carry a name that starts with Acme.
+4. Names. A model that learnt from results of the Weights must, once offered to others, carry a name that starts
+with Acme.
 """
 
 TERMS_2024 = """ACME TERMS
@@ -62,7 +64,7 @@ def _reading(
     }
 
 
-TOPICS = ["outputs_train_models", "competing_models", "distillation_named", "reverse_engineering_extraction", "automated_extraction_scraping", "derivative_definition", "naming_attribution", "notice_flow_down", "thresholds", "non_commercial", "aup_flow_down", "territorial", "output_ownership", "governing_law", "data_residency_user_data_training"]
+TOPICS = tuple(t.value for t in Topic)
 
 
 def _coverage(edition: dt.date, readings: list[dict[str, object]]) -> dict[str, object]:
@@ -289,12 +291,20 @@ WORLD: dict[str, object] = {
 TEXTS = {("acme/licence", LIC): LICENCE, ("acme/terms", D1): TERMS_2024, ("acme/terms", D2): TERMS_2025}
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes every value out: no anchors and aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Never."""
+        return True
+
+
 def write_corpus(folder: Path) -> Path:
     """Write the Acme corpus into a folder; returns it."""
     for name, content in WORLD.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+        path.write_text(yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True), encoding="utf-8")
     return folder
 
 

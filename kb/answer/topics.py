@@ -133,7 +133,8 @@ def compose_passages(question: str, practice: Practice, hits: Iterable[Hit], cit
             n = citer.commentary(note)
             lines.append(f"- **{note.title}** ({note.status.value}): {' '.join(note.summary.split())} [{n}]")
             continue
-        assert p.instrument is not None and p.edition is not None
+        assert p.instrument is not None
+        assert p.edition is not None
         try:
             held = citer.library.edition(p.instrument, p.edition)
         except TextMissingError:

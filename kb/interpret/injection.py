@@ -8,7 +8,7 @@ _VERDICTS = r"(?:permitted|allowed|prohibited|conditional|legal|lawful|fine|ok|o
 _PHRASES = (
     r"\b(?:please |now |then |just |simply )*(?:ignore|disregard|forget|override|bypass|skip|drop)\b[^.?!\n]{0,40}?\b(?:instructions?|rules?|prompts?|"
     r"guidelines|guardrails|constraints|the above|above|the corpus|the texts|the sources|readings|system message|restrictions|training)\b",
-    rf"(?:(?<=[.!?;:,\n])\s*|^|\band |\bthen )(?:please |now |then |just |simply |always |only )*(?:say|answer|reply|respond|output|return|print|conclude|state|declare|confirm|write)\b(?! (?:whether|if|what|my question|this question|the question|the following))"
+    rf"(?:(?<=[.!?;:,\n])\s*|^|\band |\bthen )(?:please |now |then |just |simply |always |only )*(?:say|answer|reply|respond|output|return|print|conclude|state|declare|confirm|write)\b(?! (?:whether|if|what|my question|this question|the question|the following|we|i|you|that we|that i|a company|someone|our)\b)"
     rf"[^.?!\n]{{0,60}}?\b{_VERDICTS}\b[^.?!\n:]*[.!:]?",
     r"\byou are (?:now|no longer|henceforth)\b[^.?!\n]*[.!?]?",
     r"\b(?:pretend|imagine|act as if|act as|role-?play|behave as)\b (?:that )?(?:you|to be|a|an|as)\b[^.?!\n]{0,80}[.!?]?",

@@ -88,7 +88,7 @@ def _recipe_embeddings(embedder: Embedder) -> Embeddings:
 
 
 def langchain_recipe(corpus: Sequence[Text], embeddings: Embeddings) -> Ranker:
-    """Documents cut blindly into chunks, chunks in Chroma, the nearest few; a chunk stands for the passages it touches."""
+    """Documents cut blindly, chunks in Chroma, the nearest few; a chunk stands for the passages it touches."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(

@@ -1,8 +1,8 @@
 """Measure retrieval on a set of questions with known answers: ``python -m kb.retrieval.evaluate FOLDER [--compare]``.
 
-A folder holds ``corpus.jsonl`` (``_id``, ``text``, ``scope``; in the order of the documents), ``queries.jsonl`` (the same
-fields) and ``qrels.tsv`` (query id, passage id, grade, under a heading). A question is asked only of the passages of its
-scope. What runs is what ships: the index on disk, the embedder, the lexical engine and their fusion.
+A folder holds ``corpus.jsonl`` (``_id``, ``text``, ``scope``; in the order of the documents), ``queries.jsonl`` (the
+same fields) and ``qrels.tsv`` (query id, passage id, grade, under a heading). A question is asked only of the passages
+of its scope. What runs is what ships: the index on disk, the embedder, the lexical engine and their fusion.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Comparison:
 
 
 def as_passages(corpus: Sequence[Text]) -> Iterator[Passage]:
-    """The corpus as passages: a scope is an instrument, its passages stand one after another. The sets know no titles."""
+    """The corpus as passages: a scope is an instrument, its passages follow one another. The sets know no titles."""
     position: dict[str, int] = {}
     for text in corpus:
         start = position.get(text.scope, 0)

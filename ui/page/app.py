@@ -28,10 +28,21 @@ SESSIONS = 200
 AT_ONCE = 4
 """Questions answered at the same time; further ones wait their turn."""
 
+_POLICY = (
+    "default-src 'self'",
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'self'",
+)
 HEADERS = {
-    b"content-security-policy": b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' "
-    b"'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-    b"object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+    b"content-security-policy": "; ".join(_POLICY).encode(),
     b"referrer-policy": b"no-referrer",
     b"x-content-type-options": b"nosniff",
     b"permissions-policy": b"camera=(), microphone=(), geolocation=(), display-capture=()",

@@ -24,10 +24,13 @@ STATE_SECONDS = 6 * 60 * 60
 """How long an answer is kept for its visitor; closing the tab ends it sooner."""
 
 WELCOME = (
-    '<section class="welcome" aria-label="What to expect"><div><h3>Every quotation is exact</h3><p>A number opens the clause '
-    "in its text, at the words. Nothing is quoted that is not there.</p></div><div><h3>No verdict without a text</h3><p>"
-    "Where no reading exists the answer is “uncovered”, not a guess.</p></div><div><h3>Nothing leaves this machine</h3><p>"
-    "Questions are neither sent anywhere nor written down.</p></div></section>"
+    '<section class="welcome" aria-label="What to expect">'
+    "<div><h3>Every quotation is exact</h3>"
+    "<p>A number opens the clause in its text, at the words. Nothing is quoted that is not there.</p></div>"
+    "<div><h3>No verdict without a text</h3>"
+    "<p>Where a text that governs has no reading, the answer is “uncovered”, not a guess.</p></div>"
+    "<div><h3>Questions stay here</h3><p>The page asks no other server, and no question is written down.</p></div>"
+    "</section>"
 )
 _LOST = UsageError("This page has no answer to work on any more.", fix="Ask the question again.")
 
@@ -149,7 +152,8 @@ element.addEventListener('click', (event) => {
 
 def _examples_html(offered: tuple[str, ...]) -> str:
     chips = "".join(f'<li><button type="button" data-i="{i}">{escape(q)}</button></li>' for i, q in enumerate(offered))
-    return f'<p class="kicker" id="examples-title">Try one of these</p><ul aria-labelledby="examples-title">{chips}</ul>'
+    title = '<p class="kicker" id="examples-title">Or start from one of these</p>'
+    return f'{title}<ul aria-labelledby="examples-title">{chips}</ul>'
 
 
 def _js(name: str) -> str:

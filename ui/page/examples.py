@@ -9,21 +9,24 @@ SHIPPED = (
     ("Can we train an in-house spam classifier on GPT-4o answers that we got through the API?", "openai/gpt-4o"),
     ("May we fine-tune Qwen2.5-3B and sell it as a hosted service?", "alibaba/qwen2.5-3b"),
     ("Can we use Gemma 3 outputs to train a commercial model for customers in Germany?", "google/gemma-3-27b"),
-    ("Who has to prove that a model was distilled?", ""),
-    ("Does a model distilled from another one infringe its copyright?", ""),
 )
-"""Question, and the catalogue id it needs (empty: none)."""
+"""Question, and the id that the catalogue must hold for it."""
 
-FEWEST = 4
+TOPICS = (
+    "Who has to prove that a model was distilled?",
+    "Does a model distilled from another one infringe its copyright?",
+)
 
 
 def examples(corpus: Corpus) -> tuple[str, ...]:
     """Four to six questions that this corpus can speak to; on a corpus of other models, questions about those."""
-    found = [text for text, needs in SHIPPED if needs and needs in corpus.models]
-    if len(found) < FEWEST - 1:
-        named = [m.name for m in corpus.models.values() if m.kind != "host"][:2]
-        found = [f"May we train a classifier for internal use on the outputs of {name}?" for name in named]
-        found += [f"May we fine-tune {name} and publish the weights?" for name in named[:1]]
-    asked = [answer for note in corpus.commentary.values() for answer in note.answers[:1]]
-    found += [text for text, needs in SHIPPED if not needs and needs not in corpus.models][: 2 if corpus.commentary else 0]
-    return tuple(dict.fromkeys(found if len(found) >= FEWEST else [*found, *asked]))[:6]
+    practices = [question for question, needs in SHIPPED if needs in corpus.models]
+    if len(practices) < len(SHIPPED):
+        practices = _about([m.name for m in corpus.models.values() if m.kind != "host"][:2])
+    return (*practices, *(TOPICS if corpus.commentary else ()))
+
+
+def _about(names: list[str]) -> list[str]:
+    training = [f"May we train our own general-purpose model on the outputs of {name}?" for name in names]
+    tuning = [f"May we fine-tune {name} and publish the weights?" for name in names]
+    return [*training, *tuning]

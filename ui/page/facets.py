@@ -238,8 +238,8 @@ def _models_near(practice: Practice, i: int, corpus: Corpus) -> tuple[tuple[str,
         ids += [m.id for m in sorted(family, key=lambda m: (m.line != entry.line, m.released or dt.date.max, m.name))]
     elif known:
         ids.append(known)
-    names = {**corpus.models, **corpus.datasets}
-    return tuple((id_, names[id_].name if id_ in names else id_) for id_ in dict.fromkeys(ids))
+    entries = {id_: corpus.models.get(id_) or corpus.datasets.get(id_) for id_ in dict.fromkeys(ids)}
+    return tuple((id_, entry.name if entry else id_) for id_, entry in entries.items())
 
 
 def _issuers(
@@ -252,8 +252,8 @@ def _issuers(
     if "student.competes" in tested:
         for finding in ruling.findings:
             file = corpus.readings.get(finding.leg.instrument or "")
-            every = (r for r in (file.readings if file else ()))
-            if any(t.facet == "student.competes" for r in every for t in _tests((*r.when, *r.requires))):
+            read = file.readings if file else ()
+            if any(t.facet == "student.competes" for r in read for t in _tests((*r.when, *r.requires))):
                 names.append(corpus.instruments[str(finding.leg.instrument)].publisher)
     return tuple(dict.fromkeys(names))
 

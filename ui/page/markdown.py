@@ -14,7 +14,10 @@ from markdown.inlinepatterns import InlineProcessor
 EXTENSIONS = ("tables", "sane_lists")
 
 TAGS = frozenset(
-    "a blockquote br button code dd del dl dt em h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul".split()
+    {
+        *("h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "del", "a", "button"),
+        *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"),
+    }
 )
 ATTRIBUTES = {"a": {"href", "title"}, "button": {"type", "class", "data-cite", "aria-label"}, "td": {"align"}}
 SCHEMES = frozenset({"http", "https", "mailto"})

@@ -79,9 +79,7 @@ def _weight(verdict: Verdict) -> int:
     return ORDER.index(verdict)
 
 
-def _text_reasons(
-    members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answer, corpus: Corpus
-) -> TextReasons:
+def _text_reasons(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answer, corpus: Corpus) -> TextReasons:
     first = members[0][0]
     leg = first.leg
     return TextReasons(
@@ -112,9 +110,8 @@ def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:
         lead = only.pop()
         out.append(f"Counts {lead if lead.startswith('in ') else f'if {lead}'}.")
     if leg.via:
-        out.append(
-            f"Terms of {corpus.models[leg.via].name}, which made the data; whether they bind who only received it is open."
-        )
+        maker = corpus.models[leg.via].name
+        out.append(f"Terms of {maker}, which made the data; whether they bind who only received it is open.")
     elif leg.applies == "open":
         out.append("Whether this text binds the party is open: it did not itself accept it.")
     for reason in dict.fromkeys(f.reason for f in findings if f.reason in _SAID_IN_WORDS):
@@ -123,9 +120,7 @@ def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:
     return out
 
 
-def _statements(
-    members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answer, corpus: Corpus
-) -> list[Statement]:
+def _statements(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answer, corpus: Corpus) -> list[Statement]:
     refused = {sentence for sentence, _ in answer.dropped}
     deciding = {f.reading for f, _ in members}
     out: dict[str, Statement] = {}

@@ -17,9 +17,10 @@ from ui.page.facets import PLACES, Control
 from ui.page.markdown import bullets, cite_attributes, inline_html, premises, section, to_html
 from ui.page.reasons import Statement, TextReasons, reasons
 
-_MONTHS = (
-    "January February March April May June July August September October November December"  # not the locale's
-).split()
+_MONTHS = (  # not the locale's: the page is in English wherever it runs
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 ORIGIN_WORDS = {
     Origin.STATED: "as you said",
     Origin.INFERRED: "follows from the rest",
@@ -80,7 +81,8 @@ def plain_card(answer: Answer) -> str:
         else "The question is about no particular practice; this is what the texts and notes say."
     )
     return (
-        '<section class="card verdict v-none" aria-labelledby="verdict-word"><span class="seal" aria-hidden="true">·</span>'
+        '<section class="card verdict v-none" aria-labelledby="verdict-word">'
+        '<span class="seal" aria-hidden="true">·</span>'
         f'<div><p class="asked">{escape(answer.question)}</p><h2 id="verdict-word">{title}</h2>'
         f'<p class="says">{escape(says[:1].upper() + says[1:])}</p></div></section>'
     )
@@ -103,7 +105,8 @@ def branches_html(question: OpenQuestion, corpus: Corpus) -> str:
         )
     return (
         '<section class="card question" aria-labelledby="deciding"><h3 class="kicker">The fact that decides</h3>'
-        f'<p id="deciding" class="deciding">{escape(question.ask)}</p><div class="branches">{"".join(cards)}</div></section>'
+        f'<p id="deciding" class="deciding">{escape(question.ask)}</p>'
+        f'<div class="branches">{"".join(cards)}</div></section>'
     )
 
 
@@ -115,7 +118,8 @@ def facets_html(controls: Sequence[Control]) -> str:
     more = [c for c in controls if not c.main]
     known = sum(1 for c in more if c.value)
     rest = (
-        f'<details id="more-facts"><summary>More facts <span class="count">{known} of {len(more)} known</span></summary>'
+        f'<details id="more-facts"><summary>More facts '
+        f'<span class="count">{known} of {len(more)} known</span></summary>'
         f'<div class="facets">{"".join(control_html(c) for c in more)}</div></details>'
         if more
         else ""
@@ -161,7 +165,8 @@ def reasons_html(groups: Sequence[TextReasons]) -> str:
     """Text by text: edition, legs, and the readings with their sources."""
     if not groups:
         return ""
-    return f'<section class="card" aria-labelledby="why"><h3 id="why">Why</h3>{"".join(map(_text_html, groups))}</section>'
+    texts = "".join(map(_text_html, groups))
+    return f'<section class="card" aria-labelledby="why"><h3 id="why">Why</h3>{texts}</section>'
 
 
 def _text_html(group: TextReasons) -> str:
@@ -253,8 +258,8 @@ def actions_html() -> str:
 
 def error_html(error: DistillawError) -> str:
     """An expected failure: what was wrong, what is valid, what to do."""
-    valid = f'<p><b>Valid:</b> {escape(error.valid)}</p>' if error.valid else ""
-    fix = f'<p><b>To do:</b> {escape(error.fix)}</p>' if error.fix else ""
+    valid = f"<p><b>Valid:</b> {escape(error.valid)}</p>" if error.valid else ""
+    fix = f"<p><b>To do:</b> {escape(error.fix)}</p>" if error.fix else ""
     return f'<div class="error" role="alert"><p class="what">{escape(error.what)}</p>{valid}{fix}</div>'
 
 

@@ -59,8 +59,8 @@ def _facts(citation: Citation) -> str:
         rows.append(
             (
                 "Text",
-                f'<code title="SHA-256 of the text: {sha}">{sha[:16]}…</code> <button type="button" class="quiet small" '
-                f'data-copy="{sha}" aria-label="Copy the SHA-256 of the text">Copy</button>',
+                f'<code title="SHA-256 of the text: {sha}">{sha[:16]}…</code> '
+                f'<button type="button" class="quiet small" data-copy="{sha}" aria-label="Copy the hash">Copy</button>',
             )
         )
     shown = "".join(f"<dt>{k}</dt><dd>{v}</dd>" for k, v in rows if v)
@@ -88,10 +88,11 @@ def _check_line(citation: Citation, text: str | None) -> str:
         return f'<p class="check c-wrong"><span aria-hidden="true">✕</span> {escape(error.what)}</p>'
     if citation.quote_check == "stale":
         return (
-            '<p class="check c-stale"><span aria-hidden="true">≈</span> Exact words of the held text, which has changed '
-            "since it was read: the reading awaits review.</p>"
+            '<p class="check c-stale"><span aria-hidden="true">≈</span> Exact words of the held text; but the clause '
+            "has changed since it was read, and the reading awaits review.</p>"
         )
-    return '<p class="check c-exact"><span aria-hidden="true">✓</span> The words marked are an exact slice of the text.</p>'
+    mark = '<span aria-hidden="true">✓</span>'
+    return f'<p class="check c-exact">{mark} The words marked are an exact slice of the text.</p>'
 
 
 def _body(citation: Citation, text: str | None) -> str:

@@ -1,0 +1,216 @@
+"""Question to practice, without a language model. Indexes are built once; a question takes some milliseconds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from kb.corpus import Corpus
+from kb.errors import UsageError
+from kb.interpret import actors, dates, facets, kinds, places, quantities
+from kb.interpret.channels import routes
+from kb.interpret.entities import find_instruments, find_mentions
+from kb.interpret.injection import strip_instructions
+from kb.interpret.masked import Masked, mask
+from kb.interpret.model import Interpretation, QuestionKind
+from kb.interpret.names import build_index
+from kb.interpret.premises import premises
+from kb.interpret.prototypes import Prototypes, QueryEmbedder
+from kb.interpret.roles import Cast, cast
+from kb.interpret.roletables import Part
+from kb.interpret.sources import build_sources
+from kb.interpret.text import clean
+from kb.interpret.topics import Likeness, commentary_scores, reading_topics
+from kb.practice import Practice, set_facet
+from kb.vocabulary import Channel, CommentaryTopic, Origin, Topic
+
+MAX_CHARACTERS = 20_000
+_INSTRUCTED = "The question also tries to give instructions; they were left out."
+_OUT_OF_FIELD = "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
+_ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, training on or distilling AI models."
+_EMPTY = "There is no question."
+_NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question after names and parts are known."""
+
+    text: str
+    masked: Masked
+    parts: Cast
+    actor: actors.ThirdParty | None
+    instruments: tuple[str, ...]
+
+
+class Interpreter:
+    """Understands questions against one corpus.
+
+    :param corpus: the catalogue whose names are recognised.
+    :param embedder: decides the shape of a question where its words do not; optional, patterns win.
+    """
+
+    def __init__(self, corpus: Corpus, embedder: QueryEmbedder | None = None) -> None:
+        self._corpus = corpus
+        self._index = build_index(corpus)
+        self._likeness = Likeness.of(corpus)
+        self._thresholds = quantities.thresholds(corpus)
+        self._issuers = _issuers(corpus)
+        self._prototypes = Prototypes(corpus, embedder) if embedder is not None else None
+
+    def interpret(self, question: str, as_of: dt.date, territory: str | None = None) -> Interpretation:
+        """What the question is about, with every facet its words state or imply; the rest stays unknown.
+
+        :param question: at most 20,000 characters.
+        :param as_of: the day for acts without a date of their own.
+        :param territory: seat and place of use where the question does not say; a country or group, several by commas.
+        :raises UsageError: a longer question, or a territory that is none.
+        """
+        if len(question) > MAX_CHARACTERS:
+            raise UsageError(
+                f"The question has {len(question):,} characters.",
+                valid=f"at most {MAX_CHARACTERS:,}",
+                fix="Ask the question in fewer words; a contract is added with `distillaw add`.",
+            )
+        notes: list[str] = []
+        text, instructed = strip_instructions(clean(question))
+        if instructed:
+            notes.append(_INSTRUCTED)
+        if not re.search(r"\w", text):
+            return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed else _EMPTY, notes)
+        return self._of(self._read(text), as_of, territory, instructed, notes)
+
+    def _read(self, text: str) -> _Read:
+        masked = mask(text, find_mentions(text, self._index, self._corpus))
+        actor, parts = actors.third_party(masked, cast(masked))
+        return _Read(text, masked, parts, actor, self._instruments(text, masked, parts))
+
+    def _of(
+        self, read: _Read, as_of: dt.date, territory: str | None, instructed: bool, notes: list[str]
+    ) -> Interpretation:
+        built = build_sources(read.masked, read.parts, routes(read.masked, self._corpus), self._corpus, self._index)
+        reading = reading_topics(read.masked.text)
+        scores = commentary_scores(read.masked.text, self._likeness)
+        kind = kinds.kind_of(
+            kinds.Signals(
+                read.masked.text,
+                len(built.sources),
+                any(m.entry.publisher for m in read.masked.mentions),
+                len(read.instruments),
+                read.actor is not None,
+                reading,
+                scores,
+            )
+        )
+        kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
+        if kind is QuestionKind.DECLINED:
+            return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed else _OUT_OF_FIELD, notes)
+        practice = self._practice(read, as_of, territory, notes)
+        if kind is QuestionKind.PRACTICE:
+            practice = _with_sources(practice, built.sources)
+            notes += built.notes
+            if not built.sources:
+                notes.append(_NO_SOURCE)
+            notes += self._left_out(read, built.numbers)
+        return Interpretation(
+            kind,
+            practice,
+            _ordered(reading, kind),
+            commentary,
+            read.instruments,
+            premises(read.masked, self._corpus),
+            notes=tuple(dict.fromkeys(notes)),
+        )
+
+    def _judged(
+        self, text: str, kind: QuestionKind, scores: dict[CommentaryTopic, float], named: bool
+    ) -> tuple[QuestionKind, tuple[CommentaryTopic, ...]]:
+        """Kind and commentary topics; an embedder may decide what the words left undecided."""
+        topics = tuple(t for t, s in scores.items() if s >= 0.5 * max(scores.values()))
+        undecided = kind is QuestionKind.DECLINED or (kind is QuestionKind.TOPIC and max(scores.values()) < 2)
+        if self._prototypes is None or not undecided:
+            return kind, topics
+        judged, near = self._prototypes.judge(text)
+        if kind is QuestionKind.DECLINED and near and judged is QuestionKind.TOPIC:
+            kind = QuestionKind.TOPIC
+        if kind is QuestionKind.TOPIC and near:
+            topics = tuple(dict.fromkeys((*near, *topics)))
+        return kind, topics
+
+    def _practice(self, read: _Read, as_of: dt.date, territory: str | None, notes: list[str]) -> Practice:
+        practice = dates.dates(Practice(as_of), read.masked.text, notes)
+        practice = facets.fill(practice, read.masked, notes)
+        practice = facets.competition(practice, read.masked, self._issuers)
+        practice = quantities.scales(practice, read.masked.text, self._thresholds, notes)
+        practice = places.places(practice, read.masked.text)
+        if read.actor is not None and not kinds.PARTY.search(read.masked.text):
+            practice = actors.fill(practice, read.actor, self._corpus)
+        for facet in ("established_in", "used_in"):
+            if territory and not getattr(practice, facet).known:
+                practice = set_facet(practice, facet, territory, Origin.STATED)
+        return practice
+
+    def _instruments(self, text: str, masked: Masked, parts: Cast) -> tuple[str, ...]:
+        """Instruments named by their own name, and those behind ``the terms of X``."""
+        named = [i for _, _, ids in find_instruments(text, self._index) for i in ids]
+        if not named:
+            for number in parts.all(Part.TERMS):
+                named += self._texts_of(masked, number)
+        return tuple(dict.fromkeys(named))
+
+    def _texts_of(self, masked: Masked, number: int) -> list[str]:
+        entry = masked.mentions[number].entry
+        out: list[str] = []
+        if entry.is_publisher and entry.publisher in self._corpus.publishers:
+            file = self._corpus.publishers[entry.publisher]
+            return [g.instrument for listed in file.hosted.values() for g in listed]
+        for id_ in entry.ids[:40]:
+            channels = self._corpus.models[id_].channels if id_ in self._corpus.models else (Channel.DOWNLOAD,)
+            for channel in channels:
+                out += [g.instrument for g in self._corpus.governing(id_, channel) or ()]
+        return out
+
+    def _left_out(self, read: _Read, used: list[int]) -> list[str]:
+        """Names of models that were read but taken neither as a source nor as anything else."""
+        known = {read.masked.mentions[n].entry for n in used}
+        out = []
+        for number, mention in enumerate(read.masked.mentions):
+            if number in used or number in read.parts.parts or mention.entry.is_host or mention.entry.is_publisher:
+                continue
+            if mention.entry not in known:
+                out.append(f"“{mention.text}” is named but was not taken as a source.")
+        return out
+
+
+def _with_sources(practice: Practice, sources: list[object]) -> Practice:
+    from dataclasses import replace
+
+    return replace(practice, sources=tuple(sources))  # type: ignore[arg-type]
+
+
+def _ordered(reading: tuple[Topic, ...], kind: QuestionKind) -> tuple[Topic, ...]:
+    """For a practice the rules on training come first where they are touched."""
+    if kind is not QuestionKind.PRACTICE or Topic.OUTPUTS_TRAIN_MODELS not in reading:
+        return reading
+    return (Topic.OUTPUTS_TRAIN_MODELS, *(t for t in reading if t is not Topic.OUTPUTS_TRAIN_MODELS))
+
+
+def _declined(practice: Practice, why: str, notes: list[str]) -> Interpretation:
+    return Interpretation(QuestionKind.DECLINED, practice, declined=why, notes=tuple(notes))
+
+
+def _issuers(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """Publisher of models to the issuers of its own hosted texts, as instruments spell them, and to itself."""
+    out = {}
+    for publisher, file in corpus.publishers.items():
+        ids = [g.instrument for listed in file.hosted.values() for g in listed]
+        names = [corpus.instruments[i].publisher for i in ids if i in corpus.instruments]
+        for model in file.models:
+            names += [
+                corpus.instruments[g.instrument].publisher
+                for g in corpus.governing(model.id, Channel.WEIGHTS) or ()
+                if g.instrument in corpus.instruments and g.instrument.split("/")[0] == model.id.split("/")[0]
+            ]
+        out[publisher] = tuple(dict.fromkeys((publisher, *names)))
+    return out

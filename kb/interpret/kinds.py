@@ -1,0 +1,126 @@
+"""The shape of a question: about a practice, about a text, about a topic, or outside the field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.interpret.model import QuestionKind
+from kb.vocabulary import CommentaryTopic, Topic
+
+ACT = re.compile(
+    r"\b(?:(?:re|pre-?)?train(?:s|ed|ing)?|distil\w*|fine-?tun\w*|finetun\w*|tun(?:e|ed|ing)|teach(?:es|ing)?|taught|imitat\w*|clon(?:e|es|ed|ing)|"
+    r"mimic\w*|replicat\w*|quanti[sz]\w*|merg(?:e|es|ed|ing)|prun(?:e|es|ed|ing)|label(?:s|l?ed|l?ing)?|annotat\w*|benchmark\w*|evaluat\w*|compar(?:e|ing)|"
+    r"(?:use|using|used) (?:\S+ ){0,5}?(?:outputs?|answers|responses|completions|data|logits|labels|weights|conversations)|"
+    r"improv(?:e|es|ed|ing)|generat(?:e|es|ed|ing) (?:\w+ ){0,3}?(?:data|examples|answers|questions|labels|pairs)|learn from|"
+    r"build(?:s|ing)? (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|on)|built|(?:publish|releas|shar|upload|redistribut|open-?sourc|sell|host|serv|offer)\w* "
+    r"(?:\S+ ){0,6}?(?:model|weights|student|fine-?tune|data ?set|answers|outputs|it|derivative|⟦[a-z]\d+⟧)|bootstrap\w*|scrap(?:e|ed|ing)|match (?:the )?logits|reverse[- ]engineer\w*|"
+    r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|derivative)|deriv\w+|convert\w*|rebrand\w*|rename)\b",
+    re.I,
+)
+PERMISSION = re.compile(
+    r"\b(?:may|can|could|might|must|shall|should)\b(?= (?:not )?(?:we|i|one|you|a|an|the|our|my|they|someone|somebody|anyone|it|⟦|people|companies|startups?|students?|developers|researchers|this|that|every|\w+ers?\b|\w+ (?:company|start-?up|firm|bank|university|team|lab|developer)))|"
+    r"\b(?:am i|are we|is it|is this|is that|would it be|would that be|was it|was that|be|are they|is a|is an|is one|is the|is our|is my)\b[^.?!;]{0,90}?\b(?:allowed|permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
+    r"forbidden|prohibited|banned|a problem|a breach|a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|entitled|free to)\b|\b(?:allowed|permitted|forbidden|prohibited)\b(?= to|\?|$)|"
+    r"\b(?:breach\w*|violat\w*|break|broke|breaking|infring\w*|comply|compliant)\b|\b(?:do|does|did|would|will|don't|doesn't|won't) (?:we|i|it|this|that|they|the \w+|our|my|⟦[a-z]\d+⟧)\b|"
+    r"\b(?:allow|allows|permit|permits|forbid|forbids|prohibit|prohibits|ban|bans|let|lets|prevent|prevents|stop|stops|restrict|restricts)\b|\b(?:ok|okay|legal|allowed|permitted|fine|alright|kosher)\b ?\?|\bwhat (?:must|should|do|are|would)\b[^.?!]{0,40}\b(?:we|i|our|my)\b|"
+    r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\bis it (?:ok|okay|fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
+    re.I,
+)
+PARTY = re.compile(r"\b(?:i|we|we're|we've|i'm|i've|my|our|us|one|a (?:company|start-?up|firm|bank|university|team|student|developer|customer|user|researcher|non-?profit)|someone|anyone|an? \w+ (?:company|start-?up|firm|bank|university|team|lab|developer))\b", re.I)
+NORMATIVE = re.compile(
+    r"\b(?:break|broke|breaks|broken|breach\w*|violat\w*|infring\w*|allowed|permitted|legal(?:ly)?|illegal(?:ly)?|lawful(?:ly)?|unlawful(?:ly)?|prohibited|forbidden|against|"
+    r"may|could|can|comply|complied|right to|entitled|in line with|contrary to)\b",
+    re.I,
+)
+FACTUAL_START = re.compile(r"^(?:did|has|have|had|was|were|does|do) ", re.I)
+PROOF = re.compile(r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect\w*\b|\bburden\b|\bhow (?:would|could|can|do|does|might) (?:anyone|anybody|⟦[pb]\d+⟧|one|we|a court|courts|experts)\b[^.?!]{0,40}\b(?:know|tell|show|find|establish)", re.I)
+WH = re.compile(r"(?:^|[.!?:]\s+|,\s*)(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|where|which|in what|under which|to what|explain|describe|tell me about|summari[sz]e)\b", re.I)
+TEXT_ASK = re.compile(
+    r"\b(?:what|which|where|how|who|whose|when|does|do|is|are|has|have|summari[sz]e|quote|show|explain|list|tell)\b[^.?!]{0,90}?\b(?:say|says|said|state|states|mention|mentions|contain|contains|provide[sd]?|define[sd]?|require[sd]?|"
+    r"licen[cs]e[sd]?|terms?|clauses?|sections?|polic(?:y|ies)|agreement|governs?|governed|owns?|threshold|wording|editions?|versions?|apply|applies|in force|edition|naming|expire|change[sd]?|updated|arbitration|jurisdiction|excluded|notice|attribution|limit)\b",
+    re.I,
+)
+TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
+FIELD = re.compile(
+    r"\b(?:ai|a\.i\.|llms?|gpai|language models?|foundation models?|models?|distil\w*|chat ?bots?|neural|machine learning|deep learning|weights|fine-?tun\w*|training data|data ?sets?|"
+    r"generative|prompts?|ai act|outputs?|teacher model|student model|synthetic data|inference|open weights|iso/?(?:iec)? ?42001|nist|gpt|artificial intelligence|knowledge distillation|"
+    r"reverse[- ]engineer\w*|terms of (?:service|use)|browsewrap|clickwrap|open source)\b",
+    re.I,
+)
+OTHER_REQUEST = re.compile(
+    r"^(?:please |can you |could you |would you |kindly )*(?:write|compose|draft|tell me a|sing|translate|give me (?:a|an|some) (?:recipe|poem|joke|story)|generate (?:a|an) (?:image|picture|poem|story|song)|recommend (?:a|an|me|some)|book|order|play|calculate|solve|convert|code|implement|debug|fix)\b"
+    r"|\b(?:recipe|poem|haiku about|joke|song lyrics|weather|horoscope|football score|capital of|birthday|restaurant|hotel|vacation|movie|workout)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of a question before its shape is chosen.
+
+    :ivar sources: how many sources it names. :ivar named: it names a model, publisher, data set or instrument.
+    :ivar actor: a third party whose conduct it is about.
+    :ivar commentary: topics with their scores, best first.
+    """
+
+    text: str
+    sources: int
+    named: bool
+    instruments: int
+    actor: bool
+    reading: tuple[Topic, ...]
+    commentary: dict[CommentaryTopic, float]
+
+
+def kind_of(s: Signals) -> QuestionKind:
+    """The shape, by rules from the surest to the weakest."""
+    act = bool(ACT.search(s.text))
+    allowed = bool(PERMISSION.search(s.text))
+    party = bool(PARTY.search(s.text))
+    if s.sources and act and _is_practice(s, allowed, party):
+        return QuestionKind.PRACTICE
+    best = max(s.commentary.values(), default=0.0)
+    in_field = s.named or bool(FIELD.search(s.text))
+    if OTHER_REQUEST.search(s.text) and not allowed and not TERM_WORDS.search(s.text):
+        return QuestionKind.DECLINED
+    if (s.named or s.instruments) and _asks_for_text(s, best):
+        return QuestionKind.TEXT
+    if act and party and allowed and in_field and best < _STRONG:
+        return QuestionKind.PRACTICE
+    if in_field and best >= _ENOUGH:
+        return QuestionKind.TOPIC
+    if in_field and act and allowed:
+        return QuestionKind.PRACTICE
+    if (s.named or s.instruments) and (s.reading or TERM_WORDS.search(s.text)):
+        return QuestionKind.TEXT
+    return QuestionKind.DECLINED
+
+
+_ENOUGH = 1.0
+_STRONG = 3.2
+
+
+def _is_practice(s: Signals, allowed: bool, party: bool) -> bool:
+    if PROOF.search(s.text) and not party:
+        return False
+    if s.actor and not party:
+        factual = FACTUAL_START.match(s.text) or not allowed
+        return bool(NORMATIVE.search(s.text)) and (not WH.match(s.text) or not factual)
+    wh = bool(WH.search(s.text))
+    if wh and not party:
+        return allowed and not re.match(r"(?:why|how much|how many|who|what (?:is|was|does|do|are|did))\b", s.text, re.I)
+    return allowed or party
+
+
+def _asks_for_text(s: Signals, best: float) -> bool:
+    terms = bool(TERM_WORDS.search(s.text)) or s.instruments > 0
+    texty = bool(TEXT_ASK.search(s.text))
+    owned = Topic.OUTPUT_OWNERSHIP in s.reading or Topic.GOVERNING_LAW in s.reading
+    special = any(t in s.reading for t in _TEXT_TOPICS)
+    if terms and texty:
+        return best < _STRONG + 1
+    return (owned or special) and best < _STRONG
+
+
+_TEXT_TOPICS = (Topic.THRESHOLDS, Topic.NAMING_ATTRIBUTION, Topic.AUP_FLOW_DOWN, Topic.TERRITORIAL, Topic.NON_COMMERCIAL)
