@@ -216,6 +216,20 @@ class Corpus:
             return self.publishers[self.publisher_of[source_id]].hosted.get(channel)
         return listed
 
+    def kin(self, source_id: str) -> frozenset[tuple[str, str]]:
+        """Instrument and family of a model's weights and of everything it was made from."""
+        found: set[tuple[str, str]] = set()
+        queue, seen = [source_id], set()
+        while queue:
+            id_ = queue.pop()
+            entry = self.models.get(id_)
+            if entry is None or id_ in seen:
+                continue
+            seen.add(id_)
+            found |= {(g.instrument, entry.family) for g in self.governing(id_, Channel.WEIGHTS) or ()}
+            queue += entry.base
+        return frozenset(found)
+
     @cached_property
     def descendants(self) -> dict[str, tuple[str, ...]]:
         """Per model, the models made from its weights or taught by it (one step)."""

@@ -35,14 +35,20 @@ def third_party(masked: Masked, parts: Cast) -> tuple[ThirdParty | None, Cast]:
     own = [
         n
         for n, m in enumerate(masked.mentions)
-        if m.entry.publisher == publisher and not m.entry.is_publisher and not m.entry.is_dataset
+        if m.entry.publisher == publisher
+        and not m.entry.is_publisher
+        and not m.entry.is_dataset
         and parts.parts.get(n) not in (Part.TEACHER,)
     ]
     changed = dict(parts.parts)
     for number in own:
         changed[number] = Part.STUDENT
     for number, mention in enumerate(masked.mentions):
-        if mention.entry.is_publisher and mention.entry.publisher == publisher and changed.get(number) is not Part.TEACHER:
+        if (
+            mention.entry.is_publisher
+            and mention.entry.publisher == publisher
+            and changed.get(number) is not Part.TEACHER
+        ):
             changed[number] = Part.ACTOR
     ids = [i for n in own for i in masked.mentions[n].entry.ids if len(masked.mentions[n].entry.ids) == 1]
     return ThirdParty(publisher, ids[0] if ids else ""), Cast(changed, parts.techniques)

@@ -26,20 +26,40 @@ _FORMS = (
     re.compile(r"\b(?P<d>\d{1,2})\.(?P<mn>\d{1,2})\.(?P<y>(?:19|20)\d\d)\b"),
     re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<mn>\d\d)\b(?!-)"),
     re.compile(rf"\b(?P<mo>{_M})\.?,? (?:of )?{_Y}\b", re.I),
-    re.compile(rf"\b(?:in|since|during|before|after|until|by|from|early|late|mid|throughout|back in|as of)[ -]{_Y}\b(?![./-]\d)", re.I),
+    re.compile(
+        rf"\b(?:in|since|during|before|after|until|by|from|early|late|mid|throughout|back in|as of)[ -]{_Y}\b(?![./-]\d)",
+        re.I,
+    ),
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<last>last|this) (?P<unit>year|month|week)|(?P<yest>yesterday)|(?P<n>\d+|a|two|three|six) (?P<unit2>years?|months?|weeks?|days?) ago)\b",
     re.I,
 )
-_RELATION = re.compile(r"\b(?P<r>before|prior to|until|till|after|since|from|as of|by)(?: (?:early|late|mid|the end of))?[ -]*$", re.I)
-_VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("generated", re.compile(r"\b(?:generated|collected|obtained|scraped|sampled|gathered|harvested|produced by|queried|downloaded|recorded|received|bought|exported|logged|written by|from)\b", re.I)),
-    ("trained", re.compile(r"\b(?:trained|distil?led|fine-?tuned|finetuned|taught|built)\b", re.I)),
-    ("released", re.compile(r"\b(?:released|published|launched|shipped|deployed|open-sourced|went live|uploaded)\b", re.I)),
+_RELATION = re.compile(
+    r"\b(?P<r>before|prior to|until|till|after|since|from|as of|by)(?: (?:early|late|mid|the end of))?[ -]*$", re.I
 )
-_OF_A_NAME = re.compile(r"⟦[a-z]\d+⟧,? \(?(?:which (?:was|is|were) |that (?:was|were) |was |were )?(?:released|published|launched|came out|out)\b[^.?!;]*$", re.I)
-_LEGAL = re.compile(r"\b(?:act|directive|regulation|law|code|terms|licen[cs]e|edition|version|policy|agreement)s? (?:of|from|dated|\()? ?$", re.I)
+_VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "generated",
+        re.compile(
+            r"\b(?:generated|collected|obtained|scraped|sampled|gathered|harvested|produced by|queried|downloaded|recorded|received|bought|exported|logged|written by|from)\b",
+            re.I,
+        ),
+    ),
+    ("trained", re.compile(r"\b(?:trained|distil?led|fine-?tuned|finetuned|taught|built)\b", re.I)),
+    (
+        "released",
+        re.compile(r"\b(?:released|published|launched|shipped|deployed|open-sourced|went live|uploaded)\b", re.I),
+    ),
+)
+_OF_A_NAME = re.compile(
+    r"⟦[a-z]\d+⟧,? \(?(?:which (?:was|is|were) |that (?:was|were) |was |were )?(?:released|published|launched|came out|out)\b[^.?!;]*$",
+    re.I,
+)
+_LEGAL = re.compile(
+    r"\b(?:act|directive|regulation|law|code|terms|licen[cs]e|edition|version|policy|agreement)s? (?:of|from|dated|\()? ?$",
+    re.I,
+)
 _COUNTS = {"a": 1, "two": 2, "three": 3, "six": 6}
 
 
@@ -159,7 +179,9 @@ def _act(text: str, hit: _Found) -> str:
     if best[0]:
         return best[0]
     right = re.split(r"[.?!;]\s", text[hit.at :])[0][:70]
-    firsts = [(m.start(), name) for name, p in _VERBS if name != "from" for m in p.finditer(right) if m[0].lower() != "from"]
+    firsts = [
+        (m.start(), name) for name, p in _VERBS if name != "from" for m in p.finditer(right) if m[0].lower() != "from"
+    ]
     if firsts and re.search(r"\b(?:we|i|they|was|were|had|have)\b", right[: min(firsts)[0]], re.I):
         return min(firsts)[1]
     return "as_of"

@@ -16,6 +16,9 @@ from kb.corpus import Corpus
 from kb.interpret.names import NEVER_LOWER, WORDS, Entry, NameIndex, size_key
 from kb.interpret.text import Token, extend, tokens
 
+HUBS = frozenset({"Hugging Face", "GitHub"})
+"""Publishers whose bare name means the place where things are put."""
+
 ENGLISH_NEAR_NAMES = frozenset(
     """clause clauses cause caused closed cloud clouds gamma game llamas lama queen deep seed seek seen next open opened
     opens opening kind kimono mini nova novel naive never noun nouns near neat need needs nemo fair flag flat plan
@@ -28,7 +31,8 @@ ENGLISH_NEAR_NAMES = frozenset(
     platform platforms multi database databases dolls team teams tulip alphabets alphabetic facebooks lightening
     lightning bespoke fined finer model models wizard wizards vision mixture mixtures mixed texture fixture next text
     texts test tests tech notes note nose nous runaway runway compass base based basis barge large gith with width
-    cameo allowed openings opening opener openness""".split()
+    cameo allowed openings opening opener openness internal internet internals complies comply comprise comprises minimal
+    minimum korea protects projected suitability ministry send feed demo opener eval week seeks wall dell""".split()
 )
 """English words one or two letters away from a word of a name: never read as typing errors."""
 
@@ -46,7 +50,7 @@ _SIZE_BEFORE = re.compile(
 _MORE_SIZES = re.compile(r"^\s*(?:,|/|and|or|&)\s*(\d+(?:\.\d+)?[ -]?(?:b|m)\b)", re.I)
 _TAIL = re.compile(r"^(?:[- ](?:instruct|chat|base|it|hf|preview|latest))+\b", re.I)
 _COUNTED = re.compile(
-    r"^\s*(?:million|thousand|k\b|times|percent|examples|samples|outputs|answers|models?|users|weeks?|days?|months?|"
+    r"^\s*(?:million|thousand|k\b|times|percent|models?|users|weeks?|days?|months?|"
     r"years?|of\b|gb|gpus?|hours?)",
     re.I,
 )
@@ -75,10 +79,10 @@ class Mention:
     @property
     def letter(self) -> str:
         """How the mention shows in the masked question: p publisher, b publisher and line, h host, d data set, m."""
-        if self.entry.is_publisher:
-            return "b" if self.entry.ids and not _only_services(self.entry) else "p"
         if self.entry.is_host:
             return "h"
+        if self.entry.is_publisher:
+            return "b" if self.entry.ids and not _only_services(self.entry) else "p"
         return "d" if self.entry.is_dataset else "m"
 
 
@@ -88,7 +92,8 @@ def _only_services(entry: Entry) -> bool:
 
 def find_mentions(text: str, index: NameIndex, corpus: Corpus) -> list[Mention]:
     """Every name of the catalogue in the text, in order, with sizes and versions taken in."""
-    found = _merge_publishers(text, list(_walk(text, tokens(text), index)), corpus)
+    named = [m for m in _walk(text, tokens(text), index) if not (m.entry.is_publisher and m.entry.publisher in HUBS)]
+    found = _merge_publishers(text, named, corpus)
     return [_refine(text, m, index, corpus) for m in found]
 
 

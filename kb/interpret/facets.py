@@ -39,7 +39,12 @@ def fill(practice: Practice, masked: Masked, notes: list[str]) -> Practice:
     practice = _one(practice, "purpose", tables.PURPOSE, text, ("commercial", "research", "personal", "internal"))
     practice = _authorisation(practice, text)
     practice = _one(
-        practice, "actor", tables.ACTOR, text, ("received_outputs_only", "affiliate", "accepted_terms"), keep_denied=True
+        practice,
+        "actor",
+        tables.ACTOR,
+        text,
+        ("received_outputs_only", "affiliate", "accepted_terms"),
+        keep_denied=True,
     )
     for slug in dict.fromkeys(row.facet for row in tables.FACTS):
         rows = tuple(r for r in tables.FACTS if r.facet == slug)
@@ -55,7 +60,11 @@ def found(rows: Iterable[Row], text: str, *, keep_denied: bool = False) -> dict[
     out: dict[str, Origin] = {}
     for row in rows:
         for match in row.pattern.finditer(text):
-            no = not keep_denied and denied(text, match.start()) and not match[0].lower().startswith(("never", "not", "n't"))
+            no = (
+                not keep_denied
+                and denied(text, match.start())
+                and not match[0].lower().startswith(("never", "not", "n't"))
+            )
             value = row.denied if no else row.value
             if value and out.get(value) is not Origin.STATED:
                 out[value] = row.origin
@@ -63,7 +72,13 @@ def found(rows: Iterable[Row], text: str, *, keep_denied: bool = False) -> dict[
 
 
 def _one(
-    practice: Practice, facet: str, rows: tuple[Row, ...], text: str, order: tuple[str, ...], *, keep_denied: bool = False
+    practice: Practice,
+    facet: str,
+    rows: tuple[Row, ...],
+    text: str,
+    order: tuple[str, ...],
+    *,
+    keep_denied: bool = False,
 ) -> Practice:
     """Set a facet to the value that stands; among several, a stated one beats inferred ones, then the order decides."""
     values = found(rows, text, keep_denied=keep_denied)
@@ -95,7 +110,13 @@ def _release(practice: Practice, text: str, notes: list[str]) -> Practice:
         return set_facet(practice, "release", "internal", inside["internal"]) if inside else practice
     if "internal" in values and len(offered) > 1:
         offered.remove("internal")
-    if inside and not stated and "internal" in inside and offered != ["internal"] and inside["internal"] is Origin.STATED:
+    if (
+        inside
+        and not stated
+        and "internal" in inside
+        and offered != ["internal"]
+        and inside["internal"] is Origin.STATED
+    ):
         offered = ["internal"]
     if len(offered) == 1:
         return set_facet(practice, "release", offered[0], values.get(offered[0], Origin.INFERRED))

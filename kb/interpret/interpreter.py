@@ -27,7 +27,9 @@ from kb.vocabulary import Channel, CommentaryTopic, Origin, Topic
 
 MAX_CHARACTERS = 20_000
 _INSTRUCTED = "The question also tries to give instructions; they were left out."
-_OUT_OF_FIELD = "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
+_OUT_OF_FIELD = (
+    "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
+)
 _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, training on or distilling AI models."
 _EMPTY = "There is no question."
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."

@@ -27,15 +27,24 @@ PERMISSION = re.compile(
     r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\bis it (?:ok|okay|fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
     re.I,
 )
-PARTY = re.compile(r"\b(?:i|we|we're|we've|i'm|i've|my|our|us|one|a (?:company|start-?up|firm|bank|university|team|student|developer|customer|user|researcher|non-?profit)|someone|anyone|an? \w+ (?:company|start-?up|firm|bank|university|team|lab|developer))\b", re.I)
+PARTY = re.compile(
+    r"\b(?:i|we|we're|we've|i'm|i've|my|our|us|one|a (?:company|start-?up|firm|bank|university|team|student|developer|customer|user|researcher|non-?profit)|someone|anyone|an? \w+ (?:company|start-?up|firm|bank|university|team|lab|developer))\b",
+    re.I,
+)
 NORMATIVE = re.compile(
     r"\b(?:break|broke|breaks|broken|breach\w*|violat\w*|infring\w*|allowed|permitted|legal(?:ly)?|illegal(?:ly)?|lawful(?:ly)?|unlawful(?:ly)?|prohibited|forbidden|against|"
     r"may|could|can|comply|complied|right to|entitled|in line with|contrary to)\b",
     re.I,
 )
 FACTUAL_START = re.compile(r"^(?:did|has|have|had|was|were|does|do) ", re.I)
-PROOF = re.compile(r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect\w*\b|\bburden\b|\bhow (?:would|could|can|do|does|might) (?:anyone|anybody|⟦[pb]\d+⟧|one|we|a court|courts|experts)\b[^.?!]{0,40}\b(?:know|tell|show|find|establish)", re.I)
-WH = re.compile(r"(?:^|[.!?:]\s+|,\s*)(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|where|which|in what|under which|to what|explain|describe|tell me about|summari[sz]e)\b", re.I)
+PROOF = re.compile(
+    r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect\w*\b|\bburden\b|\bhow (?:would|could|can|do|does|might) (?:anyone|anybody|⟦[pb]\d+⟧|one|we|a court|courts|experts)\b[^.?!]{0,40}\b(?:know|tell|show|find|establish)",
+    re.I,
+)
+WH = re.compile(
+    r"(?:^|[.!?:]\s+|,\s*)(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|where|which|in what|under which|to what|explain|describe|tell me about|summari[sz]e)\b",
+    re.I,
+)
 TEXT_ASK = re.compile(
     r"\b(?:what|which|where|how|who|whose|when|does|do|is|are|has|have|summari[sz]e|quote|show|explain|list|tell)\b[^.?!]{0,90}?\b(?:say|says|said|state|states|mention|mentions|contain|contains|provide[sd]?|define[sd]?|require[sd]?|"
     r"licen[cs]e[sd]?|terms?|clauses?|sections?|polic(?:y|ies)|agreement|governs?|governed|owns?|threshold|wording|editions?|versions?|apply|applies|in force|edition|naming|expire|change[sd]?|updated|arbitration|jurisdiction|excluded|notice|attribution|limit)\b",
@@ -109,7 +118,9 @@ def _is_practice(s: Signals, allowed: bool, party: bool) -> bool:
         return bool(NORMATIVE.search(s.text)) and (not WH.match(s.text) or not factual)
     wh = bool(WH.search(s.text))
     if wh and not party:
-        return allowed and not re.match(r"(?:why|how much|how many|who|what (?:is|was|does|do|are|did))\b", s.text, re.I)
+        return allowed and not re.match(
+            r"(?:why|how much|how many|who|what (?:is|was|does|do|are|did))\b", s.text, re.I
+        )
     return allowed or party
 
 
@@ -123,4 +134,10 @@ def _asks_for_text(s: Signals, best: float) -> bool:
     return (owned or special) and best < _STRONG
 
 
-_TEXT_TOPICS = (Topic.THRESHOLDS, Topic.NAMING_ATTRIBUTION, Topic.AUP_FLOW_DOWN, Topic.TERRITORIAL, Topic.NON_COMMERCIAL)
+_TEXT_TOPICS = (
+    Topic.THRESHOLDS,
+    Topic.NAMING_ATTRIBUTION,
+    Topic.AUP_FLOW_DOWN,
+    Topic.TERRITORIAL,
+    Topic.NON_COMMERCIAL,
+)

@@ -11,7 +11,9 @@ _DENIAL = re.compile(
 )
 _BREAK = re.compile(r",|\b(?:but|and then|so that|because|although|though|whereas|instead|however)\b", re.I)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|yet sure|sure)\b", re.I)
-_ASKED = re.compile(r"\b(?:ca|is|are|could|would|should|do|does|wo)n't (?:we|i|it|that|this|you|one|they|a|the|our)\b", re.I)
+_ASKED = re.compile(
+    r"\b(?:ca|is|are|could|would|should|do|does|wo)n't (?:we|i|it|that|this|you|one|they|a|the|our)\b", re.I
+)
 _WORDS = 6
 
 

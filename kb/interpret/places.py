@@ -61,7 +61,9 @@ _FOR_MARKET = re.compile(
     rf"\b(?i:for|to|in) (?i:the |our |users in the )?(?P<p>(?i:{_WORDS})|{_CODE}) (?i:market|users|customers|clients|consumers|patients|public|citizens|companies)\b"
 )
 _BARE = re.compile(rf"\b(?i:in|within|inside|from) {_PLACE}{_MORE}")
-_NOT_PARTY = re.compile(r"(?i:servers?|stored?|data|hosted|courts?|govern\w*|law|illegal|legal|banned|blocked|training data|signed)[^.?!;]{0,20}$")
+_NOT_PARTY = re.compile(
+    r"(?i:servers?|stored?|data|hosted|courts?|govern\w*|law|illegal|legal|banned|blocked|training data|signed)[^.?!;]{0,20}$"
+)
 
 
 def places(practice: Practice, text: str) -> Practice:

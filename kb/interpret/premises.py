@@ -16,20 +16,36 @@ _LEAD = (
 )
 _SUBJECT = r"(?P<all>all |every |each |any |the whole )?(?:of )?(?:the )?(?P<m>⟦[a-z]\d+⟧)(?:'s?)?(?P<noun>(?: (?!(?:outputs|answers)\b)[\w-]+){0,4}?)"
 _CLAIMS: tuple[tuple[str, str], ...] = (
-    ("no longer restricts it", r" (?:no longer|does not|doesn't|do not|don't|never|did not|has stopped|stopped) (?:\w+ )?(?:forbid\w*|prohibit\w*|ban\w*|restrict\w*|limit\w*|mention\w*|require\w*|claim\w*|care)\b"),
+    (
+        "no longer restricts it",
+        r" (?:no longer|does not|doesn't|do not|don't|never|did not|has stopped|stopped) (?:\w+ )?(?:forbid\w*|prohibit\w*|ban\w*|restrict\w*|limit\w*|mention\w*|require\w*|claim\w*|care)\b",
+    ),
     ("does not allow it", r" (?:does not|doesn't|do not|don't|never) (?:\w+ )?(?:allow|permit|let)\w*\b"),
     ("allows it", r" (?:\w+ly )?(?:allow|permit|let|authori[sz]|encourag|tolerat|support)(?:s|ed|e|es)?\b"),
     ("forbids it", r" (?:\w+ly )?(?:forbid|prohibit|ban|bar|outlaw)s?\b"),
-    ("has an open licence", r" (?:is|are|was|were|comes?|has been|have been)(?: all| completely| fully| now| released| licensed| published| available)* (?:under )?(?:an? |the )?(?P<lic>mit|apache\S*(?: 2\.0)?|open[- ]source\w*|public domain|cc[- ]by\S*|gpl\S*|free(?:ly)?(?: to use| for (?:all|any|commercial) use)?|unrestricted|permissive\w*|without restrictions?)\b"),
-    ("gives the user its outputs", r" (?:gives?|assigns?|transfers?|grants?)\b[^.?!;,]{0,40}\b(?:outputs?|ownership|all rights)\b"),
+    (
+        "has an open licence",
+        r" (?:is|are|was|were|comes?|has been|have been)(?: all| completely| fully| now| released| licensed| published| available)* (?:under )?(?:an? |the )?(?P<lic>mit|apache\S*(?: 2\.0)?|open[- ]source\w*|public domain|cc[- ]by\S*|gpl\S*|free(?:ly)?(?: to use| for (?:all|any|commercial) use)?|unrestricted|permissive\w*|without restrictions?)\b",
+    ),
+    (
+        "gives the user its outputs",
+        r" (?:gives?|assigns?|transfers?|grants?)\b[^.?!;,]{0,40}\b(?:outputs?|ownership|all rights)\b",
+    ),
     ("has no such rule", r" (?:has|have|contains?|includes?) no\b"),
 )
 _OWNERSHIP = re.compile(
-    rf"\b{_LEAD}\b[^.?!;]{{0,40}}\b(?:we|i|users?|you|the user) (?:fully |already )?(?:own|owns|hold)\b[^.?!;]{{0,20}}\b(?:outputs?|answers?|it|them|everything)", re.I
+    rf"\b{_LEAD}\b[^.?!;]{{0,40}}\b(?:we|i|users?|you|the user) (?:fully |already )?(?:own|owns|hold)\b[^.?!;]{{0,20}}\b(?:outputs?|answers?|it|them|everything)",
+    re.I,
 )
 _ROWS = tuple((kind, re.compile(rf"\b{_LEAD},? {_SUBJECT}{claim}", re.I)) for kind, claim in _CLAIMS)
 _TAG = tuple(
-    (kind, re.compile(rf"(?:^|[.!?;]\s*){_SUBJECT}{claim}[^.?!;]{{0,80}}?(?:,? so|,? therefore|,? right\?|,? correct\?|\. so\b|,? hence|,? isn't it)", re.I))
+    (
+        kind,
+        re.compile(
+            rf"(?:^|[.!?;]\s*){_SUBJECT}{claim}[^.?!;]{{0,80}}?(?:,? so|,? therefore|,? right\?|,? correct\?|\. so\b|,? hence|,? isn't it)",
+            re.I,
+        ),
+    )
     for kind, claim in _CLAIMS
 )
 _LICENCE_IDS = {"mit": "mit", "apache": "apache", "cc": "cc-by", "gpl": "gpl"}
@@ -49,7 +65,9 @@ def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
                 if sentence:
                     out.setdefault(f"{match['m']}{kind == 'has an open licence'}", sentence)
     if _OWNERSHIP.search(masked.text):
-        out["own"] = "The question takes it that owning outputs settles what may be done with them; the ruling does not rest on that."
+        out["own"] = (
+            "The question takes it that owning outputs settles what may be done with them; the ruling does not rest on that."
+        )
     return tuple(out.values())
 
 

@@ -72,7 +72,9 @@ class Prototypes:
             if self._vectors is None:
                 self._vectors = (
                     _rows(self._embedder.embed_passages([text for _, text in self._kinds])),
-                    _rows(self._embedder.embed_passages([text for _, text in self._questions])) if self._questions else [],
+                    _rows(self._embedder.embed_passages([text for _, text in self._questions]))
+                    if self._questions
+                    else [],
                 )
             return self._vectors
 

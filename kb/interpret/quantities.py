@@ -21,13 +21,16 @@ _BOUND = (
     r"at most|no more than|not more than|not exceeding|>=?|<=?)?\s*"
 )
 _USERS = re.compile(
-    _BOUND + _NUMBER + r"\s*(?P<plus>\+)?\s*(?:(?P<per>monthly|daily|weekly|yearly|annual)\s*)?(?:active |unique |registered |paying )*"
+    _BOUND
+    + _NUMBER
+    + r"\s*(?P<plus>\+)?\s*(?:(?P<per>monthly|daily|weekly|yearly|annual)\s*)?(?:active |unique |registered |paying )*"
     r"(?P<what>maus?|daus?|users?|monthly actives|people)\b(?P<after>(?: \w+)?(?: (?:per|a|each|every) (?:month|day|week|year)| monthly| daily)?)",
     re.I,
 )
 _USERS_BEFORE = re.compile(
     r"\b(?P<what>maus?|daus?|(?P<per>monthly|daily) (?:active )?users?)(?: count| number| base)?\s*(?:of|is|are|:|=|at|about|around|reach\w*)*\s*"
-    + _BOUND + _NUMBER,
+    + _BOUND
+    + _NUMBER,
     re.I,
 )
 _CURRENCY = r"(?:us\$|usd|u\.s\. dollars|\$|€|eur|£|gbp|¥|cny|rmb|chf)"
@@ -37,10 +40,14 @@ _MONEY = (
 )
 _PERIOD = r"(?:(?:per|a|each|every|/) ?(?P<per>month|year|annum|mo\b|yr\b)|(?P<adv>monthly|annually|yearly))"
 _REVENUE_AFTER = re.compile(
-    _BOUND + rf"(?:{_MONEY})\s*(?:in |of )?(?:(?P<adj>monthly|annual|yearly) )?(?P<rev>revenues?|turnover|sales|income|arr|mrr)?\s*(?:{_PERIOD})?",
+    _BOUND
+    + rf"(?:{_MONEY})\s*(?:in |of )?(?:(?P<adj>monthly|annual|yearly) )?(?P<rev>revenues?|turnover|sales|income|arr|mrr)?\s*(?:{_PERIOD})?",
     re.I,
 )
-_REVENUE_WORD = re.compile(r"\b(?P<adj>monthly|annual|yearly)?\s*(?:recurring )?(?:revenues?|turnover|sales|arr|mrr|earn\w*|make|makes|making)\b", re.I)
+_REVENUE_WORD = re.compile(
+    r"\b(?P<adj>monthly|annual|yearly)?\s*(?:recurring )?(?:revenues?|turnover|sales|arr|mrr|earn\w*|make|makes|making)\b",
+    re.I,
+)
 _POWERS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
 _ABOVE = re.compile(r"more than|over|above|exceed|in excess|at least|upwards|>|\+", re.I)
 _BELOW = re.compile(r"less|fewer|under|below|up to|at most|no more|not more|not exceed|<", re.I)
@@ -68,7 +75,10 @@ def _walk(constraints: Iterable[Constraint]) -> Iterable[Constraint]:
 def scales(practice: Practice, text: str, known: dict[str, tuple[float, ...]], notes: list[str]) -> Practice:
     """The practice with users and revenue as stated in the text (masked, so that no model size is read)."""
     text = re.sub(
-        r"\b(half a|one|two|three|five|ten|a) (?=(?:million|billion)\b)", lambda m: _WORD_NUMBERS[m[1].lower()] + " ", text, flags=re.I
+        r"\b(half a|one|two|three|five|ten|a) (?=(?:million|billion)\b)",
+        lambda m: _WORD_NUMBERS[m[1].lower()] + " ",
+        text,
+        flags=re.I,
     )
     for match in [*_USERS.finditer(text), *_USERS_BEFORE.finditer(text)]:
         practice = _users(practice, match, known, notes)
@@ -123,9 +133,9 @@ def _value(number: str, mult: str | None) -> float:
     """``1,500,000`` and ``1.5 million``; a comma or dot before groups of three is a separator of thousands."""
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number):
         number = re.sub(r"[.,]", "", number) if not (mult and number.count(".") == 1) else number
-    return float(number.replace(",", ".") if number.count(",") == 1 and "." not in number else number.replace(",", "")) * (
-        _POWERS[mult[0].lower()] if mult else 1
-    )
+    return float(
+        number.replace(",", ".") if number.count(",") == 1 and "." not in number else number.replace(",", "")
+    ) * (_POWERS[mult[0].lower()] if mult else 1)
 
 
 def _set(

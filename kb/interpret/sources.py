@@ -39,7 +39,9 @@ _LABELS = re.compile(
     r"\b(?:reward model|preference (?:data|labels|pairs|model)|rlaif|rlhf|dpo|(?:label|annotat)(?:s|l?ed|l?ing|e|ing)?\b)",
     re.I,
 )
-_EVALUATES = re.compile(r"\b(?:benchmark|evaluat|compar(?:e|ing|ison)|test(?:ing)? (?:against|our)|leaderboard|judge)\w*", re.I)
+_EVALUATES = re.compile(
+    r"\b(?:benchmark|evaluat|compar(?:e|ing|ison)|test(?:ing)? (?:against|our)|leaderboard|judge)\w*", re.I
+)
 _REALLY_TRAINS = re.compile(
     r"(?<!not )(?<!never )(?<!without )\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I
 )
@@ -100,7 +102,11 @@ def _roles(masked: Masked, parts: Cast) -> dict[int, tuple[Role, bool]]:
     if not models or not (_TRAINS.search(text) or _DERIVES.search(text) or _EVALUATES.search(text)):
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
         return {n: (Role.TEACHER, False) for n in hosts[:1]} if _TRAINS.search(text) else {}
-    role = Role.BASE if _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*)\b", text) else Role.TEACHER
+    role = (
+        Role.BASE
+        if _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*)\b", text)
+        else Role.TEACHER
+    )
     return {n: (role, False) for n in models}
 
 
@@ -143,7 +149,9 @@ def _source(mention: Mention, role: Role, certain: bool, index: NameIndex, maske
 def _as_data(masked: Masked, mention: Mention) -> bool:
     """``trained on Alpaca``: a name of both a model and its data, where one trains on it, is the data."""
     at = masked.mentions.index(mention)
-    return bool(re.search(rf"\b(?:on|with|using|from) (?:the )?⟦[a-z]{at}⟧(?!'s? )(?! ?(?:outputs|answers))", masked.text, re.I))
+    return bool(
+        re.search(rf"\b(?:on|with|using|from) (?:the )?⟦[a-z]{at}⟧(?!'s? )(?! ?(?:outputs|answers))", masked.text, re.I)
+    )
 
 
 def _with_route(
@@ -165,7 +173,9 @@ def _with_route(
         if routes.plan == "enterprise" and channel in (None, Channel.CONSUMER_APP):
             source, changed = _service_for(source, Channel.API, corpus)
             if changed:
-                notes.append("A business plan was read as one under the business terms, which are catalogued with the API.")
+                notes.append(
+                    "A business plan was read as one under the business terms, which are catalogued with the API."
+                )
                 return replace(source, channel=inferred(Channel.API))
     if channel is Channel.THIRD_PARTY_HOST:
         host = stated(routes.host) if routes.host else Facet[str]()
@@ -207,8 +217,14 @@ def _with_technique(source: Source, number: int, parts: Cast, masked: Masked) ->
     near = parts.techniques.get(number)
     if source.role.value is Role.DATASET:
         return source
-    if near is Technique.EVALUATION_ONLY and _REALLY_TRAINS.search(text) and not re.search(
-        r"\b(?:only|just|merely|solely|purely|not|never|without)\b[^.?!;]{0,40}\b(?:evaluat|benchmark|compar|test|train)", text, re.I
+    if (
+        near is Technique.EVALUATION_ONLY
+        and _REALLY_TRAINS.search(text)
+        and not re.search(
+            r"\b(?:only|just|merely|solely|purely|not|never|without)\b[^.?!;]{0,40}\b(?:evaluat|benchmark|compar|test|train)",
+            text,
+            re.I,
+        )
     ):
         near = None
     if near:

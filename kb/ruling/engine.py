@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kb.catalogue import ModelEntry
+from kb.catalogue import DatasetEntry, ModelEntry
 from kb.corpus import Corpus
 from kb.practice import Practice
 from kb.ruling.branch import Assessment, Tree
@@ -16,6 +16,9 @@ from kb.ruling.govern import MAKER_CHANNELS, Route, legs
 from kb.ruling.model import Ask, BranchOutcome, Finding, OpenQuestion, Ruling
 from kb.ruling.words import question, value_words
 from kb.vocabulary import Channel, Role, Verdict
+
+
+Entry = ModelEntry | DatasetEntry | None
 
 
 def rule(practice: Practice, corpus: Corpus) -> Ruling:
@@ -58,10 +61,7 @@ def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus) -> As
     drawn, asks, routes = legs(practice, values, corpus)
     by_index = {r.index: r for r in routes}
     bases = frozenset(
-        (g.instrument, r.entry.family)
-        for r in routes
-        if r.role is Role.BASE and isinstance(r.entry, ModelEntry)
-        for g in corpus.governing(r.entry.id, Channel.WEIGHTS) or ()
+        pair for r in routes if r.role is Role.BASE and r.entry is not None for pair in corpus.kin(r.entry.id)
     )
     findings: list[Finding] = []
     for leg in drawn:
@@ -88,12 +88,26 @@ def _view(
 ) -> View:
     issuer = corpus.instruments[instrument].publisher
     if not via:
-        return View(values, route.index, issuer, route.entry, instrument, bases, route.resolved)
+        return View(
+            values,
+            route.index,
+            issuer,
+            route.entry,
+            instrument,
+            _stays(instrument, route.entry, bases, corpus),
+            route.resolved,
+        )
     # seen from the model that made the data set, which is the teacher behind it
     maker = corpus.models[via]
     channel = next((c for c in MAKER_CHANNELS if c in maker.channels), Channel.API)
     resolved = {"role": Role.TEACHER.value, "channel": channel.value, "technique": route.technique.value}
-    return View(values, route.index, issuer, maker, instrument, bases, resolved)
+    return View(values, route.index, issuer, maker, instrument, _stays(instrument, maker, bases, corpus), resolved)
+
+
+def _stays(instrument: str, teacher: Entry, bases: frozenset[tuple[str, str]], corpus: Corpus) -> bool:
+    """Whether a base of the student belongs to what the text licenses: the teacher's generation, derivatives too."""
+    own = {pair for pair in corpus.kin(teacher.id) if pair[0] == instrument} if teacher else set()
+    return bool(own & bases)
 
 
 def _one_per_facet(asks: Mapping[Ask, None]) -> tuple[Ask, ...]:
@@ -112,7 +126,7 @@ def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> 
     for route in routes:
         for governing in corpus.governing(route.entry.id, route.channel) or () if route.entry else ():
             issuer = corpus.instruments[governing.instrument].publisher
-            view = View(values, route.index, issuer, route.entry, governing.instrument, frozenset(), route.resolved)
+            view = View(values, route.index, issuer, route.entry, governing.instrument, False, route.resolved)
             said, key = view.get("student.competes")
             if said and key not in values and "student.competes.*" not in values:
                 out[key] = said
@@ -120,7 +134,7 @@ def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> 
             key = f"sources.{route.index}.{name}"
             if key not in values:
                 out[key] = str(getattr(route, name).value)
-    view = View(values, 0, "", None, "", frozenset(), {})
+    view = View(values, 0, "", None, "", False, {})
     for name in ("student.is_llm",):
         said, _ = view.get(name)
         if said and name not in values:

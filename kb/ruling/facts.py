@@ -91,8 +91,8 @@ class View:
     """The facts seen from one source and one issuer.
 
     :ivar entry: catalogue entry of the source, when it is known.
-    :ivar bases: instrument and family of the bases of the practice: a student built on what a text licenses stays in
-        the family that the text excepts, which is one generation (Llama 2, not every Llama).
+    :ivar stays: a base of the student is what the text licenses, or made from it: the student stays in the family that
+        some bans except, which is one generation (Llama 2, not every Llama).
     :ivar route: role, channel and technique of the source as stated or inferred.
     """
 
@@ -101,7 +101,7 @@ class View:
     issuer: str
     entry: ModelEntry | DatasetEntry | None
     instrument: str
-    bases: frozenset[tuple[str, str]]
+    stays: bool
     route: Mapping[str, str]
 
     def get(self, facet: str) -> tuple[Any, str]:
@@ -118,7 +118,7 @@ class View:
         if facet == "student.is_llm":
             return self._is_llm(), facet
         if facet == "student.same_family":
-            return values.get(facet) or ("yes" if (self.instrument, self._family()) in self.bases else "no"), facet
+            return values.get(facet) or ("yes" if self.stays else "no"), facet
         if facet == "model":
             return (self.entry.id if self.entry else None), f"sources.{self.index}.id"
         if facet == "family":

@@ -165,6 +165,9 @@ def _source_legs(practice: Practice, route: Route, values: Values, corpus: Corpu
     actor = values.get("actor")
     applies: Applies = "open" if actor in ("affiliate", "received_outputs_only") else "yes"
     governed = False
+    if route.channel is Channel.THIRD_PARTY_HOST and route.host not in corpus.models:
+        day = day_of(practice, practice.sources[route.index], Act.ACCESS)
+        yield Leg(route.index, None, None, Act.ACCESS, day, missing=Reason.NO_TEXT)  # the host's own terms are unknown
     for governing in _governing(route, corpus):
         for item in _instrument_legs(practice, route, values, corpus, governing, done, applies, ""):
             governed = True

@@ -305,7 +305,7 @@ def test_no_source_no_verdict(acme_corpus: Corpus) -> None:
 
 
 def _view(**values: object) -> View:
-    return View(values, 0, "Acme", None, "acme/licence", frozenset(), {})
+    return View(values, 0, "Acme", None, "acme/licence", False, {})
 
 
 @pytest.mark.parametrize(

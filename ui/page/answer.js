@@ -1,4 +1,5 @@
 // Events of the answer: citations, facts, branches, copy, export. Runs once; the content is replaced beneath it.
+let mine = false; // this part asked for what comes next; else it is the answer to a new question
 const ticked = new Set();
 const opened = new Set();
 
@@ -7,8 +8,11 @@ const settle = () => {
   element.querySelectorAll('[data-tick]').forEach((box) => { box.checked = ticked.has(box.dataset.tick); });
   element.querySelectorAll('details').forEach((part) => { part.open = opened.has(part.id); });
   element.removeAttribute('aria-busy');
+  const box = element.getBoundingClientRect();
+  if (!mine && (box.top < 0 || box.top > window.innerHeight * 0.6)) element.scrollIntoView({ block: 'start' });
+  mine = false;
 };
-const busy = () => element.setAttribute('aria-busy', 'true');
+const busy = () => { mine = true; element.setAttribute('aria-busy', 'true'); };
 
 element.addEventListener('click', (event) => {
   const target = event.target.closest('[data-cite],[data-set],[data-copy],[data-export]');

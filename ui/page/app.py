@@ -49,11 +49,11 @@ HEADERS = {
 }
 """The browser itself refuses to reach any other host. (Gradio's front end needs inline scripts and ``eval``.)"""
 
-_SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Liberation Sans", "Arial", "sans-serif")
+_SANS = ("-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Liberation Mono", "monospace")
 
 _HEADER = (
-    '<header id="masthead"><div><p class="brand">distillaw</p><p class="tagline">May we distil this model? '
+    '<header id="masthead"><div><h1>distillaw</h1><p class="tagline">May we distil this model? '
     "A verdict with conditions, from the clauses in force on the day.</p></div>"
     '<p class="scope">{texts} texts and {models} models catalogued. Information, not legal advice.</p></header>'
 )

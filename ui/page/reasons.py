@@ -14,6 +14,7 @@ from kb.corpus import Corpus
 from kb.ruling import Finding, Reason
 from kb.ruling.branch import ORDER
 from kb.vocabulary import Effect, Verdict
+from ui.page.words import day
 
 EFFECT_WORDS = {
     Effect.PROHIBITION: "Ban",
@@ -59,6 +60,16 @@ class TextReasons:
     statements: tuple[Statement, ...]
 
     @property
+    def speaking(self) -> tuple[tuple[str, Verdict], ...]:
+        """The legs on which the text says something, the weightiest first."""
+        return tuple(leg for leg in self.legs if leg[1] is not Verdict.SILENT)
+
+    @property
+    def silent_on(self) -> tuple[str, ...]:
+        """The acts on which it was reviewed and says nothing."""
+        return tuple(act for act, verdict in self.legs if verdict is Verdict.SILENT)
+
+    @property
     def worst(self) -> Verdict:
         """The leg that weighs most."""
         return min((v for _, v in self.legs), key=_weight)
@@ -71,7 +82,9 @@ def reasons(answer: Answer, corpus: Corpus) -> tuple[TextReasons, ...]:
         key=lambda p: (p[0].leg.source, p[0].leg.instrument or "", str(p[0].leg.edition), p[0].leg.via),
     )
     grouped = groupby(paired, key=lambda p: (p[0].leg.instrument, p[0].leg.edition, p[0].leg.via))
-    out = [_text_reasons(list(members), answer, corpus) for _, members in grouped]
+    out = [
+        _text_reasons(sorted(members, key=lambda p: _weight(p[0].verdict)), answer, corpus) for _, members in grouped
+    ]
     return tuple(sorted(out, key=lambda g: _weight(g.worst)))
 
 
@@ -92,14 +105,14 @@ def _text_reasons(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: An
     )
 
 
-def _state(finding: Finding, day: dt.date) -> str:
+def _state(finding: Finding, as_of: dt.date) -> str:
     if finding.leg.edition is None:
         return ""
     if finding.known_through is None:
         return "came with the release"
-    if finding.known_through >= day:
-        return f"in force; known through {finding.known_through}"
-    return f"last known; known through {finding.known_through}"
+    if finding.known_through >= as_of:
+        return f"in force; known through {day(finding.known_through)}"
+    return f"last known; known through {day(finding.known_through)}"
 
 
 def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:

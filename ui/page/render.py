@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -16,11 +15,8 @@ from kb.vocabulary import Origin, Verdict
 from ui.page.facets import PLACES, Control
 from ui.page.markdown import bullets, cite_attributes, inline_html, premises, section, to_html
 from ui.page.reasons import Statement, TextReasons, reasons
+from ui.page.words import day, icon, verdict_chip
 
-_MONTHS = (  # not the locale's: the page is in English wherever it runs
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 ORIGIN_WORDS = {
     Origin.STATED: "as you said",
     Origin.INFERRED: "follows from the rest",
@@ -48,26 +44,17 @@ def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> 
     return f'<div class="answer" data-verdict="{answer.verdict.value}">{"".join(parts)}{actions_html()}</div>'
 
 
-def verdict_chip(verdict: Verdict) -> str:
-    """A verdict in one line: icon, word and colour; the word alone is enough."""
-    word = VERDICT_WORDS[verdict]
-    return (
-        f'<span class="chip v-{verdict.value}"><span class="icon" aria-hidden="true">{escape(word.icon)}</span>'
-        f"{escape(word.title)}</span>"
-    )
-
-
 def verdict_card(answer: Answer) -> str:
     """The verdict of the whole practice."""
     word = VERDICT_WORDS[answer.verdict]
     sentence = f"{word.sentence[:1].upper()}{word.sentence[1:]}"
     return (
-        f'<section class="card verdict v-{answer.verdict.value}" aria-labelledby="verdict-word">'
-        f'<span class="seal" aria-hidden="true">{escape(word.icon)}</span><div>'
+        f'<section class="card verdict v-{answer.verdict.value}" aria-labelledby="verdict-word" aria-live="polite">'
+        f'<span class="seal">{icon(answer.verdict)}</span><div>'
         f'<p class="asked">{escape(answer.question)}</p>'
         f'<h2 id="verdict-word">{escape(word.title)}</h2>'
         f'<p class="says">{escape(sentence)}</p>'
-        f'<p class="under">Under the texts read, as of <time datetime="{answer.as_of}">{_day(answer.as_of)}</time></p>'
+        f'<p class="under">Under the texts read, as of <time datetime="{answer.as_of}">{day(answer.as_of)}</time></p>'
         "</div></section>"
     )
 
@@ -81,8 +68,8 @@ def plain_card(answer: Answer) -> str:
         else "The question is about no particular practice; this is what the texts and notes say."
     )
     return (
-        '<section class="card verdict v-none" aria-labelledby="verdict-word">'
-        '<span class="seal" aria-hidden="true">·</span>'
+        '<section class="card verdict v-none" aria-labelledby="verdict-word" aria-live="polite">'
+        f'<span class="seal">{icon(answer.verdict)}</span>'
         f'<div><p class="asked">{escape(answer.question)}</p><h2 id="verdict-word">{title}</h2>'
         f'<p class="says">{escape(says[:1].upper() + says[1:])}</p></div></section>'
     )
@@ -170,9 +157,13 @@ def reasons_html(groups: Sequence[TextReasons]) -> str:
 
 
 def _text_html(group: TextReasons) -> str:
-    facts = [f"edition {_day(group.edition)}" if group.edition else "", group.state]
+    facts = [f"edition {day(group.edition)}" if group.edition else "", group.state]
     meta = " · ".join(f for f in facts if f)
-    legs = "".join(f"<li><span>{escape(act)}</span>{verdict_chip(verdict)}</li>" for act, verdict in group.legs)
+    legs = "".join(f"<li><span>{escape(act)}</span>{verdict_chip(verdict)}</li>" for act, verdict in group.speaking)
+    if group.silent_on and group.speaking:
+        legs += f'<li class="silent">Says nothing on {escape(", ".join(group.silent_on))}.</li>'
+    elif group.silent_on:
+        legs = f"<li><span>{escape(', '.join(group.silent_on))}</span>{verdict_chip(Verdict.SILENT)}</li>"
     remarks = "".join(f'<p class="remark">{escape(r)}</p>' for r in group.remarks)
     statements = "".join(_statement_html(s) for s in group.statements)
     return (
@@ -267,8 +258,3 @@ def busy_html(text: str, slow: str = "") -> str:
     """Work under way; ``slow`` appears after two seconds."""
     more = f'<span class="slow">{escape(slow)}</span>' if slow else ""
     return f'<div class="busy" role="status"><span class="dots" aria-hidden="true"></span>{escape(text)}{more}</div>'
-
-
-def _day(day: dt.date) -> str:
-    """A date as a lawyer writes it: 1 June 2025."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

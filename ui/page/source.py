@@ -8,6 +8,7 @@ from html import escape
 from kb.answer.model import Citation
 from kb.citations import verify
 from kb.errors import CitationError
+from ui.page.words import day
 
 EMPTY = (
     '<div class="source empty"><p class="kicker">Source</p>'
@@ -50,9 +51,9 @@ def _facts(citation: Citation) -> str:
     kind = "Dated" if citation.commentary else "Edition"
     rows = [
         ("Publisher", escape(citation.publisher)),
-        (kind, escape(str(citation.edition)) if citation.edition else ""),
+        (kind, day(citation.edition) if citation.edition else ""),
         ("Place", escape(citation.locator)),
-        ("Retrieved", escape(str(citation.retrieved)) if citation.retrieved and not citation.commentary else ""),
+        ("Retrieved", day(citation.retrieved) if citation.retrieved and not citation.commentary else ""),
     ]
     if citation.text_sha256:
         sha = escape(citation.text_sha256)
