@@ -28,7 +28,7 @@ from kb.catalogue import (
 )
 from kb.errors import CorpusError, UnknownIdError
 from kb.readings import Constraint, Reading, ReadingsFile
-from kb.vocabulary import Channel
+from kb.vocabulary import Channel, Topic
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -173,6 +173,19 @@ def _anchored(file: ReadingsFile, hashes: dict[str, str]) -> ReadingsFile:
     return file.model_copy(update={"readings": tuple(filled(r) for r in file.readings)})
 
 
+@dataclass(frozen=True, slots=True)
+class EditionReadings:
+    """The readings of one edition.
+
+    :ivar reviewed: topics read or found silent; empty when the edition was not reviewed.
+    :ivar facets: every facet that one of the readings tests.
+    """
+
+    readings: tuple[Reading, ...]
+    reviewed: frozenset[Topic]
+    facets: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Everything under ``corpus/``, cross-checked. Values are immutable; look-ups raise :class:`UnknownIdError`."""
@@ -185,6 +198,7 @@ class Corpus:
     facts: dict[str, FactEntry]
     commentary: dict[str, CommentaryEntry]
     publisher_of: dict[str, str] = field(default_factory=dict)
+    _by_edition: dict[tuple[str, dt.date], EditionReadings] = field(default_factory=dict, repr=False, compare=False)
 
     def instrument(self, id_: str) -> InstrumentEntry:
         """The instrument of that id."""
@@ -215,6 +229,17 @@ class Corpus:
         if listed == "hosted":
             return self.publishers[self.publisher_of[source_id]].hosted.get(channel)
         return listed
+
+    def edition_readings(self, instrument: str, edition: dt.date) -> EditionReadings:
+        """What is read in one edition; kept after the first look-up."""
+        key = (instrument, edition)
+        if key not in self._by_edition:
+            file = self.readings.get(instrument)
+            readings = tuple(r for r in file.readings if r.anchor(edition)) if file else ()
+            facets = {c.facet for r in readings for c in _walk((*r.when, *r.requires)) if c.facet}
+            reviewed = file.topics_reviewed(edition) if file else frozenset()
+            self._by_edition[key] = EditionReadings(readings, reviewed, tuple(sorted(facets)))
+        return self._by_edition[key]
 
     def kin(self, source_id: str) -> frozenset[tuple[str, str]]:
         """Instrument and family of a model's weights and of everything it was made from."""

@@ -94,6 +94,9 @@ def _cite_findings(ruling: Ruling, citer: Citer) -> tuple[tuple[int, ...], ...]:
 
 def _headline(practice: Practice, ruling: Ruling, corpus: Corpus) -> str:
     word = VERDICT_WORDS[ruling.verdict]
+    if ruling.open_questions:
+        asked = ruling.open_questions[0].ask
+        return f"**{word.title}** — on one fact: {asked} Under the texts read, as of {practice.as_of.isoformat()}."
     return f"**{word.title}** — {word.sentence} Under the texts read, as of {practice.as_of.isoformat()}."
 
 
@@ -138,7 +141,7 @@ def _instrument_lines(
 ) -> list[str]:
     first = findings[0]
     leg = first.leg
-    acts = ", ".join(f"{ACT_WORDS[f.leg.act]}: {VERDICT_WORDS[f.verdict].title.lower()}" for f in findings)
+    acts = _acts(findings)
     if leg.instrument is None:
         return [f"- **No text catalogued** — {REASON_WORDS[first.reason]} ({acts})."]
     where = f", edition {leg.edition.isoformat()}" if leg.edition else ""
@@ -179,6 +182,14 @@ def _instrument_lines(
                 quoted += 1
                 lines.append(f"        > “{' '.join(citation.quote.split())}” [{n}]")
     return lines
+
+
+def _acts(findings: list[Finding]) -> str:
+    """``training on the outputs: prohibited; silent on the rest``: acts of one verdict are said together."""
+    by_verdict: dict[Verdict, list[str]] = {}
+    for finding in findings:
+        by_verdict.setdefault(finding.verdict, []).append(ACT_WORDS[finding.leg.act])
+    return "; ".join(f"{', '.join(acts)}: {VERDICT_WORDS[v].title.lower()}" for v, acts in by_verdict.items())
 
 
 _QUOTED = (Verdict.PROHIBITED, Verdict.UNSETTLED, Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.DEPENDS)

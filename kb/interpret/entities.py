@@ -14,25 +14,26 @@ from rapidfuzz.distance import OSA
 
 from kb.corpus import Corpus
 from kb.interpret.names import NEVER_LOWER, WORDS, Entry, NameIndex, size_key
-from kb.interpret.text import Token, extend, tokens
+from kb.interpret.text import Token, extend, tokens, word_list
 
 HUBS = frozenset({"Hugging Face", "GitHub"})
 """Publishers whose bare name means the place where things are put."""
 
-ENGLISH_NEAR_NAMES = frozenset(
-    """clause clauses cause caused closed cloud clouds gamma game llamas lama queen deep seed seek seen next open opened
-    opens opening kind kimono mini nova novel naive never noun nouns near neat need needs nemo fair flag flat plan
-    plane clad claim claims aide aided author authors tall fall hall dull doll call calls mall small stall ball palm
-    calm psalm data date krill crea area idea ideas meta mete mate miss mimic mime minor times time coder code codes
-    cohere coheres coherent adhere mistral ministerial central instant instance instants distant distance project
-    projects protect product ability stable unstable capability liability usability islands ireland iceland laboratory
-    laboratories open-source openly sapphire ally allen alley allay fallen evil evolve even ever level levels lead
-    shared share shares chat chats chart charts sample samples simple agent agents reason reasons reasoner seasoner
-    platform platforms multi database databases dolls team teams tulip alphabets alphabetic facebooks lightening
-    lightning bespoke fined finer model models wizard wizards vision mixture mixtures mixed texture fixture next text
-    texts test tests tech notes note nose nous runaway runway compass base based basis barge large gith with width
-    cameo allowed openings opening opener openness internal internet internals complies comply comprise comprises minimal
-    minimum korea protects projected suitability ministry send feed demo opener eval week seeks wall dell""".split()
+ENGLISH_NEAR_NAMES = word_list(
+    """clause clauses cause caused closed cloud clouds gamma game llamas queen deep seed seek seen next open
+    opened opens opening kind kimono mini nova novel naive never noun nouns near neat need needs nemo fair flag flat
+    plan plane clad claim claims aide aided author authors tall fall hall dull doll call calls mall small stall ball
+    palm calm psalm data date krill crea area idea ideas meta mete mate miss mimic mime minor times time coder code
+    codes cohere coheres coherent adhere mistral ministerial central instant instance instants distant distance
+    project projects protect product ability stable unstable capability liability usability islands ireland iceland
+    laboratory laboratories open-source openly sapphire ally allen alley allay fallen evil evolve even ever level
+    levels lead shared share shares chat chats chart charts sample samples simple agent agents reason reasons
+    reasoner seasoner platform platforms multi database databases dolls team teams tulip alphabets alphabetic
+    facebooks lightening lightning bespoke fined finer model models wizard wizards vision mixture mixtures mixed
+    texture fixture text texts test tests tech notes note nose nous runaway runway compass base based basis barge
+    large gith with width cameo allowed openings opener openness internal internet internals complies comply
+    comprise comprises minimal minimum korea protects projected suitability ministry send feed demo eval week seeks
+    wall dell"""
 )
 """English words one or two letters away from a word of a name: never read as typing errors."""
 

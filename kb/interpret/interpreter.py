@@ -20,6 +20,7 @@ from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
 from kb.interpret.roletables import Part
 from kb.interpret.sources import build_sources
+from kb.interpret.spelling import spelled
 from kb.interpret.text import clean
 from kb.interpret.topics import Likeness, commentary_scores, reading_topics
 from kb.practice import Practice, set_facet
@@ -76,7 +77,7 @@ class Interpreter:
                 fix="Ask the question in fewer words; a contract is added with `distillaw add`.",
             )
         notes: list[str] = []
-        text, instructed = strip_instructions(clean(question))
+        text, instructed = strip_instructions(spelled(clean(question)))
         if instructed:
             notes.append(_INSTRUCTED)
         if not re.search(r"\w", text):

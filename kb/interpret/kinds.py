@@ -14,13 +14,13 @@ ACT = re.compile(
     r"(?:use|using|used) (?:\S+ ){0,5}?(?:outputs?|answers|responses|completions|data|logits|labels|weights|conversations)|"
     r"improv(?:e|es|ed|ing)|generat(?:e|es|ed|ing) (?:\w+ ){0,3}?(?:data|examples|answers|questions|labels|pairs)|learn from|"
     r"build(?:s|ing)? (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|on)|built|(?:publish|releas|shar|upload|redistribut|open-?sourc|sell|host|serv|offer)\w* "
-    r"(?:\S+ ){0,6}?(?:model|weights|student|fine-?tune|data ?set|answers|outputs|it|derivative|⟦[a-z]\d+⟧)|bootstrap\w*|scrap(?:e|ed|ing)|match (?:the )?logits|reverse[- ]engineer\w*|"
-    r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|derivative)|deriv\w+|convert\w*|rebrand\w*|rename)\b",
+    r"(?:\S+ ){0,6}?(?:model|weights|adapters?|lora|student|fine-?tune|data ?set|answers|outputs|it|derivative|⟦)|bootstrap\w*|scrap(?:e|ed|ing)|match (?:the )?logits|reverse[- ]engineer\w*|"
+    r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|reward model|preference data|teacher|student|based on)\b",
     re.I,
 )
 PERMISSION = re.compile(
     r"\b(?:may|can|could|might|must|shall|should)\b(?= (?:not )?(?:we|i|one|you|a|an|the|our|my|they|someone|somebody|anyone|it|⟦|people|companies|startups?|students?|developers|researchers|this|that|every|\w+ers?\b|\w+ (?:company|start-?up|firm|bank|university|team|lab|developer)))|"
-    r"\b(?:am i|are we|is it|is this|is that|would it be|would that be|was it|was that|be|are they|is a|is an|is one|is the|is our|is my)\b[^.?!;]{0,90}?\b(?:allowed|permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
+    r"\b(?:am i|are we|is it|is this|is that|would it be|would that be|was it|was that|be|are they|is ⟦|are ⟦|is a|is an|is one|is the|is our|is my)\b[^.?!;]{0,90}?\b(?:allowed|permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
     r"forbidden|prohibited|banned|a problem|a breach|a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|entitled|free to)\b|\b(?:allowed|permitted|forbidden|prohibited)\b(?= to|\?|$)|"
     r"\b(?:breach\w*|violat\w*|break|broke|breaking|infring\w*|comply|compliant)\b|\b(?:do|does|did|would|will|don't|doesn't|won't) (?:we|i|it|this|that|they|the \w+|our|my|⟦[a-z]\d+⟧)\b|"
     r"\b(?:allow|allows|permit|permits|forbid|forbids|prohibit|prohibits|ban|bans|let|lets|prevent|prevents|stop|stops|restrict|restricts)\b|\b(?:ok|okay|legal|allowed|permitted|fine|alright|kosher)\b ?\?|\bwhat (?:must|should|do|are|would)\b[^.?!]{0,40}\b(?:we|i|our|my)\b|"
@@ -53,7 +53,7 @@ TEXT_ASK = re.compile(
 TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
 FIELD = re.compile(
     r"\b(?:ai|a\.i\.|llms?|gpai|language models?|foundation models?|models?|distil\w*|chat ?bots?|neural|machine learning|deep learning|weights|fine-?tun\w*|training data|data ?sets?|"
-    r"generative|prompts?|ai act|outputs?|teacher model|student model|synthetic data|inference|open weights|iso/?(?:iec)? ?42001|nist|gpt|artificial intelligence|knowledge distillation|"
+    r"generative|prompts?|training on|train on|ai act|outputs?|teacher model|student model|teachers?\b[^.?!]{0,40}\bstudents?|synthetic data|inference|open weights|iso/?(?:iec)? ?42001|nist|gpt|artificial intelligence|knowledge distillation|"
     r"reverse[- ]engineer\w*|terms of (?:service|use)|browsewrap|clickwrap|open source)\b",
     re.I,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb.interpret.entities import Mention
 from kb.interpret.names import Entry
+from kb.interpret.text import word_list
 
 _MODEL_LIKE = re.compile(
     r"\b(?=[A-Za-z])[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*[- ](?:v?\d+(?:\.\d+)*[- ])?\d+(?:\.\d+)?[BbM]\b"
@@ -21,10 +22,10 @@ _ROLE_NAME = re.compile(
     r"|\bdistil\w* )(?P<a>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,2})"
     r"|(?P<b>\b[A-Z][\w.-]*)'s? (?:model )?(?:outputs|answers|responses|completions|weights)\b"
 )
-_NO_NAMES = frozenset(
+_NO_NAMES = word_list(
     """AI AIs API APIs LLM LLMs LoRA RLHF DPO EU UK US USA EEA I We The A An Our My Is Are Can May Do Does It This That
     These If In On For Apache MIT GPL GDPR CC English German French Japanese Chinese American European Another Other
-    Others People Users Customers Someone Competitors""".split()
+    Others People Users Customers Someone Competitors"""
 )
 MENTION = r"⟦[a-z]\d+⟧"
 """One placeholder."""

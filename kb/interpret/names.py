@@ -8,74 +8,17 @@ from dataclasses import dataclass, field
 
 from kb.catalogue import LineEntry, ModelEntry, ModelsFile
 from kb.corpus import Corpus
-from kb.interpret.text import fold, key_of, tokens
+from kb.interpret.text import fold, key_of, tokens, word_list
 from kb.vocabulary import Channel
 
-WORDS = frozenset(
-    [
-        "opt",
-        "falcon",
-        "arctic",
-        "fireworks",
-        "replicate",
-        "perplexity",
-        "sonar",
-        "bard",
-        "orca",
-        "zephyr",
-        "janus",
-        "chameleon",
-        "meta",
-        "apple",
-        "amazon",
-        "cursor",
-        "together",
-        "granite",
-        "flux",
-        "yi",
-        "opus",
-        "haiku",
-        "sonnet",
-        "copilot",
-        "stanford",
-        "cosmos",
-        "whisper",
-        "orca",
-        "tongyi",
-        "camel",
-        "liquid",
-        "alpaca",
-        "dolly",
-        "phi",
-        "mistral",
-        "gemini",
-        "command",
-        "grok",
-        "groq",
-        "bedrock",
-        "snowflake",
-        "hermes",
-        "dolphin",
-    ]
+WORDS = word_list(
+    """opt falcon arctic fireworks replicate perplexity sonar bard orca zephyr janus chameleon meta apple amazon cursor
+    together granite flux yi opus haiku sonnet copilot stanford cosmos whisper tongyi camel liquid alpaca dolly phi
+    mistral gemini command grok groq bedrock snowflake hermes dolphin"""
 )
 """Names that are also ordinary words: taken as names only when written with a capital."""
 
-NEVER_LOWER = frozenset(
-    [
-        "opt",
-        "fireworks",
-        "replicate",
-        "perplexity",
-        "meta",
-        "apple",
-        "amazon",
-        "cursor",
-        "together",
-        "orca",
-        "whisper",
-        "yi",
-    ]
-)
+NEVER_LOWER = word_list("""opt fireworks replicate perplexity meta apple amazon cursor together orca whisper yi""")
 """Of these, words so common that a question without any capital does not mean the name."""
 
 
@@ -179,6 +122,8 @@ def _put(entries: dict[str, Entry], name: str, entry: Entry) -> None:
     if old is None or (len(old.ids) > 1 and len(entry.ids) == 1):
         is_publisher = bool(old and old.is_publisher and old.publisher == entry.publisher)
         entries[key] = entry if not is_publisher else Entry(entry.ids, entry.publisher, True, exact=entry.exact)
+    elif old.ids == entry.ids and entry.is_host:
+        entries[key] = Entry(old.ids, old.publisher, old.is_publisher, is_host=True)
     elif old.ids != entry.ids and len(old.ids) == 1 and len(entry.ids) == 1 and old.is_dataset == entry.is_dataset:
         entries[key] = Entry((*old.ids, *entry.ids), old.publisher, old.is_publisher, old.is_dataset, old.is_host)
 
@@ -246,122 +191,16 @@ def _stems(corpus: Corpus) -> tuple[str, ...]:
     return tuple(sorted(out - GENERIC - WORDS))
 
 
-GENERIC = frozenset(
-    [
-        "api",
-        "app",
-        "models",
-        "model",
-        "chat",
-        "code",
-        "base",
-        "instruct",
-        "mini",
-        "large",
-        "small",
-        "medium",
-        "nano",
-        "lite",
-        "flash",
-        "pro",
-        "ultra",
-        "vision",
-        "open",
-        "cloud",
-        "research",
-        "labs",
-        "data",
-        "dataset",
-        "self",
-        "thoughts",
-        "mixture",
-        "community",
-        "team",
-        "platform",
-        "service",
-        "services",
-        "first",
-        "generation",
-        "original",
-        "preview",
-        "image",
-        "video",
-        "audio",
-        "reasoning",
-        "thinking",
-        "turbo",
-        "plus",
-        "light",
-        "deep",
-        "text",
-        "math",
-        "coder",
-        "embed",
-        "super",
-        "maverick",
-        "scout",
-        "behemoth",
-        "creative",
-        "transcribe",
-        "realtime",
-        "preference",
-        "instruction",
-        "clean",
-        "cleaned",
-        "post",
-        "training",
-        "zero",
-        "omni",
-        "fast",
-        "version",
-        "institute",
-        "technology",
-        "innovation",
-        "artificial",
-        "intelligence",
-        "hosted",
-        "hugging",
-        "face",
-        "weights",
-        "distill",
-        "guard",
-        "edge",
-        "stable",
-        "diffusion",
-        "black",
-        "forest",
-        "moon",
-        "shot",
-        "tiny",
-        "speciale",
-        "terminus",
-        "experimental",
-        "beta",
-        "alpha",
-        "amazon",
-        "google",
-        "microsoft",
-        "apple",
-        "conversations",
-        "robots",
-        "chatbot",
-        "website",
-        "studio",
-        "advanced",
-        "developer",
-        "command",
-        "technologies",
-        "users",
-        "authors",
-        "answers",
-        "series",
-        "medium",
-        "mixtures",
-        "dutch",
-        "binarized",
-        "copilot",
-        "feedback",
-        "speech",
-    ]
+GENERIC = word_list(
+    """api app models model chat code base instruct mini large small medium nano lite flash pro ultra vision open cloud
+    research labs data dataset self thoughts mixture community team platform service services first generation
+    original preview image video audio reasoning thinking turbo plus light deep text math coder embed super maverick
+    scout behemoth creative transcribe realtime preference instruction clean cleaned post training zero omni fast
+    version institute technology innovation artificial intelligence hosted hugging face weights distill guard edge
+    stable diffusion black forest moon shot tiny speciale terminus experimental beta alpha amazon google microsoft
+    apple conversations robots chatbot website studio advanced developer command technologies users authors answers
+    series mixtures dutch binarized copilot feedback speech
+    project instant ireland laboratory lightning multimodal platforms reasoner seek seed next shanghai schnell runway
+    stability alphabet mamba nemo palm dall flan evol saba nous naver instruct allen bespoke facebook"""
 )
 """Words in names that name nothing by themselves."""

@@ -401,7 +401,7 @@ FACTS: tuple[Row, ...] = (
     _row(
         "fact:grounded_results",
         "yes",
-        r"\b(?:grounded (?:results?|answers?|outputs?|responses?)|grounding with|search[- ]grounded|grounded (?:in|with|by) (?:a )?(?:web |google )?search|web[- ]search results in (?:the|its) (?:answers|outputs))\b",
+        r"\b(?:grounded (?:results?|answers?|outputs?|responses?)|grounding with|search[- ]grounded|grounded (?:in|with|by|on) (?:a )?(?:web |google |⟦[a-z]\d+⟧ )?search|web[- ]search results in (?:the|its) (?:answers|outputs))\b",
         denied="no",
     ),
     _row(

@@ -38,12 +38,8 @@ _MONEY = (
     rf"(?P<cur>{_CURRENCY})\s*{_NUMBER}|{_NUMBER.replace('num', 'num2').replace('mult', 'mult2')}\s*"
     r"(?P<cur2>us dollars|us-dollars|dollars|usd|us\$|\$|euros?|eur|€|pounds|gbp|yuan|rmb|francs|chf)"
 )
-_PERIOD = r"(?:(?:per|a|each|every|/) ?(?P<per>month|year|annum|mo\b|yr\b)|(?P<adv>monthly|annually|yearly))"
-_REVENUE_AFTER = re.compile(
-    _BOUND
-    + rf"(?:{_MONEY})\s*(?:in |of )?(?:(?P<adj>monthly|annual|yearly) )?(?P<rev>revenues?|turnover|sales|income|arr|mrr)?\s*(?:{_PERIOD})?",
-    re.I,
-)
+_TAIL = r"(?:[\s/]+(?:in|of|per|a|an|each|every|monthly|annual|annually|yearly|month|year|annum|revenues?|turnover|sales|arr|mrr|recurring|income)\b)*"
+_REVENUE_AFTER = re.compile(_BOUND + rf"(?:{_MONEY})(?P<tail>{_TAIL})", re.I)
 _REVENUE_WORD = re.compile(
     r"\b(?P<adj>monthly|annual|yearly)?\s*(?:recurring )?(?:revenues?|turnover|sales|arr|mrr|earn\w*|make|makes|making)\b",
     re.I,
@@ -109,16 +105,14 @@ def _revenue(
 ) -> Practice:
     around = text[max(0, match.start() - 45) : match.start()]
     before = list(_REVENUE_WORD.finditer(around))
-    if not match["rev"] and not before:
+    if not before and not re.search(r"revenue|turnover|sales|income|arr|mrr", match["tail"], re.I):
         return practice
     number, mult = (match["num"], match["mult"]) if match["num"] else (match["num2"], match["mult2"])
     currency = (match["cur"] or match["cur2"] or "").lower()
     if not re.match(r"us|\$|dollar|u\.s", currency):
         notes.append(f"“{match[0].strip()}” is not in US dollars; the thresholds are, so it is not used.")
         return practice
-    words = " ".join(
-        w or "" for w in (match["per"], match["adv"], match["adj"], match["rev"], before[-1][0] if before else "")
-    ).lower()
+    words = f"{before[-1][0] if before else ''} {match['tail']}".lower()
     if "month" in words or "mrr" in words or re.search(r"\bmo\b", words):
         measure = "monthly_revenue_usd"
     elif re.search(r"year|ann|arr|yr", words):

@@ -147,6 +147,17 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (base, r"\bon top of {DET}(?P<m>{M})", None),
+        (base, r"\bmerg\w* {DET}{M} (?:with|into|onto) {DET}(?P<m>{M})", None),
+        (
+            base,
+            r"\b(?:based|built|builds?|building) (?:\w+ ){1,4}?on (?:top of )?{DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            None,
+        ),
+        (
+            base,
+            r"\b(?:fine-?tun\w*|finetun\w*|adapted|retrained|continued) (?:from|off) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            None,
+        ),
         (
             base,
             r"(?P<m>{M})(?: weights)? (?:as|is|was|being|will be|serves as)(?: a| an| the| our| my)? (?:\w+ )?(?:base|student|backbone|starting point|foundation|initiali[sz]ation)\b",
@@ -154,7 +165,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             base,
-            r"\b(?:base|student|backbone)(?: model)?(?: is| was|:|,| =| being| called)? {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
+            r"\b(?:base|student|backbone)(?: model)?(?! of\b)(?: is| was|:|,| =| being| called)? {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
             None,
         ),
         (
@@ -271,6 +282,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (teacher, r"\b{TRAIN}\b[^.?!;]{0,80}? (?:on|with|from|using|off) {DET}(?P<m>{M})", None),
         (teacher, r"\blearn\w* from {DET}(?P<m>{M})", None),
+        (teacher, r"\b(?:students?|pupils?)(?: models?)? of {DET}(?P<m>{M})", None),
         (Part.MAYBE_BASE, r"\b{TRAIN} {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})", None),
     )
 

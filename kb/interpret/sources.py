@@ -60,6 +60,7 @@ def build_sources(masked: Masked, parts: Cast, routes: Routes, corpus: Corpus, i
     """The sources that the question names, each with what is known of role, channel, plan, host and technique."""
     out = Built()
     roles = _roles(masked, parts)
+    routes = _services_as_routes(roles, masked, routes, corpus)
     taken: dict[tuple[str, ...], int] = {}
     for number, (role, certain) in sorted(roles.items(), key=lambda item: (_ORDER[item[1][0]], item[0])):
         mention = masked.mentions[number]
@@ -74,6 +75,32 @@ def build_sources(masked: Masked, parts: Cast, routes: Routes, corpus: Corpus, i
         if mention.corrected:
             out.notes.append(f"“{mention.text}” was read as the name {mention.corrected}.")
     return out
+
+
+def _services_as_routes(roles: dict[int, tuple[Role, bool]], masked: Masked, routes: Routes, corpus: Corpus) -> Routes:
+    """A host, or the service of a model's own publisher, named beside the model is how the model was reached."""
+    models = [n for n in roles if not _is_place(masked.mentions[n], corpus)]
+    near = dict(routes.near)
+    for number in [n for n in roles if n not in models]:
+        entry = masked.mentions[number].entry
+        reached = [n for n in models if masked.mentions[n].entry.publisher == entry.publisher]
+        if entry.is_host and models:
+            del roles[number]
+        elif reached and not entry.is_host:
+            channel = next(iter(corpus.models[entry.ids[0]].channels), None)
+            for n in reached:
+                if channel and any(channel in corpus.models[i].channels for i in masked.mentions[n].entry.ids):
+                    near.setdefault(n, channel)
+                    roles.pop(number, None)
+    return replace(routes, near=near)
+
+
+def _is_place(mention: Mention, corpus: Corpus) -> bool:
+    entry = mention.entry
+    if entry.is_host:
+        return True
+    known = [corpus.models[i] for i in entry.ids if i in corpus.models]
+    return len(known) == 1 and known[0].kind == "service" and not entry.is_publisher
 
 
 _ORDER = {Role.TEACHER: 0, Role.BASE: 1, Role.DATASET: 2}

@@ -40,6 +40,11 @@ _SPELLING = {
 }
 
 
+def word_list(text: str) -> frozenset[str]:
+    """The words of a list that is written as running text."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A run of letters, or a number with its decimals.

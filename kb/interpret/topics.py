@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from kb.corpus import Corpus
-from kb.interpret.text import tokens
+from kb.interpret.text import tokens, word_list
 from kb.vocabulary import CommentaryTopic, Topic
 
 _READING: tuple[tuple[Topic, str], ...] = (
@@ -23,7 +23,7 @@ _READING: tuple[tuple[Topic, str], ...] = (
     ),
     (
         Topic.NAMING_ATTRIBUTION,
-        r"\b(?:nam(?:e|ed|ing)|call (?:it|our|the)|built with|attribut\w+|credit\w* |brand\w*|trademark|logo|acknowledg\w*|prefix|label it)\b",
+        r"\b(?:nam(?:e|ed|ing)|called|call (?:it|our|the)|built with|attribut\w+|credit\w* |brand\w*|trademark|logo|acknowledg\w*|prefix|label it)\b",
     ),
     (
         Topic.NOTICE_FLOW_DOWN,
@@ -115,10 +115,10 @@ COMMENTARY: tuple[tuple[CommentaryTopic, re.Pattern[str]], ...] = tuple(
 )
 """Words of each commentary topic."""
 
-_STOP = frozenset(
-    """a an the of to in on for by with from and or is are was were be been do does did has have had can could may might
-    must should would will i we you it its this that these those what which who whose how why when where if my our your
-    their there any some about under as at not no than so such""".split()
+_STOP = word_list(
+    """a an the of to in on for by with from and or is are was were be been do does did has have had can could may
+    might must should would will i we you it its this that these those what which who whose how why when where if my
+    our your their there any some about under as at not no than so such"""
 )
 _WEIGHT_OF_LIKENESS = 4.0
 _LIKE = 0.33

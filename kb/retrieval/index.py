@@ -243,9 +243,11 @@ class SearchIndex:
         table = self._table
         vector = self._embedder.embed_query(query)
         everything = bool(allowed.all())
-        occurrences = np.flatnonzero(np.repeat(allowed, table.lengths))
+        occurrences = np.arange(len(table)) if everything else np.flatnonzero(np.repeat(allowed, table.lengths))
         present = np.zeros(table.unit_count, dtype=np.bool_)
-        present[table.columns.unit[occurrences]] = True
+        present[slice(None) if everything else table.columns.unit[occurrences]] = True
+        if not present.any():
+            return Candidates(occurrences, np.zeros(0, np.float32), np.zeros(0, np.float32))
         share = float(present.mean())
         rows = int(self._part_counts[present].sum())
         exact = rows <= (EXACT_ROWS if everything else EXACT_FILTERED_ROWS)
@@ -306,7 +308,7 @@ class SearchIndex:
             places = table.group(int(group))
             places = places[allowed[table.document[places]]]
             dates = self._dates[table.document[places]]
-            for place in places[dates == dates.max()]:
+            for place in places:
                 at = int(np.searchsorted(found.occurrences, place))
                 hits.append((float(scores[at]), int(place), at))
         hits.sort(key=lambda hit: (-hit[0], hit[1]))

@@ -21,7 +21,8 @@ ORDER = (
 )
 """Overall verdict: the first of these that any leg has."""
 
-MAX_LEAVES = 4096
+HALF = 0.499999
+"""Share of the tree, all answers being equally likely; a hair under one half for the rounding of sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,33 @@ class Tree:
         found = self.distribution(path)
         return next(iter(found)) if len(found) == 1 else Verdict.DEPENDS
 
+    def open_facets(self) -> list[Ask]:
+        """Every facet that is asked on at least half of the ways through the tree, in the order met."""
+        found: dict[str, Ask] = {}
+        share: dict[str, float] = {}
+        queue: list[tuple[Mapping[str, str], float]] = [({}, 1.0)]
+        while queue:
+            path, weight = queue.pop(0)
+            here = self.at(path)
+            if here.decided:
+                continue
+            first = here.asks[0]
+            found.setdefault(first.facet, first)
+            share[first.facet] = share.get(first.facet, 0.0) + weight
+            queue += [({**path, first.facet: value}, weight / len(first.values)) for value in first.values]
+        return [ask for facet, ask in found.items() if share[facet] >= HALF]
+
     def informative(self) -> list[Ask]:
-        """The open questions, the most informative first: least expected entropy of the verdict after the answer."""
-        root = self.at({})
+        """The open questions, the most informative first: least expected entropy of the verdict after the answer.
+
+        A facet may be asked only once another is known (which terms apply, say); it is weighed all the same.
+        """
 
         def expected(ask: Ask) -> tuple[float, int]:
             below = [entropy(self.distribution({ask.facet: v})) for v in ask.values]
-            return sum(below) / len(below), len(ask.values)
+            return round(sum(below) / len(below), 9), len(ask.values)
 
-        return sorted(root.asks, key=expected)
+        return sorted(self.open_facets(), key=expected)
 
 
 def entropy(distribution: Mapping[Verdict, float]) -> float:

@@ -13,10 +13,13 @@ from kb.ruling.combine import merge_conditions, merge_findings
 from kb.ruling.evaluate import evaluate
 from kb.ruling.facts import View, assign, flatten
 from kb.ruling.govern import MAKER_CHANNELS, Route, legs
-from kb.ruling.model import Ask, BranchOutcome, Finding, OpenQuestion, Ruling
+from kb.ruling.model import Ask, BranchOutcome, Finding, Leg, OpenQuestion, Ruling
 from kb.ruling.words import question, value_words
 from kb.vocabulary import Channel, Role, Verdict
 
+Memo = dict[tuple[object, ...], Finding]
+"""Findings of one ruling by leg and by the values of the facets that the leg's readings test: branches that differ in
+other facets share them."""
 
 Entry = ModelEntry | DatasetEntry | None
 
@@ -30,7 +33,8 @@ def rule(practice: Practice, corpus: Corpus) -> Ruling:
     if not practice.sources:
         return Ruling(Verdict.NONE, ())
     values = flatten(practice)
-    tree = Tree(lambda path: _assess(practice, _with(values, path), corpus))
+    memo: Memo = {}
+    tree = Tree(lambda path: _assess(practice, _with(values, path), corpus, memo))
     leaves = list(tree.leaves())
     words = {
         f"{facet}={value}": value_words(facet, value, corpus) for leaf in leaves for facet, value in leaf.path.items()
@@ -57,7 +61,7 @@ def _with(values: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
     return out
 
 
-def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus) -> Assessment:
+def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus, memo: Memo) -> Assessment:
     drawn, asks, routes = legs(practice, values, corpus)
     by_index = {r.index: r for r in routes}
     bases = frozenset(
@@ -70,12 +74,23 @@ def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus) -> As
             findings.append(Finding(leg, Verdict.UNCOVERED, leg.missing)) if leg.missing else None
             continue
         view = _view(values, route, leg.instrument, leg.via, corpus, bases)
-        finding = evaluate(leg, route, view, corpus)
+        key = _key(leg, route, view, corpus)
+        if key not in memo:
+            memo[key] = evaluate(leg, route, view, corpus)
+        finding = memo[key]
         if leg.via and finding.verdict in (Verdict.SILENT, Verdict.PERMITTED):
             continue  # the maker's terms add nothing to a data set they do not restrict
         findings.append(finding)
     waiting = dict.fromkeys((*asks, *(a for f in findings for a in f.asks)))
     return Assessment(tuple(findings), _one_per_facet(waiting))
+
+
+def _key(leg: Leg, route: Route, view: View, corpus: Corpus) -> tuple[object, ...]:
+    if leg.instrument is None or leg.edition is None:
+        return (leg,)
+    facets = corpus.edition_readings(leg.instrument, leg.edition).facets
+    tested = tuple(view.get(facet)[0] for facet in facets)
+    return leg, route.technique, route.role, route.channel, view.issuer, view.get("authorisation")[0], tested
 
 
 def _view(

@@ -7,7 +7,7 @@ derivative's duties with it; an act on the licensed work that needs a grant and 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kb.corpus import Corpus
@@ -20,6 +20,14 @@ from kb.vocabulary import Act, Effect, ReviewLevel, Role, Technique, Topic, Verd
 
 CORE_TOPICS = frozenset({Topic.OUTPUTS_TRAIN_MODELS, Topic.COMPETING_MODELS, Topic.DISTILLATION_NAMED})
 """An edition counts as read for a practice only when these were reviewed."""
+
+NOTED_TOPICS = CORE_TOPICS | {
+    Topic.OUTPUT_OWNERSHIP,
+    Topic.DERIVATIVE_DEFINITION,
+    Topic.REVERSE_ENGINEERING_EXTRACTION,
+    Topic.NAMING_ATTRIBUTION,
+}
+"""Reservations on these accompany a finding; those on other topics are found by asking about the text."""
 
 NEEDS_GRANT = frozenset({Act.DERIVE, Act.PUBLISH_WEIGHTS})
 
@@ -48,13 +56,12 @@ def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Finding:
     """The outcome of one leg under given facts."""
     if leg.instrument is None or leg.edition is None:
         return _unread(leg, leg.missing or Reason.NOT_READ, None)
-    file = corpus.readings.get(leg.instrument)
+    read = corpus.edition_readings(leg.instrument, leg.edition)
     known = next(e.known_through for e in corpus.instruments[leg.instrument].editions if e.date == leg.edition)
-    if file is None or not file.topics_reviewed(leg.edition) >= CORE_TOPICS:
+    if not read.reviewed >= CORE_TOPICS:
         return _unread(leg, Reason.NOT_READ, known)
-    readings = [r for r in file.readings if r.anchor(leg.edition)]
     kind = corpus.instruments[leg.instrument].kind
-    tally = _tally(leg, route, view, readings)
+    tally = _tally(leg, route, view, read.readings)
     return _decide(leg, route, view, kind, tally, known)
 
 
@@ -93,7 +100,7 @@ def _reach(reading: Reading, act: Act, student: dict[str, Tri]) -> Tri:
     return (None, sum(pending, Pending())) if pending else FALSE
 
 
-def _tally(leg: Leg, route: Route, view: View, readings: list[Reading]) -> _Tally:
+def _tally(leg: Leg, route: Route, view: View, readings: Sequence[Reading]) -> _Tally:
     tally = _Tally()
     student, definitions = standing(route, view, readings)
     by_id = {r.id: r for r in readings}
@@ -146,7 +153,8 @@ def _apply(
     reading: Reading, state: bool | None, pending: Pending, lifted: Tri, leg: Leg, view: View, tally: _Tally
 ) -> None:
     if reading.effect is Effect.RESERVATION:
-        tally.notes.append(reading)
+        if reading.topic in NOTED_TOPICS:
+            tally.notes.append(reading)
         return
     if reading.effect is Effect.PERMISSION:
         if state:

@@ -55,7 +55,8 @@ _MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Liberation Mono", "mon
 _HEADER = (
     '<header id="masthead"><div><h1>distillaw</h1><p class="tagline">May we distil this model? '
     "A verdict with conditions, from the clauses in force on the day.</p></div>"
-    '<p class="scope">{texts} texts and {models} models catalogued. Information, not legal advice.</p></header>'
+    '<p class="scope"><span>{texts} texts and {models} models catalogued</span>'
+    "<span>Information, not legal advice</span></p></header>"
 )
 
 
@@ -114,7 +115,7 @@ def serve(service: Distillaw, host: str, port: int) -> Any:
         mcp_server=False,
         pwa=False,
         theme=theme(),
-        css_paths=_HERE / "style.css",
+        head=f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>",  # `css=` would rewrite the rules
         js=(_HERE / "page.js").read_text(encoding="utf-8"),
         favicon_path=_HERE / "favicon.svg",
         state_session_capacity=SESSIONS,
