@@ -38,10 +38,10 @@ def service(at: Home | None = None) -> Distillaw:
     if where.path.exists() and not where.path.is_dir():
         raise HomeError(f"{where.path}: is not a directory.", fix="Set DISTILLAW_HOME to a directory.")
 
+    if where.generation() is None:
+        return Distillaw(corpus(), where.database)
+
     def index() -> SearchIndex:
-        generation = where.generation()
-        if generation is None:
-            raise HomeError(f"{where.path}: nothing has been synced yet.", fix="Run `distillaw sync` (or `make run`).")
-        return SearchIndex.open(where.index_dir(generation), embedder(where))
+        return SearchIndex.open(where.index_dir(str(where.generation())), embedder(where))
 
     return Distillaw(corpus(), where.database, index)

@@ -35,7 +35,7 @@ _NEAR: tuple[tuple[Channel, str], ...] = (
 _ANYWHERE: tuple[tuple[Channel, str], ...] = (
     (
         Channel.WEIGHTS,
-        r"\bself-?host\w*|\b(?:run|running|ran|host|hosting|hosted|deploy\w*|serv\w+) (?:it |them |the model |the models |"
+        r"\bself-?host\w*|\b(?:run|running|ran|host|hosting|hosted|deploy\w*|serv\w+) (?:it |them |⟦[a-z]\d+⟧ |the model |the models |"
         r"the teacher )?(?:ourselves|myself|locally|on[- ]prem\w*|in-?house|offline|on (?:our|my) (?:own )?(?:servers?|"
         r"machines?|hardware|gpus?|cluster|laptop|infrastructure|computers?))|\bon (?:our|my) (?:own )?(?:servers?|gpus?|"
         r"hardware|cluster|laptop|machines?)\b|\bdownload\w* (?:the |its |their )?(?:open )?(?:model )?weights|"
@@ -87,6 +87,7 @@ _PLAN: tuple[tuple[str, str], ...] = (
 _RE_NEAR = tuple((c, re.compile(p, re.I)) for c, p in _NEAR)
 _RE_ANYWHERE = tuple((c, re.compile(p, re.I)) for c, p in _ANYWHERE)
 _RE_PLAN = tuple((v, re.compile(p, re.I)) for v, p in _PLAN)
+_NAMED_PLAN = re.compile(r"\b(plus|pro|max|enterprise|free)(?: plan)?$", re.I)
 _NOT_ACCOUNT = re.compile(r"\b(?:never|not|no|without)\b[^.?!;]{0,25}$", re.I)
 
 
@@ -101,6 +102,11 @@ class Routes:
     general: Channel | None
     host: str
     plan: str
+
+    def plan_of(self, mention: str) -> str:
+        """The plan that the name itself says (``ChatGPT Plus``), else the plan of the question."""
+        named = _NAMED_PLAN.search(mention)
+        return {"plus": "paid", "pro": "paid", "max": "paid"}.get(named[1].lower(), named[1].lower()) if named else self.plan
 
 
 def routes(masked: Masked, corpus: Corpus) -> Routes:

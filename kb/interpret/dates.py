@@ -60,6 +60,12 @@ _LEGAL = re.compile(
     r"\b(?:act|directive|regulation|law|code|terms|licen[cs]e|edition|version|policy|agreement)s? (?:of|from|dated|\()? ?$",
     re.I,
 )
+_SUBJECT = re.compile(
+    r",? (?:we|i|they|he|she|someone|somebody|(?:a|our|the|my) \w+) (?:\w+ )?(?P<verb>generated|collected|obtained|scraped|sampled|"
+    r"gathered|harvested|downloaded|recorded|received|trained|distil?led|fine-?tuned|finetuned|taught|built|released|published|"
+    r"launched|shipped|deployed|uploaded)\b",
+    re.I,
+)
 _COUNTS = {"a": 1, "two": 2, "three": 3, "six": 6}
 
 
@@ -167,6 +173,9 @@ def _relative(match: re.Match[str], today: dt.date) -> _Found:
 
 def _act(text: str, hit: _Found) -> str:
     """The act whose participle stands nearest, first to the left within the sentence, then to the right."""
+    follows = _SUBJECT.match(text[hit.at + len(hit.words) :])
+    if follows:
+        return next((name for name, p in _VERBS if p.fullmatch(follows["verb"])), "as_of")
     begin = max((m.end() for m in re.finditer(r"[.?!;]\s", text[: hit.at])), default=0)
     left = text[begin : hit.at]
     best = ("", -1)

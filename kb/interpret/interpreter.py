@@ -27,6 +27,10 @@ from kb.practice import Practice, set_facet
 from kb.vocabulary import Channel, CommentaryTopic, Origin, Topic
 
 MAX_CHARACTERS = 20_000
+_MOST_TOPICS = 3
+_BESIDE_PRACTICE = 1.9
+"""Score from which a commentary topic is named beside a practice: two words of its table, or one and likeness."""
+
 _INSTRUCTED = "The question also tries to give instructions; they were left out."
 _OUT_OF_FIELD = (
     "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
@@ -100,7 +104,7 @@ class Interpreter:
                 read.masked.text,
                 len(built.sources),
                 any(m.entry.publisher for m in read.masked.mentions),
-                len(read.instruments),
+                sum(self._corpus.instruments[i].kind.can_bind for i in read.instruments),
                 read.actor is not None,
                 reading,
                 scores,
@@ -130,8 +134,10 @@ class Interpreter:
         self, text: str, kind: QuestionKind, scores: dict[CommentaryTopic, float], named: bool
     ) -> tuple[QuestionKind, tuple[CommentaryTopic, ...]]:
         """Kind and commentary topics; an embedder may decide what the words left undecided."""
-        topics = tuple(t for t, s in scores.items() if s >= 0.5 * max(scores.values()))
-        undecided = kind is QuestionKind.DECLINED or (kind is QuestionKind.TOPIC and max(scores.values()) < 2)
+        best = max(scores.values(), default=0.0)
+        least = max(0.5 * best, _BESIDE_PRACTICE if kind is QuestionKind.PRACTICE else 0.0)
+        topics = tuple(t for t, s in scores.items() if s >= least)[:_MOST_TOPICS]
+        undecided = kind is QuestionKind.DECLINED or (kind is QuestionKind.TOPIC and best < 2)
         if self._prototypes is None or not undecided:
             return kind, topics
         judged, near = self._prototypes.judge(text)
@@ -147,7 +153,7 @@ class Interpreter:
         practice = facets.competition(practice, read.masked, self._issuers)
         practice = quantities.scales(practice, read.masked.text, self._thresholds, notes)
         practice = places.places(practice, read.masked.text)
-        if read.actor is not None and not kinds.PARTY.search(read.masked.text):
+        if read.actor is not None:
             practice = actors.fill(practice, read.actor, self._corpus)
         for facet in ("established_in", "used_in"):
             if territory and not getattr(practice, facet).known:
@@ -157,8 +163,11 @@ class Interpreter:
     def _instruments(self, text: str, masked: Masked, parts: Cast) -> tuple[str, ...]:
         """Instruments named by their own name, and those behind ``the terms of X``."""
         named = [i for _, _, ids in find_instruments(text, self._index) for i in ids]
-        if not named:
-            for number in parts.all(Part.TERMS):
+        if not named and kinds.TERM_WORDS.search(masked.text):
+            numbers = parts.all(Part.TERMS) or [
+                n for n in range(len(masked.mentions)) if parts.parts.get(n) in (None, Part.ISSUER, Part.ACTOR)
+            ]
+            for number in numbers:
                 named += self._texts_of(masked, number)
         return tuple(dict.fromkeys(named))
 

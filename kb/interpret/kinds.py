@@ -19,18 +19,19 @@ ACT = re.compile(
     re.I,
 )
 PERMISSION = re.compile(
-    r"\b(?:may|can|could|might|must|shall|should)\b(?= (?:not )?(?:we|i|one|you|a|an|the|our|my|they|someone|somebody|anyone|it|⟦|people|companies|startups?|students?|developers|researchers|this|that|every|\w+ers?\b|\w+ (?:company|start-?up|firm|bank|university|team|lab|developer)))|"
+    r"\b(?:may|can|could|might|must|shall|should)\b(?= (?:not )?(?:we|i|one|you|u|a|an|the|our|my|they|someone|somebody|anyone|it|⟦|people|companies|startups?|students?|developers|researchers|this|that|every|\w+ers?\b|\w+ (?:company|start-?up|firm|bank|university|team|lab|developer)))|"
     r"\b(?:am i|are we|is it|is this|is that|would it be|would that be|was it|was that|be|are they|is ⟦|are ⟦|is a|is an|is one|is the|is our|is my)\b[^.?!;]{0,90}?\b(?:allowed|permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
-    r"forbidden|prohibited|banned|a problem|a breach|a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|entitled|free to)\b|\b(?:allowed|permitted|forbidden|prohibited)\b(?= to|\?|$)|"
+    r"forbidden|prohibited|banned|(?:un)?ethical|moral|immoral|wrong|a problem|a breach|a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|entitled|free to)\b|\b(?:allowed|permitted|forbidden|prohibited)\b(?= to|\?|$)|"
     r"\b(?:breach\w*|violat\w*|break|broke|breaking|infring\w*|comply|compliant)\b|\b(?:do|does|did|would|will|don't|doesn't|won't) (?:we|i|it|this|that|they|the \w+|our|my|⟦[a-z]\d+⟧)\b|"
     r"\b(?:allow|allows|permit|permits|forbid|forbids|prohibit|prohibits|ban|bans|let|lets|prevent|prevents|stop|stops|restrict|restricts)\b|\b(?:ok|okay|legal|allowed|permitted|fine|alright|kosher)\b ?\?|\bwhat (?:must|should|do|are|would)\b[^.?!]{0,40}\b(?:we|i|our|my)\b|"
-    r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\bis it (?:ok|okay|fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
+    r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\brisk(?:y|ier)\b|\bsafer?\b|\bha(?:ve|s) to\b|\bany (?:\w+ )?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|\bgreen light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
     re.I,
 )
 PARTY = re.compile(
-    r"\b(?:i|we|we're|we've|i'm|i've|my|our|us|one|a (?:company|start-?up|firm|bank|university|team|student|developer|customer|user|researcher|non-?profit)|someone|anyone|an? \w+ (?:company|start-?up|firm|bank|university|team|lab|developer))\b",
+    r"\b(?:i|we|we're|we've|i'm|i've|my|our|(?-i:us)|one|a (?:company|start-?up|firm|bank|university|team|student(?! model)|developer|customer|user|researcher|non-?profit)|someone|anyone|an? \w+ (?:company|start-?up|firm|bank|university|team|lab|developer))\b",
     re.I,
 )
+FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|(?-i:us)|we're|we've|i'm|i've)\b", re.I)
 NORMATIVE = re.compile(
     r"\b(?:break|broke|breaks|broken|breach\w*|violat\w*|infring\w*|allowed|permitted|legal(?:ly)?|illegal(?:ly)?|lawful(?:ly)?|unlawful(?:ly)?|prohibited|forbidden|against|"
     r"may|could|can|comply|complied|right to|entitled|in line with|contrary to)\b",
@@ -48,6 +49,11 @@ WH = re.compile(
 TEXT_ASK = re.compile(
     r"\b(?:what|which|where|how|who|whose|when|does|do|is|are|has|have|summari[sz]e|quote|show|explain|list|tell)\b[^.?!]{0,90}?\b(?:say|says|said|state|states|mention|mentions|contain|contains|provide[sd]?|define[sd]?|require[sd]?|"
     r"licen[cs]e[sd]?|terms?|clauses?|sections?|polic(?:y|ies)|agreement|governs?|governed|owns?|threshold|wording|editions?|versions?|apply|applies|in force|edition|naming|expire|change[sd]?|updated|arbitration|jurisdiction|excluded|notice|attribution|limit)\b",
+    re.I,
+)
+USER_DATA = re.compile(
+    r"⟦[a-z]\d+⟧ (?:\w+ )?(?:train\w*|learn\w*) (?:on|from|with) (?:my|our|user|users'|customer) (?:\S+ )?(?:prompts?|inputs?|data|conversations|chats|content)"
+    r"|⟦[a-z]\d+⟧ (?:\w+ )?(?:use|uses|using|keep|keeps|store|stores) (?:my|our|user|users'|customer) (?:\S+ )?(?:prompts?|inputs?|data|conversations|chats|content)",
     re.I,
 )
 TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
@@ -87,6 +93,8 @@ def kind_of(s: Signals) -> QuestionKind:
     act = bool(ACT.search(s.text))
     allowed = bool(PERMISSION.search(s.text))
     party = bool(PARTY.search(s.text))
+    if USER_DATA.search(s.text):
+        return QuestionKind.TEXT
     if s.sources and act and _is_practice(s, allowed, party):
         return QuestionKind.PRACTICE
     best = max(s.commentary.values(), default=0.0)
@@ -131,7 +139,7 @@ def _asks_for_text(s: Signals, best: float) -> bool:
     special = any(t in s.reading for t in _TEXT_TOPICS)
     if terms and texty:
         return best < _STRONG + 1
-    return (owned or special) and best < _STRONG
+    return (owned and best < _STRONG) or (special and best < _ENOUGH)
 
 
 _TEXT_TOPICS = (

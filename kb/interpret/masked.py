@@ -10,7 +10,7 @@ from kb.interpret.names import Entry
 from kb.interpret.text import word_list
 
 _MODEL_LIKE = re.compile(
-    r"\b(?=[A-Za-z])[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*[- ](?:v?\d+(?:\.\d+)*[- ])?\d+(?:\.\d+)?[BbM]\b"
+    r"\b(?:[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*[- ]|[a-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*-)(?:v?\d+(?:\.\d+)*[- ])?\d+(?:\.\d+)?[BbM]\b"
     r"(?:-(?:instruct|chat|base|Instruct|Chat|Base))?"
     r"|\b[A-Z][a-z]+[A-Z]\w*-\d[\w.-]*"
 )
@@ -59,7 +59,8 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
         letter = "u" if m.entry == Entry() else m.letter
         parts += [text[at : m.start], f"⟦{letter}{number}⟧"]
         at = m.end
-    return Masked("".join(parts) + text[at:], tuple(everything))
+    plain = re.sub(r"(?<=[a-z])\.(?=[a-z])", "·", "".join(parts) + text[at:])  # a dot inside a word ends no sentence
+    return Masked(plain, tuple(everything))
 
 
 def _strangers(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -357,7 +357,7 @@ ACTOR: tuple[Row, ...] = (
     _row(
         "actor",
         "received_outputs_only",
-        r"\b(?:bought|purchased|received|got|obtained|downloaded) (?:\S+ ){0,5}?(?:from|off) (?:a |an |another |some )?(?:vendor|third party|broker|data broker|marketplace|friend|client|partner|public (?:forum|repository)|forum|the (?:public )?(?:web|internet))\b",
+        r"\b(?:bought|purchased|received|got|obtained|downloaded) (?:\S+ ){0,5}?(?:from|off|on|at|through) (?:a |an |another |some )?(?:vendor|third party|broker|data broker|(?:data )?marketplace|friend|client|partner|public (?:forum|repository)|forum|the (?:public )?(?:web|internet))\b",
     ),
     _row(
         "actor",

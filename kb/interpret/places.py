@@ -49,13 +49,13 @@ _ADJECTIVE = re.compile(
     rf"{_ORG}\b(?!s? ?⟦[pb]\d+⟧)"
 )
 _BASED = re.compile(
-    rf"\b(?i:based|established|headquartered|incorporated|registered|located|seated|seat|situated|resident|resid\w+|domiciled|offices?|live|living|sitting|"
-    rf"we are|we're|i am|i'm|company|firm|start-?up|team|developer|university|lab|business) (?i:is )?(?i:in|from|at|out of) {_PLACE}{_MORE}"
+    rf"\b(?i:based|established|headquartered|incorporated|registered|located|seated|seat|situated|resident|resid\w+|domiciled|offices?|live|living|sitting|we sit|i sit|we operate|we work|"
+    rf"we are|we're|i am|i'm|company|firm|start-?up|team|developer|university|lab|business) (?i:is )?(?i:in|from|at|out of) (?:[A-Z][a-zü]+, )?{_PLACE}{_MORE}"
 )
 _HYPHEN = re.compile(rf"\b(?P<p>(?i:{_WORDS})|{_CODE})[- ](?i:based|established|headquartered|incorporated)\b")
 _USED = re.compile(
     rf"\b(?i:users?|customers?|clients?|consumers?|people|market|readers|patients|audience|deploy\w*|offer\w*|sell|sold|launch\w*|available|used|use it|use the \w+|serve\w*|"
-    rf"release it|distribut\w+|provid\w+|ship\w*|roll\w* (?:it )?out)(?i: it| them| the \w+| a \w+| our \w+)? (?i:only |also |mainly |exclusively )?(?i:in|within|across|throughout|into|from) {_PLACE}{_MORE}"
+    rf"release it|distribut\w+|provid\w+|ship\w*|roll\w* (?:it )?out)(?i: it| them| the \w+| a \w+| our \w+| sit| live| are| located| based)? (?i:only |also |mainly |exclusively )?(?i:in|within|across|throughout|into|from) {_PLACE}{_MORE}"
 )
 _FOR_MARKET = re.compile(
     rf"\b(?i:for|to|in) (?i:the |our |users in the )?(?P<p>(?i:{_WORDS})|{_CODE}) (?i:market|users|customers|clients|consumers|patients|public|citizens|companies)\b"

@@ -12,7 +12,7 @@ from kb.vocabulary import Channel
 _LEAD = (
     r"(?:since|given(?: that)?|as|because|now that|considering(?: that)?|seeing(?: that| as)?|assuming(?: that)?|knowing that|"
     r"it is (?:well )?known that|everyone knows(?: that)?|we know(?: that)?|obviously|of course|clearly|i (?:read|heard|understand|know)(?: that)?|"
-    r"under the assumption that|the fact that|if it is true that)"
+    r"under the assumption that|the fact that|if it is true that)(?: ⟦[a-z]\d+⟧ (?:says?|said|claims?|writes?|states?|promis\w+)(?: that)?)?"
 )
 _SUBJECT = r"(?P<all>all |every |each |any |the whole )?(?:of )?(?:the )?(?P<m>⟦[a-z]\d+⟧)(?:'s?)?(?P<noun>(?: (?!(?:outputs|answers)\b)[\w-]+){0,4}?)"
 _CLAIMS: tuple[tuple[str, str], ...] = (

@@ -61,8 +61,11 @@ def _outputs_right_after(masked: Masked, number: int) -> bool:
     )
 
 
+_OUTPUTS = re.compile(r"\b(?:outputs|answers|responses|completions|traces|synthetic data)\b", re.I)
+
+
 def _settle_bases(parts: dict[int, Part], masked: Masked) -> None:
-    others = any(p is Part.TEACHER for p in parts.values()) or any(
+    others = bool(_OUTPUTS.search(masked.text)) or any(p is Part.TEACHER for p in parts.values()) or any(
         f"⟦d{n}⟧" in masked.text for n in range(len(masked.mentions))
     )
     for number, part in list(parts.items()):

@@ -77,7 +77,7 @@ _NOUN_TERMS = (
 _NORM = (
     r"(?:allow\w*|permit\w*|forbid\w*|prohibit\w*|ban|bans|banned|let|lets|restrict\w*|require[sd]?|claim\w*|own|owns|say|says|"
     r"said|mind|minds|object\w*|accus\w*|prov\w+|sue[sd]?|suing|tolerate\w*|know|care|consent\w*|agree\w*|grant\w*|gave|"
-    r"give|gives|given|answer\w*|enforce\w*|detect\w*|publish\w* (?:its|their) evidence|explicitly|expressly)"
+    r"give|gives|given|answer\w*|enforce\w*|detect\w*|publish\w* (?:its|their) evidence|explicitly|expressly|(?:have|has|need|needs) to (?:agree|consent|approve|allow|permit|grant|give|know|be asked))"
 )
 _GEN = r"(?:generate|create|write|produce|make|synthesi[sz]e|build|get|augment|train|teach|improve|fine-?tune|bootstrap|distil\w*)"
 
@@ -189,11 +189,6 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (
-            base,
-            r"\b(?:redistribut\w*|host|hosting|serve|serving|deploy\w*|self-?host\w*|re-?upload\w*|repackag\w*|ship|shipping|embed|rename|renaming) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
-            None,
-        ),
-        (
             teacher,
             r"\b(?:soft labels|soft targets|logits|logprobs|log probs|token probabilities|probabilit\w+|distributions?)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
             logits,
@@ -240,6 +235,11 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             evaluate,
         ),
         (teacher, r"(?P<m>{M}) as (?:a |an |the |our )?(?:judge|evaluator|grader)\b", evaluate),
+        (base, r"\b(?:take|taking|took|use|using|used|pick\w*|choose|grab|download\w*) {DET}(?P<m>{M}),? (?:and |then |to )*{DERIVE} (?:it|that|them)\b", None),
+        (teacher, r"(?P<m>{M})[^.?!;]{0,40}? (?:let|have|having|use|using|ask|prompt\w*|make|get) (?:it|them|that) (?:to |for )?{LABEL}\w*\b", labels),
+        (teacher, r"(?P<m>{M})[^.?!;]{0,40}? (?:produces?|provid\w+|suppl\w+|gives?|makes?|generates?) (?:the |our |all )?(?:labels|annotations|preferences|ratings|rankings)\b", labels),
+        (teacher, r"(?P<m>{M})[^.?!;]{0,40}? (?:let|have|having|use|using|ask|prompt\w*|make|get) (?:it|them|that) (?:to |for )?{GEN}\b", None),
+        (teacher, r"(?P<m>{M})[^.?!;]{0,40}? (?:produces?|generates?|writes?|wrote|generated|creates?|provides?|supplies|gives?) (?:the |our |all )?(?:\w+ ){0,2}?{OUT}\b", None),
         (teacher, r"\b{OUT}{GET} (?:of|from|by|with|using|via|in|through|out of|on) {DET}(?P<m>{M})", None),
         (
             teacher,
@@ -283,6 +283,11 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (teacher, r"\b{TRAIN}\b[^.?!;]{0,80}? (?:on|with|from|using|off) {DET}(?P<m>{M})", None),
         (teacher, r"\blearn\w* from {DET}(?P<m>{M})", None),
         (teacher, r"\b(?:students?|pupils?)(?: models?)? of {DET}(?P<m>{M})", None),
+        (
+            base,
+            r"\b(?:redistribut\w*|host|hosting|serve|serving|deploy\w*|self-?host\w*|re-?upload\w*|repackag\w*|ship|shipping|embed|rename|renaming) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            None,
+        ),
         (Part.MAYBE_BASE, r"\b{TRAIN} {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})", None),
     )
 

@@ -10,6 +10,7 @@ from kb.interpret.channels import Routes
 from kb.interpret.entities import Mention
 from kb.interpret.masked import Masked
 from kb.interpret.names import NameIndex
+from kb.interpret.negation import denied
 from kb.interpret.roles import Cast
 from kb.interpret.roletables import Part
 from kb.practice import Facet, Source, inferred, stated
@@ -17,7 +18,7 @@ from kb.vocabulary import Channel, Role, Technique
 
 _TRAINS = re.compile(
     r"\b(?:train|distil|fine-?tun|finetun|student|teach|taught|imitat|clon|mimic|bootstrap|synthetic|learn from|improve|"
-    r"develop|build|generate|use (?:the )?(?:outputs|answers)|data ?set)\w*",
+    r"develop|build|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set)\w*",
     re.I,
 )
 _DERIVES = re.compile(
@@ -30,6 +31,7 @@ _SAYS_TRAIN = re.compile(
     r"\btraining data\b|\bsynthetic data\b",
     re.I,
 )
+_ITS_OUTPUTS = re.compile(r"\b(?:its|their|those|these|the|such) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I)
 _LOGITS = re.compile(
     r"\b(?:logits?|soft labels?|soft targets?|logprobs?|log probs|token probabilities|probability distributions?|"
     r"hidden states?|kl[- ]divergence|white-?box distillation)\b",
@@ -43,7 +45,7 @@ _EVALUATES = re.compile(
     r"\b(?:benchmark|evaluat|compar(?:e|ing|ison)|test(?:ing)? (?:against|our)|leaderboard|judge)\w*", re.I
 )
 _REALLY_TRAINS = re.compile(
-    r"(?<!not )(?<!never )(?<!without )\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I
+    r"\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I
 )
 
 
@@ -121,11 +123,12 @@ def _roles(masked: Masked, parts: Cast) -> dict[int, tuple[Role, bool]]:
             out[number] = (Role.TEACHER, True)
         elif part in (None, Part.TERMS, Part.ISSUER) and not mention.entry.is_host:
             loose.append(number)
-    explicit = [masked.mentions[n].entry for n in out]
-    if explicit:
-        return out
     models = [n for n in loose if not masked.mentions[n].entry.is_publisher] or loose
     text = masked.text
+    if out:
+        if _ITS_OUTPUTS.search(text) and not any(r is Role.TEACHER for r, _ in out.values()):
+            out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) is None}
+        return out
     if not models or not (_TRAINS.search(text) or _DERIVES.search(text) or _EVALUATES.search(text)):
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
         return {n: (Role.TEACHER, False) for n in hosts[:1]} if _TRAINS.search(text) else {}
@@ -195,9 +198,11 @@ def _with_route(
         return source
     if channel is Channel.WEIGHTS and near is None and not any(Channel.WEIGHTS in e.channels for e in entries):
         channel = None
-    if role is Role.TEACHER and routes.plan and any(c != Channel.WEIGHTS for e in entries for c in e.channels):
-        source = replace(source, plan=stated(routes.plan))
-        if routes.plan == "enterprise" and channel in (None, Channel.CONSUMER_APP):
+    service = len(entries) == 1 and entries[0].kind == "service"
+    plan = routes.plan_of(mention.text) if service else routes.plan
+    if role is Role.TEACHER and plan and any(c != Channel.WEIGHTS for e in entries for c in e.channels):
+        source = replace(source, plan=stated(plan))
+        if plan == "enterprise" and channel in (None, Channel.CONSUMER_APP):
             source, changed = _service_for(source, Channel.API, corpus)
             if changed:
                 notes.append(
@@ -237,6 +242,11 @@ def _only_with(source: Source, channel: Channel, corpus: Corpus) -> Source:
     return replace(source, candidates=fit)
 
 
+def _trains(text: str) -> bool:
+    """Whether the text speaks of training without denying it."""
+    return any(not denied(text, m.start()) for m in _REALLY_TRAINS.finditer(text))
+
+
 def _with_technique(source: Source, number: int, parts: Cast, masked: Masked) -> Source:
     text = masked.text
     if source.role.value is Role.BASE:
@@ -246,7 +256,7 @@ def _with_technique(source: Source, number: int, parts: Cast, masked: Masked) ->
         return source
     if (
         near is Technique.EVALUATION_ONLY
-        and _REALLY_TRAINS.search(text)
+        and _trains(text)
         and not re.search(
             r"\b(?:only|just|merely|solely|purely|not|never|without)\b[^.?!;]{0,40}\b(?:evaluat|benchmark|compar|test|train)",
             text,
@@ -260,7 +270,7 @@ def _with_technique(source: Source, number: int, parts: Cast, masked: Masked) ->
         return replace(source, technique=stated(Technique.LOGIT_MATCHING))
     if _LABELS.search(text):
         return replace(source, technique=stated(Technique.PREFERENCE_LABELS))
-    if _EVALUATES.search(text) and not _REALLY_TRAINS.search(text):
+    if _EVALUATES.search(text) and not _trains(text):
         return replace(source, technique=stated(Technique.EVALUATION_ONLY))
     if _SAYS_TRAIN.search(text) and parts.parts.get(number) is Part.TEACHER:
         return replace(source, technique=stated(Technique.OUTPUT_TRAINING))

@@ -40,7 +40,7 @@ _READING: tuple[tuple[Topic, str], ...] = (
     ),
     (
         Topic.TERRITORIAL,
-        r"\b(?:territor\w*|in the e\.?u|european union|excluded countr\w+|which countries|supported countr\w+|geograph\w*|outside the eu|in (?:europe|china|korea|the uk))\b",
+        r"\b(?:territor\w*|in the e\.?u|european union|excluded countr\w+|which countries|supported countr\w+|geograph\w*|outside the eu|exclud\w*|europeans?|eea\b|the eu\b|in (?:europe|china|korea|the uk))\b",
     ),
     (
         Topic.DATA_RESIDENCY_USER_DATA_TRAINING,
@@ -87,11 +87,11 @@ _COMMENTARY: tuple[tuple[CommentaryTopic, str], ...] = (
     ),
     (
         CommentaryTopic.PROOF,
-        r"\b(?:prov(?:e|es|ed|ing|en)|proof|evidence|burden|detect\w*|show that|shown|watermark\w*|fingerprint\w*|accus\w+|alleg\w+|independently|membership inference|admit\w*|find out|trace(?: back| it)|tell (?:whether|if)|demonstrat\w+|caught|investigat\w+|documentation|train(?:ing)? data (?:is |be |stay\w* )?(?:not |un)?(?:published|hidden|secret|disclosed|public))\b",
+        r"\b(?:prov(?:e|es|ed|ing|en)|proof|evidence|burden|detect\w*|show that|shown|watermark\w*|fingerprint\w*|accus\w+|alleg\w+|independently|membership inference|admit\w*|find out|trace(?: back| it)|tell (?:whether|if)|demonstrat\w+|caught|is it true|rumou?r\w*|without asking|investigat\w+|documentation|train(?:ing)? data (?:is |be |stay\w* )?(?:not |un)?(?:published|hidden|secret|disclosed|public))\b",
     ),
     (
         CommentaryTopic.CONTRACT,
-        r"\b(?:enforce\w*|contracts?|breach|privity|third part(?:y|ies)|damages|penalt\w+|injunction|remed(?:y|ies)|remed\w*|browsewrap|clickwrap|pre-?empt\w*|crime|criminal\w*|illegal|unlawful|legal(?:ly|ity)?|sued?|lawsuits?|liab\w+|binding|bind(?:s|ing)?|trade secrets?|computer fraud|cfaa|covenant|unfair terms?|what happens if|consequences|valid(?:ity)?|agreed to|allowed|permitted)\b",
+        r"\b(?:enforce\w*|contracts?|breach|privity|third part(?:y|ies)|damages|penalt\w+|injunction|remed(?:y|ies)|remed\w*|browsewrap|clickwrap|pre-?empt\w*|crime|criminal\w*|illegal|unlawful|legal(?:ly|ity)?|sued?|lawsuits?|liab\w+|binding|bind(?:s|ing)?|trade secrets?|computer fraud|cfaa|covenant|unfair terms?|what happens if|consequences|violat\w*|against the rules|the rules|valid(?:ity)?|agreed to|(?:un)?ethical\w*|ethics|moral\w*|allowed|permitted)\b",
     ),
     (
         CommentaryTopic.STANDARDS,
@@ -121,7 +121,7 @@ _STOP = word_list(
     our your their there any some about under as at not no than so such"""
 )
 _WEIGHT_OF_LIKENESS = 4.0
-_LIKE = 0.33
+_LIKE = 0.38
 
 
 def reading_topics(text: str) -> tuple[Topic, ...]:

@@ -308,7 +308,7 @@ class SearchIndex:
             places = table.group(int(group))
             places = places[allowed[table.document[places]]]
             dates = self._dates[table.document[places]]
-            for place in places:
+            for place in places[dates == dates.max()]:
                 at = int(np.searchsorted(found.occurrences, place))
                 hits.append((float(scores[at]), int(place), at))
         hits.sort(key=lambda hit: (-hit[0], hit[1]))

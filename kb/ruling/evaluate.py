@@ -238,10 +238,19 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
         verdict, reason, conditions = Verdict.SILENT, Reason.SILENT, ()  # the maker's own duties, not the recipient's
     if leg.applies == "open" and verdict in (Verdict.PROHIBITED, Verdict.CONDITIONAL, Verdict.UNSETTLED):
         verdict, reason, conditions = Verdict.UNSETTLED, Reason.PRIVITY, ()
+    ordered = sorted(ordered, key=_specificity)
     bearing = ordered + tally.exceptions + tally.definitions + tally.met + tally.notes
     used = tuple(dict.fromkeys(_global(r, leg) for r in bearing))
     level = min((r.review.level for r in bearing), key=_LEVELS.index, default=ReviewLevel.DRAFTED)
     return Finding(leg, verdict, reason, used[0] if ordered else None, used, conditions, asks, level, known)
+
+
+_SPECIFIC = (Topic.DISTILLATION_NAMED, Topic.OUTPUTS_TRAIN_MODELS, Topic.COMPETING_MODELS)
+
+
+def _specificity(reading: Reading) -> int:
+    """Clauses that speak of distilling, then of outputs, then of rivals, come before general ones; else text order."""
+    return _SPECIFIC.index(reading.topic) if reading.topic in _SPECIFIC else len(_SPECIFIC)
 
 
 def _follows_the_data(tally: _Tally) -> bool:

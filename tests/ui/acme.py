@@ -1,4 +1,4 @@
-"""A tiny home on the invented corpus: held texts, a published index, a deterministic embedder. Built in about a second."""
+"""A tiny home on the invented corpus: held texts, a published index, a deterministic embedder; a second to build."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ DAY = dt.date(2026, 1, 1)
 FloatMatrix = npt.NDArray[np.float32]
 
 _MORE_LICENCE = """
-5. Ending. The grant ends when its limits are not kept, thirty days after Acme has said so in writing and nothing was put
-right. Whoever received a model under section 3 keeps it.
+5. Ending. The grant ends when its limits are not kept, thirty days after Acme has said so in writing and nothing was
+put right. Whoever received a model under section 3 keeps it.
 
-6. No warranty. The Weights come as they are. Acme does not promise that they fit a purpose, and answers for no loss that
-their use brings about, as far as the law of the place lets a licence say so.
+6. No warranty. The Weights come as they are. Acme does not promise that they fit a purpose, and answers for no loss
+that their use brings about, as far as the law of the place lets a licence say so.
 
 7. Law. The law of Norland governs. The courts at Northaven hear disputes.
 """

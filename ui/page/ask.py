@@ -58,14 +58,14 @@ def build_ask(service: Distillaw) -> None:
         )
         with gr.Row(elem_id="ask-row"):
             as_of = gr.Textbox(
-                label="As of", placeholder="YYYY-MM-DD · today if empty", elem_id="as-of", max_lines=1, min_width=150
+                label="As of (empty: today)", placeholder="YYYY-MM-DD", elem_id="as-of", max_lines=1, min_width=150
             )
             territory = gr.Textbox(
                 label="Territory", placeholder="DE, EU, US …", elem_id="territory", max_lines=1, min_width=150
             )
             button = gr.Button("Ask", variant="primary", elem_id="ask", min_width=120)
         picks = gr.HTML(_examples_html(offered), elem_id="examples", js_on_load=_PICK_JS, apply_default_css=False)
-    status = gr.HTML("", elem_id="status", apply_default_css=False, js_on_load=None)
+    status = gr.HTML("", elem_id="status", apply_default_css=False, js_on_load=_DISMISS_JS)
     with gr.Row(elem_id="columns"):
         with gr.Column(elem_id="left", min_width=280):
             answer = gr.HTML(WELCOME, elem_id="answer", js_on_load=_js("answer.js"), apply_default_css=False)
@@ -146,6 +146,12 @@ _PICK_JS = """
 element.addEventListener('click', (event) => {
   const target = event.target.closest('[data-i]');
   if (target) trigger('pick', { i: Number(target.dataset.i) });
+});
+"""
+
+_DISMISS_JS = """
+element.addEventListener('click', (event) => {
+  if (event.target.closest('[data-dismiss]')) props.value = '';
 });
 """
 

@@ -29,7 +29,8 @@ def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> 
     """The whole left side: verdict first, then the deciding question, facts, reasons, conditions, and the rest."""
     numbers = [c.n for c in answer.citations]
     if answer.verdict is Verdict.NONE:
-        parts = [plain_card(answer), f'<section class="prose">{to_html(answer.markdown, numbers)}</section>']
+        body = answer.markdown.partition("\n\n")[2] if answer.declined else answer.markdown  # the card says why
+        parts = [plain_card(answer), f'<section class="prose">{to_html(body, numbers)}</section>']
     else:
         parts = [
             premises_html(premises(answer.markdown)),
@@ -41,7 +42,8 @@ def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> 
             considerations_html(answer),
             notes_html(bullets(section(answer.markdown, "Notes")), numbers),
         ]
-    return f'<div class="answer" data-verdict="{answer.verdict.value}">{"".join(parts)}{actions_html()}</div>'
+    declined = " data-declined" if answer.declined else ""
+    return f'<div class="answer" data-verdict="{answer.verdict.value}"{declined}>{"".join(parts)}{actions_html()}</div>'
 
 
 def verdict_card(answer: Answer) -> str:
@@ -251,7 +253,8 @@ def error_html(error: DistillawError) -> str:
     """An expected failure: what was wrong, what is valid, what to do."""
     valid = f"<p><b>Valid:</b> {escape(error.valid)}</p>" if error.valid else ""
     fix = f"<p><b>To do:</b> {escape(error.fix)}</p>" if error.fix else ""
-    return f'<div class="error" role="alert"><p class="what">{escape(error.what)}</p>{valid}{fix}</div>'
+    away = '<button type="button" class="quiet small" data-dismiss="1">Dismiss</button>'
+    return f'<div class="error" role="alert"><p class="what">{escape(error.what)}</p>{valid}{fix}{away}</div>'
 
 
 def busy_html(text: str, slow: str = "") -> str:

@@ -1,0 +1,211 @@
+"""The command line as a user meets it: real processes, exit codes, messages on stderr, no tracebacks."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import acme
+from ui.cli.main import VERBS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An Acme corpus and an empty home."""
+    folder = tmp_path_factory.mktemp("cli")
+    acme.write_corpus(folder / "corpus")
+    return folder
+
+
+def run(world: Path, *args: str, stdin: bytes | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    settings = {
+        **os.environ,
+        "DISTILLAW_CORPUS": str(world / "corpus"),
+        "DISTILLAW_HOME": str(world / "home"),
+        "COLUMNS": "120",
+        **env,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "ui.cli.main", *args],
+        input=stdin,
+        capture_output=True,
+        env=settings,
+        cwd=ROOT,
+        timeout=120,
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace")
+    )
+
+
+ASK = ("ask", "May we train a classifier on outputs of Acme One 7B and keep it internal?", "--as-of", "2026-03-01")
+
+
+def test_help_lists_every_verb(world: Path) -> None:
+    done = run(world, "--help")
+    assert done.returncode == 0
+    assert all(verb in done.stdout for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(world: Path, verb: str) -> None:
+    done = run(world, verb, "--help")
+    assert done.returncode == 0
+    assert "Usage:" in done.stdout
+
+
+def test_ask_prints_verdict_reasons_conditions(world: Path) -> None:
+    done = run(world, *ASK)
+    assert done.returncode == 0, done.stderr
+    assert "CONDITIONAL" in done.stdout
+    assert "10 million monthly users" in done.stdout
+    assert done.stderr == ""
+
+
+def test_ask_json_is_the_contract(world: Path) -> None:
+    import jsonschema
+
+    from kb.schemas import answer_schema
+
+    done = run(world, *ASK, "--json")
+    data = json.loads(done.stdout)
+    jsonschema.validate(data, answer_schema())
+    assert data["verdict"] == "conditional"
+    assert data["practice"]["release"] == {"value": "internal", "origin": "stated"}
+
+
+def test_set_wins_over_the_words(world: Path) -> None:
+    done = run(world, *ASK, "--json", "--set", "student.is_llm=yes", "--set", "student.kind=general_purpose")
+    assert json.loads(done.stdout)["verdict"] == "prohibited"
+
+
+def test_export_verifies_and_a_forged_one_does_not(world: Path, tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    assert (
+        run(
+            world, "ask", "Who has to prove distillation?", "--set", "purpose=research", "--export", str(file)
+        ).returncode
+        == 0
+    )
+    assert run(world, "verify", str(file)).returncode == 0
+    data = json.loads(file.read_text())
+    quoted = next(c for c in data["citations"] if c["quote"])
+    quoted["quote"] = "Nobody must show anything."
+    file.write_text(json.dumps(data))
+    done = run(world, "verify", str(file))
+    assert done.returncode == 1
+    assert f"citation [{quoted['n']}]" in done.stderr
+
+
+def test_batch_answers_in_order_and_names_the_bad_line(world: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    rows = [
+        {"question": ASK[1], "as_of": "2026-03-01"},
+        {"question": ASK[1], "set": {"release": "nowhere"}},
+        {"question": ASK[1], "as_of": "2026-03-01", "set": {"monthly_active_users": 20_000_000}},
+    ]
+    file.write_text("\n".join(json.dumps(r) for r in rows))
+    done = run(world, "ask", "--batch", str(file), "--json")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [a.get("verdict") for a in answers] == ["conditional", None, "prohibited"]
+    assert done.returncode == 1
+    assert "line 2" in done.stderr
+
+
+BAD: dict[str, tuple[tuple[str, ...], int, str]] = {
+    "no question": (("ask",), 2, "No question given"),
+    "empty question": (("ask", "  "), 2, "empty"),
+    "huge question": (("ask", "x" * 20_001), 2, "20,001 characters"),
+    "control characters": (("ask", "may we \x07\x01 distil"), 2, "binary"),
+    "wrong date": (("ask", "May we distil Acme One?", "--as-of", "2026-02-30"), 2, "YYYY-MM-DD"),
+    "unknown facet": (("ask", "May we distil Acme One?", "--set", "colour=red"), 2, "No facet 'colour'"),
+    "facet without value": (("ask", "May we distil Acme One?", "--set", "release"), 2, "facet=value"),
+    "unknown value": (("ask", "May we distil Acme One?", "--set", "release=secret"), 2, "open_weights"),
+    "unknown territory": (("ask", "May we distil Acme One?", "--territory", "Atlantis"), 2, "ISO 3166"),
+    "unknown model": (("ask", "May we?", "--set", "teacher=acme/two"), 2, "acme/one-7b"),
+    "unknown fact": (("ask", "May we distil Acme One?", "--set", "fact:nothing=yes"), 2, "outputs_extracted"),
+    "unknown instrument": (("text", "acme/licens"), 2, "acme/licence"),
+    "unknown edition": (("text", "acme/licence", "--edition", "1999-01-01"), 2, "2024-03-01"),
+    "text not held": (("text", "acme/licence"), 1, "not held"),
+    "search before sync": (("search", "anything"), 2, "sync"),
+    "k out of range": (("search", "anything", "-k", "0"), 2, "1 to 200"),
+    "verify nothing": (("verify", "/nonexistent.json"), 2, "cannot be read"),
+    "unknown verb": (("askk",), 2, "No such command"),
+    "unknown schema": (("schema", "poem"), 2, "ReadingsFile"),
+    "no such mirror": (("sync", "--mirror", "/nonexistent"), 2, "no such directory"),
+    "no such folder": (("eval", "--retrieval", "/nonexistent"), 2, "corpus.jsonl"),
+    "batch missing": (("ask", "--batch", "/nonexistent.jsonl"), 2, "cannot be read"),
+    "question and batch": (("ask", "x", "--batch", "y"), 2, "not both"),
+    "bad port": (("run", "--port", "99999"), 2, "1 to 65535"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_explained(world: Path, name: str) -> None:
+    args, code, says = BAD[name]
+    done = run(world, *args)
+    assert done.returncode == code, done.stderr
+    assert says in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_binary_stdin(world: Path) -> None:
+    done = run(world, "ask", "-", stdin=b"\xff\xfe\x00\x01")
+    assert done.returncode == 2
+    assert "UTF-8" in done.stderr
+
+
+def test_corrupt_corpus_names_file_and_line(world: Path, tmp_path: Path) -> None:
+    acme.write_corpus(tmp_path / "corpus")
+    path = tmp_path / "corpus" / "facts.yaml"
+    path.write_text("facts:\n- slug: ok\n  ask: Is it?\n  extra: 1\n")
+    done = run(world, "ask", "May we distil Acme One?", DISTILLAW_CORPUS=str(tmp_path / "corpus"))
+    assert done.returncode == 1
+    assert "facts.yaml:4" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_unwritable_home(world: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = run(world, "sync", DISTILLAW_HOME=str(tmp_path / "file" / "home"))
+    assert done.returncode == 1
+    assert "DISTILLAW_HOME" in done.stderr
+
+
+def test_damaged_database(world: Path, tmp_path: Path) -> None:
+    (tmp_path / "kb.sqlite3").write_bytes(b"this is no database at all" * 100)
+    done = run(world, "text", "acme/licence", DISTILLAW_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "kb.sqlite3" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_busy_port(world: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run(world, "run", "--port", str(port))
+    assert done.returncode == 1
+    assert f"--port {port + 1}" in done.stderr
+
+
+def test_lists(world: Path) -> None:
+    for what, expected in {
+        "instruments": "acme/licence",
+        "models": "acme/one-7b",
+        "datasets": "acme/answers",
+        "commentary": "proof/who-must-show",
+        "facets": "student.competes",
+        "facts": "fact:outputs_extracted_automatically",
+    }.items():
+        assert expected in run(world, "list", what).stdout
