@@ -19,6 +19,7 @@ from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, named, revie
 from kb.corpus import Corpus
 from kb.errors import PolarityError
 from kb.practice import Practice
+from kb.ruling.branch import ORDER
 from kb.ruling.model import Finding, Reason, Ruling
 from kb.ruling.words import value_words
 from kb.vocabulary import Effect, Verdict
@@ -122,15 +123,13 @@ def _reason_lines(
         key=lambda p: (_rank(p[0], ruling), p[0].leg.source, p[0].leg.instrument or "", str(p[0].leg.edition)),
     )
     for _, group in groupby(paired, key=lambda p: (p[0].leg.instrument, p[0].leg.edition, p[0].leg.via)):
-        members = list(group)
+        members = sorted(group, key=lambda p: ORDER.index(p[0].verdict))  # what decides is said first
         lines += _instrument_lines([f for f, _ in members], corpus, citer, dropped)
     return lines
 
 
 def _rank(finding: Finding, ruling: Ruling) -> int:
     """Texts whose worst leg decides come first."""
-    from kb.ruling.branch import ORDER
-
     leg = finding.leg
     same = [f for f in ruling.findings if (f.leg.instrument, f.leg.edition) == (leg.instrument, leg.edition)]
     return min(ORDER.index(f.verdict) for f in same)

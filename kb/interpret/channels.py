@@ -28,59 +28,73 @@ _NEAR: tuple[tuple[Channel, str], ...] = (
     (Channel.WEIGHTS, rf"\b(?:self-?hosted|locally run|local|downloaded|offline) {_M}"),
     (
         Channel.WEIGHTS,
-        rf"{_M}(?: \w+)?,? (?:which )?(?:we |i )?(?:running |runs? |run |hosted |deployed |installed )?(?:locally|on-?prem\w*|"
+        rf"{_M}(?: \w+)?,? (?:which )?(?:we |i )?(?:running |runs? |run |hosted |deployed |"
+        rf"installed )?(?:locally|on-?prem\w*|"
         r"self-?hosted|offline)",
     ),
 )
 _ANYWHERE: tuple[tuple[Channel, str], ...] = (
     (
         Channel.WEIGHTS,
-        r"\bself-?host\w*|\b(?:run|running|ran|host|hosting|hosted|deploy\w*|serv\w+) (?:it |them |⟦[a-z]\d+⟧ |the model |the models |"
-        r"the teacher )?(?:ourselves|myself|locally|on[- ]prem\w*|in-?house|offline|on (?:our|my) (?:own )?(?:servers?|"
-        r"machines?|hardware|gpus?|cluster|laptop|infrastructure|computers?))|\bon (?:our|my) (?:own )?(?:servers?|gpus?|"
+        r"\bself-?host\w*|\b(?:run|running|ran|host|hosting|hosted|deploy\w*|serv\w+) (?:it |them |"
+        r"⟦[a-z]\d+⟧ |the model |the models |"
+        r"the teacher )?(?:ourselves|myself|locally|on[- ]prem\w*|in-?house|offline|on (?:our|"
+        r"my) (?:own )?(?:servers?|"
+        r"machines?|hardware|gpus?|cluster|laptop|infrastructure|computers?))|\bon (?:our|"
+        r"my) (?:own )?(?:servers?|gpus?|"
         r"hardware|cluster|laptop|machines?)\b|\bdownload\w* (?:the |its |their )?(?:open )?(?:model )?weights|"
-        r"\bfrom (?:the |its |their )?(?:open |downloaded )?weights\b|\blocal (?:copy|instance|deployment)\b|\bweights,? (?:we|i) "
+        r"\bfrom (?:the |its |their )?(?:open |downloaded )?weights\b|\blocal (?:copy|instance|"
+        r"deployment)\b|\bweights,? (?:we|i) "
         r"(?:run|host|downloaded)",
     ),
     (
         Channel.CONSUMER_APP,
         r"\b(?:web|chat|browser) (?:interface|ui|app|window|site)\b|\bin (?:the|my|a) browser\b|\bconsumer app\b|"
-        r"\bchat website\b|\bmobile app\b|\bthe app\b(?! store)|\bfree account\b|\bplus (?:account|subscription|plan)\b",
+        r"\bchat website\b|\bmobile app\b|\bthe app\b(?! store)|\bfree account\b|\bplus (?:account|"
+        r"subscription|plan)\b",
     ),
     (
         Channel.THIRD_PARTY_HOST,
-        r"\bthird[- ]party (?:host|provider|inference|platform|cloud|api)\w*|\b(?:a|another) (?:cloud )?(?:host|inference "
+        r"\bthird[- ]party (?:host|provider|inference|platform|cloud|api)\w*|\b(?:a|"
+        r"another) (?:cloud )?(?:host|inference "
         r"provider|reseller)\b|\bhosted by (?:a|another|some) (?:third|other|cloud)\w*",
     ),
     (Channel.API, r"\bapis?\b|\bapi[- ]keys?\b|\bprogrammatic(?:ally)?\b|\bdeveloper platform\b|\bbatch endpoint\b"),
 )
 _OWN_API = re.compile(
-    r"\b(?:offer\w*|sell\w*|serv\w+|expos\w+|provid\w+|launch\w*|releas\w+|resell\w*|ship\w*|deploy\w*|charg\w*|access|"
-    r"available|host\w*|publish\w*|monetis\w*|monetiz\w*|put)\b[^.?!;]{0,60}?\b(?:as|via|behind|through|by|over|with|on|for|to) "
+    r"\b(?:offer\w*|sell\w*|serv\w+|expos\w+|provid\w+|launch\w*|releas\w+|resell\w*|ship\w*|"
+    r"deploy\w*|charg\w*|access|"
+    r"available|host\w*|publish\w*|monetis\w*|monetiz\w*|put)\b[^.?!;]{0,60}?\b(?:as|via|behind|"
+    r"through|by|over|with|on|for|to) "
     r"(?:an?|our|its|our own|their|a paid|a public)(?: \w+)? apis?\b|\b(?:our|own|paid|public) (?:\w+ )?api\b"
     r"|\b(?:offer\w*|sell\w*) (?:an?|our) api\b",
     re.I,
 )
 _HOST = re.compile(
-    r"\b(?:on|via|through|with|at|by|over|using|from|in|inside|hosted (?:on|by|at)) (?:the )?⟦h(?P<n>\d+)⟧|⟦h(?P<k>\d+)⟧"
+    r"\b(?:on|via|through|with|at|by|over|using|from|in|inside|hosted (?:on|by|"
+    r"at)) (?:the )?⟦h(?P<n>\d+)⟧|⟦h(?P<k>\d+)⟧"
     r"(?:'s)?(?:-hosted| hosted| api| endpoint| inference| account)",
     re.I,
 )
 _CLOUDS = re.compile(
-    r"\b(?:on|via|through|in|from|using) (?:microsoft |google |amazon |the )?(azure|vertex(?: ai)?|google cloud|bedrock|aws|"
-    r"gcp|nvidia nim|hugging ?face (?:inference|endpoints)|deepinfra|sagemaker|oracle cloud|ibm cloud|nebius|cerebras)\b",
+    r"\b(?:on|via|through|in|from|using) (?:microsoft |google |amazon |the )?(azure|"
+    r"vertex(?: ai)?|google cloud|bedrock|aws|"
+    r"gcp|nvidia nim|hugging ?face (?:inference|endpoints)|deepinfra|sagemaker|oracle cloud|"
+    r"ibm cloud|nebius|cerebras)\b",
     re.I,
 )
 _PLAN: tuple[tuple[str, str], ...] = (
     (
         "enterprise",
-        r"\b(?:enterprise|team|business|edu|for work)(?: plan| tier| account| licence| license| subscription| edition| workspace)\b"
+        r"\b(?:enterprise|team|business|edu|for work)(?: plan| tier| account| licence| license|"
+        r" subscription| edition| workspace)\b"
         r"|⟦[a-z]\d+⟧ (?:enterprise|team|business|edu)\b",
     ),
     ("free", r"\bfree (?:tier|plan|account|version|quota)\b|\bunpaid (?:tier|services?|quota)\b|\bwithout paying\b"),
     (
         "paid",
-        r"\bpaid (?:tier|plan|account|version|subscription|api|services?)\b|\b(?:plus|pro|max) (?:plan|account|subscription|subscriber|user)s?\b"
+        r"\bpaid (?:tier|plan|account|version|subscription|api|services?)\b|\b(?:plus|pro|"
+        r"max) (?:plan|account|subscription|subscriber|user)s?\b"
         r"|⟦[a-z]\d+⟧ (?:plus|pro)\b|\bwe pay for\b|\bpaying customer",
     ),
 )
@@ -106,7 +120,11 @@ class Routes:
     def plan_of(self, mention: str) -> str:
         """The plan that the name itself says (``ChatGPT Plus``), else the plan of the question."""
         named = _NAMED_PLAN.search(mention)
-        return {"plus": "paid", "pro": "paid", "max": "paid"}.get(named[1].lower(), named[1].lower()) if named else self.plan
+        return (
+            {"plus": "paid", "pro": "paid", "max": "paid"}.get(named[1].lower(), named[1].lower())
+            if named
+            else self.plan
+        )
 
 
 def routes(masked: Masked, corpus: Corpus) -> Routes:

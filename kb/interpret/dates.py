@@ -27,12 +27,14 @@ _FORMS = (
     re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<mn>\d\d)\b(?!-)"),
     re.compile(rf"\b(?P<mo>{_M})\.?,? (?:of )?{_Y}\b", re.I),
     re.compile(
-        rf"\b(?:in|since|during|before|after|until|by|from|early|late|mid|throughout|back in|as of)[ -]{_Y}\b(?![./-]\d)",
+        rf"\b(?:in|since|during|before|after|until|by|from|early|late|mid|throughout|back in|"
+        rf"as of)[ -]{_Y}\b(?![./-]\d)",
         re.I,
     ),
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?P<last>last|this) (?P<unit>year|month|week)|(?P<yest>yesterday)|(?P<n>\d+|a|two|three|six) (?P<unit2>years?|months?|weeks?|days?) ago)\b",
+    r"\b(?:(?P<last>last|this) (?P<unit>year|month|week)|(?P<yest>yesterday)|(?P<n>\d+|a|two|"
+    r"three|six) (?P<unit2>years?|months?|weeks?|days?) ago)\b",
     re.I,
 )
 _RELATION = re.compile(
@@ -42,7 +44,8 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "generated",
         re.compile(
-            r"\b(?:generated|collected|obtained|scraped|sampled|gathered|harvested|produced by|queried|downloaded|recorded|received|bought|exported|logged|written by|from)\b",
+            r"\b(?:generated|collected|obtained|scraped|sampled|gathered|harvested|produced by|queried|"
+            r"downloaded|recorded|received|bought|exported|logged|written by|from)\b",
             re.I,
         ),
     ),
@@ -53,16 +56,20 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _OF_A_NAME = re.compile(
-    r"⟦[a-z]\d+⟧,? \(?(?:which (?:was|is|were) |that (?:was|were) |was |were )?(?:released|published|launched|came out|out)\b[^.?!;]*$",
+    r"⟦[a-z]\d+⟧,? \(?(?:which (?:was|is|were) |that (?:was|were) |was |were )?(?:released|"
+    r"published|launched|came out|out)\b[^.?!;]*$",
     re.I,
 )
 _LEGAL = re.compile(
-    r"\b(?:act|directive|regulation|law|code|terms|licen[cs]e|edition|version|policy|agreement)s? (?:of|from|dated|\()? ?$",
+    r"\b(?:act|directive|regulation|law|code|terms|licen[cs]e|edition|version|policy|"
+    r"agreement)s? (?:of|from|dated|\()? ?$",
     re.I,
 )
 _SUBJECT = re.compile(
-    r",? (?:we|i|they|he|she|someone|somebody|(?:a|our|the|my) \w+) (?:\w+ )?(?P<verb>generated|collected|obtained|scraped|sampled|"
-    r"gathered|harvested|downloaded|recorded|received|trained|distil?led|fine-?tuned|finetuned|taught|built|released|published|"
+    r",? (?:we|i|they|he|she|someone|somebody|(?:a|our|the|my) \w+) (?:\w+ )?(?P<verb>generated|"
+    r"collected|obtained|scraped|sampled|"
+    r"gathered|harvested|downloaded|recorded|received|trained|distil?led|fine-?tuned|finetuned|"
+    r"taught|built|released|published|"
     r"launched|shipped|deployed|uploaded)\b",
     re.I,
 )

@@ -55,6 +55,7 @@ _COUNTED = re.compile(
     r"years?|of\b|gb|gpus?|hours?)",
     re.I,
 )
+_MODEL_NOUN = re.compile(r"^(?:'s)? (?:outputs|answers|responses|completions|api|models?|weights|chatbot)\b", re.I)
 _OWN = re.compile(
     r"^(?:'s?|s')?\s*[/:(-]?\s*(?:(?:new|own|latest|famous|hosted|open|big|the|current|model) ){0,2}$", re.I
 )
@@ -155,8 +156,8 @@ def _written_as_name(
         return False
     if hit[0] - i > 1 or toks[i].key not in WORDS | {"palm"}:
         return True
-    if lower_only:
-        return toks[i].key not in NEVER_LOWER
+    if lower_only or _MODEL_NOUN.match(text[end:]):
+        return toks[i].key not in NEVER_LOWER or bool(_MODEL_NOUN.match(text[end:]))
     first_word = start == 0 or bool(re.search(r"[.!?:;]\s*$", text[:start]))
     return text[start].isupper() and not (first_word and toks[i].key in ("together", "replicate", "opt"))
 

@@ -17,7 +17,8 @@ from kb.practice import Practice, set_facet
 from kb.vocabulary import Origin
 
 _HEDGED = re.compile(
-    r"\b(?:need|needs|require[sd]?|must|should|have to|get|ask(?:ing)? for|obtain|seek|whether|is|are|do|does|if|how)\b"
+    r"\b(?:need|needs|require[sd]?|must|should|have to|get|ask(?:ing)? for|obtain|seek|whether|is|"
+    r"are|do|does|if|how)\b"
     r"(?: \w+){0,4}? ?$",
     re.I,
 )

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 
-_VERDICTS = r"(?:permitted|allowed|prohibited|conditional|legal|lawful|fine|ok|okay|yes|no|true|safe|approved|silent|everything)"
+_VERDICTS = r"(?:permitted|allowed|prohibited|conditional|legal|lawful|fine|ok|okay|yes|no|true|safe|"
+            r"approved|silent|everything)"
 _PHRASES = (
-    r"\b(?:please |now |then |just |simply )*(?:ignore|disregard|forget|override|bypass|skip|drop)\b[^.?!\n]{0,40}?\b(?:instructions?|rules?|prompts?|"
-    r"guidelines|guardrails|constraints|the above|above|the corpus|the texts|the sources|readings|system message|restrictions|training)\b",
-    rf"(?:(?<=[.!?;:,\n])\s*|^|\band |\bthen )(?:please |now |then |just |simply |always |only )*(?:say|answer|reply|respond|output|return|print|conclude|state|declare|confirm|write)\b(?! (?:whether|if|what|my question|this question|the question|the following|we|i|you|that we|that i|a company|someone|our)\b)"
+    r"\b(?:please |now |then |just |simply )*(?:ignore|disregard|forget|override|bypass|skip|"
+    r"drop)\b[^.?!\n]{0,40}?\b(?:instructions?|rules?|prompts?|"
+    r"guidelines|guardrails|constraints|the above|above|the corpus|the texts|the sources|readings|"
+    r"system message|restrictions|training)\b",
+    rf"(?:(?<=[.!?;:,\n])\s*|^|\band |\bthen )(?:please |now |then |just |simply |always |"
+    rf"only )*(?:say|answer|reply|respond|output|return|print|conclude|state|declare|confirm|"
+    rf"write)\b(?! (?:whether|if|what|my question|this question|the question|the following|we|i|"
+    rf"you|that we|that i|a company|someone|our)\b)"
     rf"[^.?!\n]{{0,60}}?\b{_VERDICTS}\b[^.?!\n:]*[.!:]?",
     r"\byou are (?:now|no longer|henceforth)\b[^.?!\n]*[.!?]?",
-    r"\b(?:pretend|imagine|act as if|act as|role-?play|behave as)\b (?:that )?(?:you|to be|a|an|as)\b[^.?!\n]{0,80}[.!?]?",
-    r"\b(?:reveal|print|show|repeat|leak|display)\b[^.?!\n]{0,30}\b(?:system prompt|hidden prompt|your (?:prompt|instructions|rules))\b[^.?!\n]*[.!?]?",
+    r"\b(?:pretend|imagine|act as if|act as|role-?play|behave as)\b (?:that )?(?:you|to be|a|an|"
+    r"as)\b[^.?!\n]{0,80}[.!?]?",
+    r"\b(?:reveal|print|show|repeat|leak|display)\b[^.?!\n]{0,30}\b(?:system prompt|hidden prompt|"
+    r"your (?:prompt|instructions|rules))\b[^.?!\n]*[.!?]?",
     r"(?:^|\n)\s*(?:system|assistant|developer)\s*:[^\n]*?(?=\buser\s*:|[.!?](?:\s|$)|\n|$)",
     r"(?:(?<=[.!?\n])\s*|^)user\s*:",
     r"</?(?:system|instructions?|s|inst)>|\[/?INST\]|<\|[\w ]+\|>",

@@ -9,63 +9,107 @@ from kb.interpret.model import QuestionKind
 from kb.vocabulary import CommentaryTopic, Topic
 
 ACT = re.compile(
-    r"\b(?:(?:re|pre-?)?train(?:s|ed|ing)?|distil\w*|fine-?tun\w*|finetun\w*|tun(?:e|ed|ing)|teach(?:es|ing)?|taught|imitat\w*|clon(?:e|es|ed|ing)|"
-    r"mimic\w*|replicat\w*|quanti[sz]\w*|merg(?:e|es|ed|ing)|prun(?:e|es|ed|ing)|label(?:s|l?ed|l?ing)?|annotat\w*|benchmark\w*|evaluat\w*|compar(?:e|ing)|"
-    r"(?:use|using|used) (?:\S+ ){0,5}?(?:outputs?|answers|responses|completions|data|logits|labels|weights|conversations)|"
-    r"improv(?:e|es|ed|ing)|generat(?:e|es|ed|ing) (?:\w+ ){0,3}?(?:data|examples|answers|questions|labels|pairs)|learn from|"
-    r"build(?:s|ing)? (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|on)|built|(?:publish|releas|shar|upload|redistribut|open-?sourc|sell|host|serv|offer)\w* "
-    r"(?:\S+ ){0,6}?(?:model|weights|adapters?|lora|student|fine-?tune|data ?set|answers|outputs|it|derivative|⟦)|bootstrap\w*|scrap(?:e|ed|ing)|match (?:the )?logits|reverse[- ]engineer\w*|"
-    r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|reward model|preference data|teacher|student|based on)\b",
+    r"\b(?:(?:re|pre-?)?train(?:s|ed|ing)?|distil\w*|fine-?tun\w*|finetun\w*|tun(?:e|ed|ing)|"
+    r"teach(?:es|ing)?|taught|imitat\w*|clon(?:e|es|ed|ing)|"
+    r"mimic\w*|replicat\w*|quanti[sz]\w*|merg(?:e|es|ed|ing)|prun(?:e|es|ed|ing)|label(?:s|l?ed|"
+    r"l?ing)?|annotat\w*|benchmark\w*|evaluat\w*|compar(?:e|ing)|"
+    r"(?:use|using|used) (?:\S+ ){0,5}?(?:outputs?|answers|responses|completions|data|logits|"
+    r"labels|weights|conversations)|"
+    r"improv(?:e|es|ed|ing)|generat(?:e|es|ed|ing) (?:\w+ ){0,3}?(?:data|examples|answers|"
+    r"questions|labels|pairs)|learn from|"
+    r"build(?:s|ing)? (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|on)|built|"
+    r"(?:publish|releas|shar|upload|redistribut|open-?sourc|sell|host|serv|offer)\w* "
+    r"(?:\S+ ){0,6}?(?:model|weights|adapters?|lora|student|fine-?tune|data ?set|answers|outputs|"
+    r"it|derivative|⟦)|bootstrap\w*|scrap(?:e|ed|ing)|match (?:the )?logits|"
+    r"reverse[- ]engineer\w*|"
+    r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|"
+    r"derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|reward model|"
+    r"preference data|teacher|student|based on)\b",
     re.I,
 )
 PERMISSION = re.compile(
-    r"\b(?:may|can|could|might|must|shall|should)\b(?= (?:not )?(?:we|i|one|you|u|a|an|the|our|my|they|someone|somebody|anyone|it|⟦|people|companies|startups?|students?|developers|researchers|this|that|every|\w+ers?\b|\w+ (?:company|start-?up|firm|bank|university|team|lab|developer)))|"
-    r"\b(?:am i|are we|is it|is this|is that|would it be|would that be|was it|was that|be|are they|is ⟦|are ⟦|is a|is an|is one|is the|is our|is my)\b[^.?!;]{0,90}?\b(?:allowed|permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
-    r"forbidden|prohibited|banned|(?:un)?ethical|moral|immoral|wrong|a problem|a breach|a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|entitled|free to)\b|\b(?:allowed|permitted|forbidden|prohibited)\b(?= to|\?|$)|"
-    r"\b(?:breach\w*|violat\w*|break|broke|breaking|infring\w*|comply|compliant)\b|\b(?:do|does|did|would|will|don't|doesn't|won't) (?:we|i|it|this|that|they|the \w+|our|my|⟦[a-z]\d+⟧)\b|"
-    r"\b(?:allow|allows|permit|permits|forbid|forbids|prohibit|prohibits|ban|bans|let|lets|prevent|prevents|stop|stops|restrict|restricts)\b|\b(?:ok|okay|legal|allowed|permitted|fine|alright|kosher)\b ?\?|\bwhat (?:must|should|do|are|would)\b[^.?!]{0,40}\b(?:we|i|our|my)\b|"
-    r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\brisk(?:y|ier)\b|\bsafer?\b|\bha(?:ve|s) to\b|\bany (?:\w+ )?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|\bgreen light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
+    r"\b(?:may|can|could|might|must|shall|should)\b(?= (?:not )?(?:we|i|one|you|u|a|an|the|our|my|"
+    r"they|someone|somebody|anyone|it|⟦|people|companies|startups?|students?|developers|"
+    r"researchers|this|that|every|\w+ers?\b|\w+ (?:company|start-?up|firm|bank|university|team|"
+    r"lab|developer)))|"
+    r"\b(?:am i|are we|is it|is this|is that|would it be|would that be|was it|was that|be|"
+    r"are they|is ⟦|are ⟦|is a|is an|is one|is the|is our|is my)\b[^.?!;]{0,90}?\b(?:allowed|"
+    r"permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
+    r"forbidden|prohibited|banned|(?:un)?ethical|moral|immoral|wrong|a problem|a breach|"
+    r"a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|"
+    r"entitled|free to)\b|\b(?:allowed|permitted|forbidden|prohibited)\b(?= to|\?|$)|"
+    r"\b(?:breach\w*|violat\w*|break|broke|breaking|infring\w*|comply|compliant)\b|\b(?:do|does|"
+    r"did|would|will|don't|doesn't|won't) (?:we|i|it|this|that|they|the \w+|our|my|⟦[a-z]\d+⟧)\b|"
+    r"\b(?:allow|allows|permit|permits|forbid|forbids|prohibit|prohibits|ban|bans|let|lets|"
+    r"prevent|prevents|stop|stops|restrict|restricts)\b|\b(?:ok|okay|legal|allowed|permitted|fine|"
+    r"alright|kosher)\b ?\?|\bwhat (?:must|should|do|are|would)\b[^.?!]{0,40}\b(?:we|i|our|my)\b|"
+    r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|"
+    r"do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|"
+    r"restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|"
+    r"problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\brisk(?:y|ier)\b|\bsafer?\b|\bha(?:ve|"
+    r"s) to\b|\bany (?:\w+ )?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|"
+    r"\bgreen light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
+    r"fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
     re.I,
 )
 PARTY = re.compile(
-    r"\b(?:i|we|we're|we've|i'm|i've|my|our|(?-i:us)|one|a (?:company|start-?up|firm|bank|university|team|student(?! model)|developer|customer|user|researcher|non-?profit)|someone|anyone|an? \w+ (?:company|start-?up|firm|bank|university|team|lab|developer))\b",
+    r"\b(?:i|we|we're|we've|i'm|i've|my|our|(?-i:us)|one|a (?:company|start-?up|firm|bank|"
+    r"university|team|student(?! model)|developer|customer|user|researcher|non-?profit)|someone|"
+    r"anyone|an? \w+ (?:company|start-?up|firm|bank|university|team|lab|developer))\b",
     re.I,
 )
 FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|(?-i:us)|we're|we've|i'm|i've)\b", re.I)
 NORMATIVE = re.compile(
-    r"\b(?:break|broke|breaks|broken|breach\w*|violat\w*|infring\w*|allowed|permitted|legal(?:ly)?|illegal(?:ly)?|lawful(?:ly)?|unlawful(?:ly)?|prohibited|forbidden|against|"
+    r"\b(?:break|broke|breaks|broken|breach\w*|violat\w*|infring\w*|allowed|permitted|"
+    r"legal(?:ly)?|illegal(?:ly)?|lawful(?:ly)?|unlawful(?:ly)?|prohibited|forbidden|against|"
     r"may|could|can|comply|complied|right to|entitled|in line with|contrary to)\b",
     re.I,
 )
 FACTUAL_START = re.compile(r"^(?:did|has|have|had|was|were|does|do) ", re.I)
 PROOF = re.compile(
-    r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect\w*\b|\bburden\b|\bhow (?:would|could|can|do|does|might) (?:anyone|anybody|⟦[pb]\d+⟧|one|we|a court|courts|experts)\b[^.?!]{0,40}\b(?:know|tell|show|find|establish)",
+    r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect\w*\b|\bburden\b|\bhow (?:would|"
+    r"could|can|do|does|might) (?:anyone|anybody|⟦[pb]\d+⟧|one|we|a court|courts|"
+    r"experts)\b[^.?!]{0,40}\b(?:know|tell|show|find|establish)",
     re.I,
 )
 WH = re.compile(
-    r"(?:^|[.!?:]\s+|,\s*)(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|where|which|in what|under which|to what|explain|describe|tell me about|summari[sz]e)\b",
+    r"(?:^|[.!?:]\s+|,\s*)(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|"
+    r"where|which|in what|under which|to what|explain|describe|tell me about|summari[sz]e)\b",
     re.I,
 )
 TEXT_ASK = re.compile(
-    r"\b(?:what|which|where|how|who|whose|when|does|do|is|are|has|have|summari[sz]e|quote|show|explain|list|tell)\b[^.?!]{0,90}?\b(?:say|says|said|state|states|mention|mentions|contain|contains|provide[sd]?|define[sd]?|require[sd]?|"
-    r"licen[cs]e[sd]?|terms?|clauses?|sections?|polic(?:y|ies)|agreement|governs?|governed|owns?|threshold|wording|editions?|versions?|apply|applies|in force|edition|naming|expire|change[sd]?|updated|arbitration|jurisdiction|excluded|notice|attribution|limit)\b",
+    r"\b(?:what|which|where|how|who|whose|when|does|do|is|are|has|have|summari[sz]e|quote|show|"
+    r"explain|list|tell)\b[^.?!]{0,90}?\b(?:say|says|said|state|states|mention|mentions|contain|"
+    r"contains|provide[sd]?|define[sd]?|require[sd]?|"
+    r"licen[cs]e[sd]?|terms?|clauses?|sections?|polic(?:y|ies)|agreement|governs?|governed|owns?|"
+    r"threshold|wording|editions?|versions?|apply|applies|in force|edition|naming|expire|"
+    r"change[sd]?|updated|arbitration|jurisdiction|excluded|notice|attribution|limit)\b",
     re.I,
 )
 USER_DATA = re.compile(
-    r"⟦[a-z]\d+⟧ (?:\w+ )?(?:train\w*|learn\w*) (?:on|from|with) (?:my|our|user|users'|customer) (?:\S+ )?(?:prompts?|inputs?|data|conversations|chats|content)"
-    r"|⟦[a-z]\d+⟧ (?:\w+ )?(?:use|uses|using|keep|keeps|store|stores) (?:my|our|user|users'|customer) (?:\S+ )?(?:prompts?|inputs?|data|conversations|chats|content)",
+    r"⟦[a-z]\d+⟧ (?:\w+ )?(?:train\w*|learn\w*) (?:on|from|with) (?:my|our|user|users'|"
+    r"customer) (?:\S+ )?(?:prompts?|inputs?|data|conversations|chats|content)"
+    r"|⟦[a-z]\d+⟧ (?:\w+ )?(?:use|uses|using|keep|keeps|store|stores) (?:my|our|user|users'|"
+    r"customer) (?:\S+ )?(?:prompts?|inputs?|data|conversations|chats|content)",
     re.I,
 )
 TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
 FIELD = re.compile(
-    r"\b(?:ai|a\.i\.|llms?|gpai|language models?|foundation models?|models?|distil\w*|chat ?bots?|neural|machine learning|deep learning|weights|fine-?tun\w*|training data|data ?sets?|"
-    r"generative|prompts?|training on|train on|ai act|outputs?|teacher model|student model|teachers?\b[^.?!]{0,40}\bstudents?|synthetic data|inference|open weights|iso/?(?:iec)? ?42001|nist|gpt|artificial intelligence|knowledge distillation|"
+    r"\b(?:ai|a\.i\.|llms?|gpai|language models?|foundation models?|models?|distil\w*|chat ?bots?|"
+    r"neural|machine learning|deep learning|weights|fine-?tun\w*|training data|data ?sets?|"
+    r"generative|prompts?|training on|train on|ai act|outputs?|teacher model|student model|"
+    r"teachers?\b[^.?!]{0,40}\bstudents?|synthetic data|inference|open weights|"
+    r"iso/?(?:iec)? ?42001|nist|gpt|artificial intelligence|knowledge distillation|"
     r"reverse[- ]engineer\w*|terms of (?:service|use)|browsewrap|clickwrap|open source)\b",
     re.I,
 )
 OTHER_REQUEST = re.compile(
-    r"^(?:please |can you |could you |would you |kindly )*(?:write|compose|draft|tell me a|sing|translate|give me (?:a|an|some) (?:recipe|poem|joke|story)|generate (?:a|an) (?:image|picture|poem|story|song)|recommend (?:a|an|me|some)|book|order|play|calculate|solve|convert|code|implement|debug|fix)\b"
-    r"|\b(?:recipe|poem|haiku about|joke|song lyrics|weather|horoscope|football score|capital of|birthday|restaurant|hotel|vacation|movie|workout)\b",
+    r"^(?:please |can you |could you |would you |kindly )*(?:write|compose|draft|tell me a|sing|"
+    r"translate|give me (?:a|an|some) (?:recipe|poem|joke|story)|generate (?:a|an) (?:image|"
+    r"picture|poem|story|song)|recommend (?:a|an|me|some)|book|order|play|calculate|solve|convert|"
+    r"code|implement|debug|fix)\b"
+    r"|\b(?:recipe|poem|haiku about|joke|song lyrics|weather|horoscope|football score|capital of|"
+    r"birthday|restaurant|hotel|vacation|movie|workout)\b",
     re.I,
 )
 

@@ -10,7 +10,8 @@ from kb.interpret.names import Entry
 from kb.interpret.text import word_list
 
 _MODEL_LIKE = re.compile(
-    r"\b(?:[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*[- ]|[a-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*-)(?:v?\d+(?:\.\d+)*[- ])?\d+(?:\.\d+)?[BbM]\b"
+    r"\b(?:[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*[- ]|"
+    r"[a-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*-)(?:v?\d+(?:\.\d+)*[- ])?\d+(?:\.\d+)?[BbM]\b"
     r"(?:-(?:instruct|chat|base|Instruct|Chat|Base))?"
     r"|\b[A-Z][a-z]+[A-Z]\w*-\d[\w.-]*"
 )
@@ -30,7 +31,8 @@ _NO_NAMES = word_list(
 MENTION = r"⟦[a-z]\d+⟧"
 """One placeholder."""
 
-LIST = rf"{MENTION}(?:(?:\s*,\s*(?:and |or )?|\s*(?:and|or|&|\+|plus|as well as)\s+)(?:the |an? |on |from |of |with )?{MENTION})*"
+LIST = rf"{MENTION}(?:(?:\s*,\s*(?:and |or )?|\s*(?:and|or|&|\+|plus|as well as)\s+)(?:the |an? |on |"
+       rf"from |of |with )?{MENTION}){{0,7}}"
 """One placeholder or an enumeration of several."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _DENIAL = re.compile(
-    r"(?:\b(?:not|never|no|without|nor|neither|cannot|nothing|nobody|instead of|rather than|avoid\w*|refrain\w*|stop\w*|"
+    r"(?:\b(?:not|never|no|without|nor|neither|cannot|nothing|nobody|instead of|rather than|"
+    r"avoid\w*|refrain\w*|stop\w*|"
     r"exclud\w*|except|unless)\b|n't\b)(?P<gap>[^.?!;:]*)$",
     re.I,
 )

@@ -37,32 +37,44 @@ NAMES = _names()
 
 _WORDS = "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
 _CODE = r"U\.?S\.?A?\.?(?![a-z])|UK|EU|EEA|eu|eea|uk|usa"
-_PLACE = rf"(?:(?:the |all of |mainland |western |southern |northern )?(?P<p>(?i:{_WORDS})|{_CODE}))\b(?! (?i:ai act|act|law|courts?|data act|commission))"
+_PLACE = rf"(?:(?:the |all of |mainland |western |southern |northern )?(?P<p>(?i:{_WORDS})|"
+         rf"{_CODE}))\b(?! (?i:ai act|act|law|courts?|data act|commission))"
 _MORE = rf"(?P<more>(?:\s*(?:,|and|or|&)\s*(?:the |in )?(?:(?i:{_WORDS})|{_CODE})\b)*)"
 _ORG = (
-    r"(?i:company|start-?up|firm|bank|insurer|university|hospital|team|lab|laboratory|developer|business|researcher|student|"
-    r"corporation|gmbh|agency|publisher|school|institute|manufacturer|court|law firm|sme|hospital|provider|studio|retailer|"
-    r"entity|subsidiary|charity|ministry|authority|municipality|newspaper|telecom|carmaker|citizen|resident|freelancer|ngo)"
+    r"(?i:company|start-?up|firm|bank|insurer|university|hospital|team|lab|laboratory|developer|"
+    r"business|researcher|student|"
+    r"corporation|gmbh|agency|publisher|school|institute|manufacturer|court|law firm|sme|hospital|"
+    r"provider|studio|retailer|"
+    r"entity|subsidiary|charity|ministry|authority|municipality|newspaper|telecom|carmaker|"
+    r"citizen|resident|freelancer|ngo)"
 )
 _ADJECTIVE = re.compile(
-    rf"\b(?i:a|an|our|we are|i am|as|for|another|one|some|this|that|any|the|small|large)\s(?:(?i:\w+)\s)?(?P<p>(?i:{_WORDS})|{_CODE})(?:-based)? (?:(?i:[\w-]+) ){{0,2}}?"
+    rf"\b(?i:a|an|our|we are|i am|as|for|another|one|some|this|that|any|the|small|"
+    rf"large)\s(?:(?i:\w+)\s)?(?P<p>(?i:{_WORDS})|{_CODE})(?:-based)? (?:(?i:[\w-]+) ){{0,2}}?"
     rf"{_ORG}\b(?!s? ?⟦[pb]\d+⟧)"
 )
 _BASED = re.compile(
-    rf"\b(?i:based|established|headquartered|incorporated|registered|located|seated|seat|situated|resident|resid\w+|domiciled|offices?|live|living|sitting|we sit|i sit|we operate|we work|"
-    rf"we are|we're|i am|i'm|company|firm|start-?up|team|developer|university|lab|business) (?i:is )?(?i:in|from|at|out of) (?:[A-Z][a-zü]+, )?{_PLACE}{_MORE}"
+    rf"\b(?i:based|established|headquartered|incorporated|registered|located|seated|seat|situated|"
+    rf"resident|resid\w+|domiciled|offices?|live|living|sitting|we sit|i sit|we operate|we work|"
+    rf"we are|we're|i am|i'm|company|firm|start-?up|team|developer|university|lab|"
+    rf"business) (?i:is )?(?i:in|from|at|out of) (?:[A-Z][a-zü]+, )?{_PLACE}{_MORE}"
 )
 _HYPHEN = re.compile(rf"\b(?P<p>(?i:{_WORDS})|{_CODE})[- ](?i:based|established|headquartered|incorporated)\b")
 _USED = re.compile(
-    rf"\b(?i:users?|customers?|clients?|consumers?|people|market|readers|patients|audience|deploy\w*|offer\w*|sell|sold|launch\w*|available|used|use it|use the \w+|serve\w*|"
-    rf"release it|distribut\w+|provid\w+|ship\w*|roll\w* (?:it )?out)(?i: it| them| the \w+| a \w+| our \w+| sit| live| are| located| based)? (?i:only |also |mainly |exclusively )?(?i:in|within|across|throughout|into|from) {_PLACE}{_MORE}"
+    rf"\b(?i:users?|customers?|clients?|consumers?|people|market|readers|patients|audience|"
+    rf"deploy\w*|offer\w*|sell|sold|launch\w*|available|used|use it|use the \w+|serve\w*|"
+    rf"release it|distribut\w+|provid\w+|ship\w*|roll\w* (?:it )?out)(?i: it| them| the \w+| a \w+|"
+    rf" our \w+| sit| live| are| located| based)? (?i:only |also |mainly |exclusively )?(?i:in|"
+    rf"within|across|throughout|into|from) {_PLACE}{_MORE}"
 )
 _FOR_MARKET = re.compile(
-    rf"\b(?i:for|to|in) (?i:the |our |users in the )?(?P<p>(?i:{_WORDS})|{_CODE}) (?i:market|users|customers|clients|consumers|patients|public|citizens|companies)\b"
+    rf"\b(?i:for|to|in) (?i:the |our |users in the )?(?P<p>(?i:{_WORDS})|{_CODE}) (?i:market|users|"
+    rf"customers|clients|consumers|patients|public|citizens|companies)\b"
 )
 _BARE = re.compile(rf"\b(?i:in|within|inside|from) {_PLACE}{_MORE}")
 _NOT_PARTY = re.compile(
-    r"(?i:servers?|stored?|data|hosted|courts?|govern\w*|law|illegal|legal|banned|blocked|training data|signed)[^.?!;]{0,20}$"
+    r"(?i:servers?|stored?|data|hosted|courts?|govern\w*|law|illegal|legal|banned|blocked|"
+    r"training data|signed)[^.?!;]{0,20}$"
 )
 
 

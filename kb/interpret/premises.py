@@ -10,22 +10,31 @@ from kb.interpret.masked import Masked
 from kb.vocabulary import Channel
 
 _LEAD = (
-    r"(?:since|given(?: that)?|as|because|now that|considering(?: that)?|seeing(?: that| as)?|assuming(?: that)?|knowing that|"
-    r"it is (?:well )?known that|everyone knows(?: that)?|we know(?: that)?|obviously|of course|clearly|i (?:read|heard|understand|know)(?: that)?|"
-    r"under the assumption that|the fact that|if it is true that)(?: ⟦[a-z]\d+⟧ (?:says?|said|claims?|writes?|states?|promis\w+)(?: that)?)?"
+    r"(?:since|given(?: that)?|as|because|now that|considering(?: that)?|seeing(?: that| as)?|"
+    r"assuming(?: that)?|knowing that|"
+    r"it is (?:well )?known that|everyone knows(?: that)?|we know(?: that)?|obviously|of course|"
+    r"clearly|i (?:read|heard|understand|know)(?: that)?|"
+    r"under the assumption that|the fact that|if it is true that)(?: ⟦[a-z]\d+⟧ (?:says?|said|"
+    r"claims?|writes?|states?|promis\w+)(?: that)?)?"
 )
-_SUBJECT = r"(?P<all>all |every |each |any |the whole )?(?:of )?(?:the )?(?P<m>⟦[a-z]\d+⟧)(?:'s?)?(?P<noun>(?: (?!(?:outputs|answers)\b)[\w-]+){0,4}?)"
+_SUBJECT = r"(?P<all>all |every |each |any |the whole )?(?:of )?(?:the "
+           r")?(?P<m>⟦[a-z]\d+⟧)(?:'s?)?(?P<noun>(?: (?!(?:outputs|answers)\b)[\w-]+){0,4}?)"
 _CLAIMS: tuple[tuple[str, str], ...] = (
     (
         "no longer restricts it",
-        r" (?:no longer|does not|doesn't|do not|don't|never|did not|has stopped|stopped) (?:\w+ )?(?:forbid\w*|prohibit\w*|ban\w*|restrict\w*|limit\w*|mention\w*|require\w*|claim\w*|care)\b",
+        r" (?:no longer|does not|doesn't|do not|don't|never|did not|has stopped|"
+        r"stopped) (?:\w+ )?(?:forbid\w*|prohibit\w*|ban\w*|restrict\w*|limit\w*|mention\w*|"
+        r"require\w*|claim\w*|care)\b",
     ),
     ("does not allow it", r" (?:does not|doesn't|do not|don't|never) (?:\w+ )?(?:allow|permit|let)\w*\b"),
     ("allows it", r" (?:\w+ly )?(?:allow|permit|let|authori[sz]|encourag|tolerat|support)(?:s|ed|e|es)?\b"),
     ("forbids it", r" (?:\w+ly )?(?:forbid|prohibit|ban|bar|outlaw)s?\b"),
     (
         "has an open licence",
-        r" (?:is|are|was|were|comes?|has been|have been)(?: all| completely| fully| now| released| licensed| published| available)* (?:under )?(?:an? |the )?(?P<lic>mit|apache\S*(?: 2\.0)?|open[- ]source\w*|public domain|cc[- ]by\S*|gpl\S*|free(?:ly)?(?: to use| for (?:all|any|commercial) use)?|unrestricted|permissive\w*|without restrictions?)\b",
+        r" (?:is|are|was|were|comes?|has been|have been)(?: all| completely| fully| now| released|"
+        r" licensed| published| available)* (?:under )?(?:an? |the )?(?P<lic>mit|apache\S*(?: 2\.0)?|"
+        r"open[- ]source\w*|public domain|cc[- ]by\S*|gpl\S*|free(?:ly)?(?: to use| for (?:all|any|"
+        r"commercial) use)?|unrestricted|permissive\w*|without restrictions?)\b",
     ),
     (
         "gives the user its outputs",
@@ -34,7 +43,8 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
     ("has no such rule", r" (?:has|have|contains?|includes?) no\b"),
 )
 _OWNERSHIP = re.compile(
-    rf"\b{_LEAD}\b[^.?!;]{{0,40}}\b(?:we|i|users?|you|the user) (?:fully |already )?(?:own|owns|hold)\b[^.?!;]{{0,20}}\b(?:outputs?|answers?|it|them|everything)",
+    rf"\b{_LEAD}\b[^.?!;]{{0,40}}\b(?:we|i|users?|you|the user) (?:fully |already )?(?:own|owns|"
+    rf"hold)\b[^.?!;]{{0,20}}\b(?:outputs?|answers?|it|them|everything)",
     re.I,
 )
 _ROWS = tuple((kind, re.compile(rf"\b{_LEAD},? {_SUBJECT}{claim}", re.I)) for kind, claim in _CLAIMS)
@@ -42,7 +52,8 @@ _TAG = tuple(
     (
         kind,
         re.compile(
-            rf"(?:^|[.!?;]\s*){_SUBJECT}{claim}[^.?!;]{{0,80}}?(?:,? so|,? therefore|,? right\?|,? correct\?|\. so\b|,? hence|,? isn't it)",
+            rf"(?:^|[.!?;]\s*){_SUBJECT}{claim}[^.?!;]{{0,80}}?(?:,? so|,? therefore|,? right\?|"
+            rf",? correct\?|\. so\b|,? hence|,? isn't it)",
             re.I,
         ),
     )
@@ -61,12 +72,14 @@ def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
                 if kind == "has an open licence":
                     sentence = _licence_claim(mention, match["lic"], corpus)
                 else:
-                    sentence = f"The question takes it that {_name(mention, match['noun'])} {kind}; the ruling does not rest on that."
+                    sentence = f"The question takes it that {_name(mention, match['noun'])} {kind}; the ruling does not rest "
+                               f"on that."
                 if sentence:
                     out.setdefault(f"{match['m']}{kind == 'has an open licence'}", sentence)
     if _OWNERSHIP.search(masked.text):
         out["own"] = (
-            "The question takes it that owning outputs settles what may be done with them; the ruling does not rest on that."
+            "The question takes it that owning outputs settles what may be done with them; the ruling "
+            "does not rest on that."
         )
     return tuple(out.values())
 

@@ -17,18 +17,21 @@ from kb.vocabulary import Origin
 
 _NUMBER = r"(?P<num>\d+(?:[.,]\d+)*)\s*(?P<mult>k|thousand|m|mn|mio|million|millions|b|bn|billion|billions)?\b"
 _BOUND = (
-    r"(?P<bound>more than|over|above|exceed(?:s|ing)?|in excess of|at least|upwards of|less than|fewer than|under|below|up to|"
+    r"(?P<bound>more than|over|above|exceed(?:s|ing)?|in excess of|at least|upwards of|less than|"
+    r"fewer than|under|below|up to|"
     r"at most|no more than|not more than|not exceeding|>=?|<=?)?\s*"
 )
 _USERS = re.compile(
     _BOUND
     + _NUMBER
     + r"\s*(?P<plus>\+)?\s*(?:(?P<per>monthly|daily|weekly|yearly|annual)\s*)?(?:active |unique |registered |paying )*"
-    r"(?P<what>maus?|daus?|users?|monthly actives|people)\b(?P<after>(?: \w+)?(?: (?:per|a|each|every) (?:month|day|week|year)| monthly| daily)?)",
+    r"(?P<what>maus?|daus?|users?|monthly actives|people)\b(?P<after>(?: \w+)?(?: (?:per|a|each|"
+    r"every) (?:month|day|week|year)| monthly| daily)?)",
     re.I,
 )
 _USERS_BEFORE = re.compile(
-    r"\b(?P<what>maus?|daus?|(?P<per>monthly|daily) (?:active )?users?)(?: count| number| base)?\s*(?:of|is|are|:|=|at|about|around|reach\w*)*\s*"
+    r"\b(?P<what>maus?|daus?|(?P<per>monthly|daily) (?:active )?users?)(?: count| number|"
+    r" base)?\s*(?:of|is|are|:|=|at|about|around|reach\w*)*\s*"
     + _BOUND
     + _NUMBER,
     re.I,
@@ -38,10 +41,12 @@ _MONEY = (
     rf"(?P<cur>{_CURRENCY})\s*{_NUMBER}|{_NUMBER.replace('num', 'num2').replace('mult', 'mult2')}\s*"
     r"(?P<cur2>us dollars|us-dollars|dollars|usd|us\$|\$|euros?|eur|€|pounds|gbp|yuan|rmb|francs|chf)"
 )
-_TAIL = r"(?:[\s/]+(?:in|of|per|a|an|each|every|monthly|annual|annually|yearly|month|year|annum|revenues?|turnover|sales|arr|mrr|recurring|income)\b)*"
+_TAIL = r"(?:[\s/]+(?:in|of|per|a|an|each|every|monthly|annual|annually|yearly|month|year|annum|"
+        r"revenues?|turnover|sales|arr|mrr|recurring|income)\b)*"
 _REVENUE_AFTER = re.compile(_BOUND + rf"(?:{_MONEY})(?P<tail>{_TAIL})", re.I)
 _REVENUE_WORD = re.compile(
-    r"\b(?P<adj>monthly|annual|yearly)?\s*(?:recurring )?(?:revenues?|turnover|sales|arr|mrr|earn\w*|make|makes|making)\b",
+    r"\b(?P<adj>monthly|annual|yearly)?\s*(?:recurring )?(?:revenues?|turnover|sales|arr|mrr|"
+    r"earn\w*|make|makes|making)\b",
     re.I,
 )
 _POWERS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}

@@ -65,8 +65,10 @@ _OUTPUTS = re.compile(r"\b(?:outputs|answers|responses|completions|traces|synthe
 
 
 def _settle_bases(parts: dict[int, Part], masked: Masked) -> None:
-    others = bool(_OUTPUTS.search(masked.text)) or any(p is Part.TEACHER for p in parts.values()) or any(
-        f"⟦d{n}⟧" in masked.text for n in range(len(masked.mentions))
+    others = (
+        bool(_OUTPUTS.search(masked.text))
+        or any(p is Part.TEACHER for p in parts.values())
+        or any(f"⟦d{n}⟧" in masked.text for n in range(len(masked.mentions)))
     )
     for number, part in list(parts.items()):
         if part is Part.MAYBE_BASE:

@@ -38,20 +38,24 @@ class RolePattern:
 
 
 _DET = (
-    r"(?:(?:the|a|an|our|my|your|their|its|some|any|all|each|every|both|base|open|small|smaller|large|larger|big|bigger|"
+    r"(?:(?:the|a|an|our|my|your|their|its|some|any|all|each|every|both|base|open|small|smaller|"
+    r"large|larger|big|bigger|"
     r"original|latest|own|full|pretrained|pre-trained|proprietary|closed|model|models|checkpoints?|weights|"
     r"teacher|student|family|llm|chatbot|version|versions|of|either) )*"
 )
 _OUT = (
     r"(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|generations?|conversations?|chats|chat logs|logs|"
-    r"transcripts|(?:synthetic |training |generated |output |instruction |preference |chat )?data\b(?! ?sets?)|texts?|samples|"
-    r"examples|(?:reasoning )?traces|chains? of thought|explanations|solutions|translations|summaries|labels|annotations|"
+    r"transcripts|(?:synthetic |training |generated |output |instruction |preference |"
+    r"chat )?data\b(?! ?sets?)|texts?|samples|"
+    r"examples|(?:reasoning )?traces|chains? of thought|explanations|solutions|translations|"
+    r"summaries|labels|annotations|"
     r"preferences|preference pairs|judge?ments|scores|ratings|rankings|logits|soft labels|soft targets|probabilities|"
     r"logprobs|log probs|embeddings|results|content|rationales|images|pictures|code|captions|instructions|"
     r"(?:question|q)[- &/a-z]*pairs|dialogues|distillations?|knowledge|writes?|produces?|says?|generates?|gives?)"
 )
 _GET = (
-    r"(?:(?: (?:that|which))?(?: (?:were|was|are|is|have been|had been|has been))?(?: \w+ly)?(?: (?:generated|produced|"
+    r"(?:(?: (?:that|which))?(?: (?:were|was|are|is|have been|had been|"
+    r"has been))?(?: \w+ly)?(?: (?:generated|produced|"
     r"created|written|made|obtained|collected|sampled|taken|received|had|harvested|scraped|extracted|gathered|bought|"
     r"drawn|saved|exported|coming|comes?|came|got|downloaded))?"
     r"(?: (?:i|we|you|they|he|she|someone|somebody)(?:'ve| have| had)? (?:got|get|had|have|collect|collected|obtain|"
@@ -64,8 +68,10 @@ _TRAIN = (
     r"bootstrap\w*|align\w*|warm-?start\w*|pretrain\w*|mak(?:e|ing)|made|learn\w*)"
 )
 _DERIVE = (
-    r"(?:fine-?tun\w*|instruction-?tun\w*|adapt(?:ing|ed|s)?|retrain\w*|continu\w* (?:the )?(?:pre-?)?train\w*(?: of| on)?|"
-    r"further (?:pre-?)?train\w*|keep training|quanti[sz]\w*|prun\w*|merg\w*|compress\w*|convert\w*|modif\w*|customi[sz]\w*|"
+    r"(?:fine-?tun\w*|instruction-?tun\w*|adapt(?:ing|ed|s)?|retrain\w*|"
+    r"continu\w* (?:the )?(?:pre-?)?train\w*(?: of| on)?|"
+    r"further (?:pre-?)?train\w*|keep training|quanti[sz]\w*|prun\w*|merg\w*|compress\w*|"
+    r"convert\w*|modif\w*|customi[sz]\w*|"
     r"(?:q?lora|adapters?|peft)(?: adapters?| fine-?tune| weights?)?(?: on top of| for| on| of| over| to)?|"
     r"abliterat\w*|uncensor\w*|requanti[sz]\w*|prune[sd]?|upcycl\w*|shrink\w*|extend\w*|specialis\w*|specializ\w*)"
 )
@@ -75,11 +81,16 @@ _NOUN_TERMS = (
     r"clauses?|permission|consent|authori[sz]ation|lawyers|claims?|accusations?|account|accounts|subscription)"
 )
 _NORM = (
-    r"(?:allow\w*|permit\w*|forbid\w*|prohibit\w*|ban|bans|banned|let|lets|restrict\w*|require[sd]?|claim\w*|own|owns|say|says|"
-    r"said|mind|minds|object\w*|accus\w*|prov\w+|sue[sd]?|suing|tolerate\w*|know|care|consent\w*|agree\w*|grant\w*|gave|"
-    r"give|gives|given|answer\w*|enforce\w*|detect\w*|publish\w* (?:its|their) evidence|explicitly|expressly|(?:have|has|need|needs) to (?:agree|consent|approve|allow|permit|grant|give|know|be asked))"
+    r"(?:allow\w*|permit\w*|forbid\w*|prohibit\w*|ban|bans|banned|let|lets|restrict\w*|"
+    r"require[sd]?|claim\w*|own|owns|say|says|"
+    r"said|mind|minds|object\w*|accus\w*|prov\w+|sue[sd]?|suing|tolerate\w*|know|care|consent\w*|"
+    r"agree\w*|grant\w*|gave|"
+    r"give|gives|given|answer\w*|enforce\w*|detect\w*|publish\w* (?:its|their) evidence|"
+    r"explicitly|expressly|(?:have|has|need|needs) to (?:agree|consent|approve|allow|permit|grant|"
+    r"give|know|be asked))"
 )
-_GEN = r"(?:generate|create|write|produce|make|synthesi[sz]e|build|get|augment|train|teach|improve|fine-?tune|bootstrap|distil\w*)"
+_GEN = r"(?:generate|create|write|produce|make|synthesi[sz]e|build|get|augment|train|teach|improve|"
+       r"fine-?tune|bootstrap|distil\w*)"
 
 
 def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
@@ -92,8 +103,10 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (Part.RIVAL, r"\b(?:alternative|competitor) to {DET}(?P<m>{M})", None),
         (
             Part.MODEL_OF_COMPARISON,
-            r"\b(?:like|similar to|as good as|better than|close to|on par with|instead of|rather than|unlike|replac\w+|"
-            r"matches|call(?:s|ed|ing)? (?:it|itself|them|themselves)|named? (?:it|after)) {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
+            r"\b(?:like|similar to|as good as|better than|close to|on par with|instead of|rather than|"
+            r"unlike|replac\w+|"
+            r"matches|call(?:s|ed|ing)? (?:it|itself|them|themselves)|named? (?:it|"
+            r"after)) {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
             None,
         ),
         (Part.TERMS, r"(?P<m>{M})(?:'s?)?(?: (?!outputs|answers)[\w.-]+){0,2}? {TERMS}\b", None),
@@ -104,12 +117,14 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             Part.TERMS,
-            r"\b(?:without )?(?:ask\w*|permission (?:of|from)|consent (?:of|from)|sued?|suing|tell\w*) {DET}(?P<m>{M})(?! to (?:{GEN}|{LABEL}))",
+            r"\b(?:without )?(?:ask\w*|permission (?:of|from)|consent (?:of|from)|sued?|suing|"
+            r"tell\w*) {DET}(?P<m>{M})(?! to (?:{GEN}|{LABEL}))",
             None,
         ),
         (
             Part.ISSUER,
-            r"\b(?:do|does|did|has|have|will|would|can|could|since|as|because|that|whether|if|now that)\s+(?P<m>⟦[pb]\d+⟧) (?:\w+ )?{NORM}\b",
+            r"\b(?:do|does|did|has|have|will|would|can|could|since|as|because|that|whether|if|"
+            r"now that)\s+(?P<m>⟦[pb]\d+⟧) (?:\w+ )?{NORM}\b",
             None,
         ),
         (
@@ -124,7 +139,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             Part.ACTOR,
-            r"\b(?:did|has|have|had|does|do|can|could|may|might|must|should|is|was|were|if|when|whether|that|because|would|"
+            r"\b(?:did|has|have|had|does|do|can|could|may|might|must|should|is|was|were|if|when|whether|"
+            r"that|because|would|"
             r"will)\s+(?:the )?(?:chinese |american |french |us )?(?:start-?up |company |lab |firm )?(?P<m>⟦[pb]\d+⟧)"
             r"(?! (?:\w+ )?{NORM})(?!'s?\b)(?! {OUT})(?!\?)(?! (?:and|or) )(?= \w)",
             None,
@@ -132,45 +148,54 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (Part.ACTOR, r"\baccus\w+ (?P<m>⟦[pb]\d+⟧) of\b", None),
         (
             Part.ACTOR,
-            r"(?P<m>⟦[pb]\d+⟧)(?: \w+ly)? (?:used|uses|trained|trains|distil\w+|broke|breach\w*|violat\w*|wants|plans|built|took|copied|stole|infring\w+|was (?:allowed|permitted)|may (?:use|train|distil\w*)|can (?:use|train|distil\w*))\b",
+            r"(?P<m>⟦[pb]\d+⟧)(?: \w+ly)? (?:used|uses|trained|trains|distil\w+|broke|breach\w*|violat\w*|"
+            r"wants|plans|built|took|copied|stole|infring\w+|was (?:allowed|permitted)|may (?:use|train|"
+            r"distil\w*)|can (?:use|train|distil\w*))\b",
             None,
         ),
         (base, r"\b{DERIVE} {DET}(?P<m>{M})(?!(?:'s?|-generated| api)? {OUT})(?!-generated)", None),
         (
             base,
-            r"\b(?:start\w*|begin\w*|initiali[sz]\w*|deriv\w*|stem\w*|fork\w*) (?:out )?(?:from|with|on|of) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            r"\b(?:start\w*|begin\w*|initiali[sz]\w*|deriv\w*|stem\w*|fork\w*) (?:out )?(?:from|with|on|"
+            r"of) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
             None,
         ),
         (
             base,
-            r"\b(?:based|built|builds?|building|made|sits?|works?) (?:on|upon|on top of|out of) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            r"\b(?:based|built|builds?|building|made|sits?|works?) (?:on|upon|on top of|"
+            r"out of) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
             None,
         ),
         (base, r"\bon top of {DET}(?P<m>{M})", None),
         (base, r"\bmerg\w* {DET}{M} (?:with|into|onto) {DET}(?P<m>{M})", None),
         (
             base,
-            r"\b(?:based|built|builds?|building) (?:\w+ ){1,4}?on (?:top of )?{DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            r"\b(?:based|built|builds?|building) (?:\w+ ){1,4}?on (?:top of )?{DET}(?P<m>{M})(?!(?:'s?|"
+            r"-generated)? {OUT})",
             None,
         ),
         (
             base,
-            r"\b(?:fine-?tun\w*|finetun\w*|adapted|retrained|continued) (?:from|off) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            r"\b(?:fine-?tun\w*|finetun\w*|adapted|retrained|continued) (?:from|"
+            r"off) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
             None,
         ),
         (
             base,
-            r"(?P<m>{M})(?: weights)? (?:as|is|was|being|will be|serves as)(?: a| an| the| our| my)? (?:\w+ )?(?:base|student|backbone|starting point|foundation|initiali[sz]ation)\b",
+            r"(?P<m>{M})(?: weights)? (?:as|is|was|being|will be|serves as)(?: a| an| the| our|"
+            r" my)? (?:\w+ )?(?:base|student|backbone|starting point|foundation|initiali[sz]ation)\b",
             None,
         ),
         (
             base,
-            r"\b(?:base|student|backbone)(?: model)?(?! of\b)(?: is| was|:|,| =| being| called)? {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
+            r"\b(?:base|student|backbone)(?: model)?(?! of\b)(?: is| was|:|,| =| being|"
+            r" called)? {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
             None,
         ),
         (
             base,
-            r"\b(?:distil\w*|transfer\w*|pour\w*|compress\w*|knowledge|skills|abilit\w*|capabilit\w*|outputs?|answers?|traces)\b[^.?!;]{0,90}? (?:in)?to {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
+            r"\b(?:distil\w*|transfer\w*|pour\w*|compress\w*|knowledge|skills|abilit\w*|capabilit\w*|"
+            r"outputs?|answers?|traces)\b[^.?!;]{0,90}? (?:in)?to {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
             None,
         ),
         (
@@ -180,17 +205,20 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             base,
-            r"(?P<m>{M})(?: model)?[ -](?:derivatives?|fine-?tunes?|checkpoints?|lora|adapters?|based|merge|quanti[sz]ation|offshoot)\b",
+            r"(?P<m>{M})(?: model)?[ -](?:derivatives?|fine-?tunes?|checkpoints?|lora|adapters?|based|"
+            r"merge|quanti[sz]ation|offshoot)\b",
             None,
         ),
         (
             base,
-            r"\b(?:fine-?tunes?|derivatives?|fine-?tuned versions?|versions?|copies|copy|fork|adapters?|checkpoints?|quanti[sz]ations?|weights) of {DET}(?P<m>{M})(?!(?:'s?)? {OUT})",
+            r"\b(?:fine-?tunes?|derivatives?|fine-?tuned versions?|versions?|copies|copy|fork|adapters?|"
+            r"checkpoints?|quanti[sz]ations?|weights) of {DET}(?P<m>{M})(?!(?:'s?)? {OUT})",
             None,
         ),
         (
             teacher,
-            r"\b(?:soft labels|soft targets|logits|logprobs|log probs|token probabilities|probabilit\w+|distributions?)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
+            r"\b(?:soft labels|soft targets|logits|logprobs|log probs|token probabilities|probabilit\w+|"
+            r"distributions?)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
             logits,
         ),
         (
@@ -200,22 +228,26 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
-            r"\b(?:labelled|labeled|annotated|scored|ranked|rated|judged|graded|classified) (?:automatically )?(?:by|with|using) {DET}(?P<m>{M})",
+            r"\b(?:labelled|labeled|annotated|scored|ranked|rated|judged|graded|"
+            r"classified) (?:automatically )?(?:by|with|using) {DET}(?P<m>{M})",
             labels,
         ),
         (
             teacher,
-            r"\b(?:preferences?|labels|annotations|judge?ments|scores|ratings|rankings)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
+            r"\b(?:preferences?|labels|annotations|judge?ments|scores|ratings|"
+            r"rankings)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
             labels,
         ),
         (
             teacher,
-            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:preferences?|preference pairs|labels|annotations|judge?ments|ratings|rankings)\b",
+            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:preferences?|preference pairs|labels|annotations|judge?ments|"
+            r"ratings|rankings)\b",
             labels,
         ),
         (
             teacher,
-            r"\b(?:us\w+|have|having|let|letting|ask\w*|prompt\w*|query\w*|with|by using|employ\w*) {DET}(?P<m>{M})(?: \S+){0,6}? (?:to|and) {LABEL}\b(?! (?:whether|if|how) our)",
+            r"\b(?:us\w+|have|having|let|letting|ask\w*|prompt\w*|query\w*|with|by using|"
+            r"employ\w*) {DET}(?P<m>{M})(?: \S+){0,6}? (?:to|and) {LABEL}\b(?! (?:whether|if|how) our)",
             labels,
         ),
         (
@@ -225,54 +257,89 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
-            r"\b(?:benchmark\w*|compar\w*|evaluat\w*|test\w*|measur\w*|pit)\b[^.?!;]{0,50}? (?:against|with|to|on|by|using|versus) {DET}(?P<m>{M})",
+            r"\b(?:benchmark\w*|compar\w*|evaluat\w*|test\w*|measur\w*|pit)\b[^.?!;]{0,50}? (?:against|"
+            r"with|to|on|by|using|versus) {DET}(?P<m>{M})",
             evaluate,
         ),
         (teacher, r"\b(?:benchmark\w*|compar\w*|evaluat\w*) {DET}(?P<m>{M})", evaluate),
         (
             teacher,
-            r"\b(?:us\w+|have|let) {DET}(?P<m>{M})(?: \S+){0,5}? (?:to|for|as an?) (?:evaluat\w*|benchmark\w*|compar\w*|test\w*|judge in (?:an )?evaluation)",
+            r"\b(?:us\w+|have|let) {DET}(?P<m>{M})(?: \S+){0,5}? (?:to|for|as an?) (?:evaluat\w*|"
+            r"benchmark\w*|compar\w*|test\w*|judge in (?:an )?evaluation)",
             evaluate,
         ),
         (teacher, r"(?P<m>{M}) as (?:a |an |the |our )?(?:judge|evaluator|grader)\b", evaluate),
-        (base, r"\b(?:take|taking|took|use|using|used|pick\w*|choose|grab|download\w*) {DET}(?P<m>{M}),? (?:and |then |to )*{DERIVE} (?:it|that|them)\b", None),
-        (teacher, r"(?P<m>{M})[^.?!;]{0,40}? (?:let|have|having|use|using|ask|prompt\w*|make|get) (?:it|them|that) (?:to |for )?{LABEL}\w*\b", labels),
-        (teacher, r"(?P<m>{M})[^.?!;]{0,40}? (?:produces?|provid\w+|suppl\w+|gives?|makes?|generates?) (?:the |our |all )?(?:labels|annotations|preferences|ratings|rankings)\b", labels),
-        (teacher, r"(?P<m>{M})[^.?!;]{0,40}? (?:let|have|having|use|using|ask|prompt\w*|make|get) (?:it|them|that) (?:to |for )?{GEN}\b", None),
-        (teacher, r"(?P<m>{M})[^.?!;]{0,40}? (?:produces?|generates?|writes?|wrote|generated|creates?|provides?|supplies|gives?) (?:the |our |all )?(?:\w+ ){0,2}?{OUT}\b", None),
-        (teacher, r"\b{OUT}{GET} (?:of|from|by|with|using|via|in|through|out of|on) {DET}(?P<m>{M})", None),
         (
-            teacher,
-            r"\b(?:what|which|whatever|everything|anything|that|text|things) {DET}(?P<m>{M}) (?:writes?|wrote|says?|said|produce[sd]?|generate[sd]?|gives?|gave|answers?|answered|outputs?|returns?|returned)\b",
+            base,
+            r"\b(?:take|taking|took|use|using|used|pick\w*|choose|grab|"
+            r"download\w*) {DET}(?P<m>{M}),? (?:and |then |to )*{DERIVE} (?:it|that|them)\b",
             None,
         ),
         (
             teacher,
-            r"(?P<m>{M})(?:'s?)?(?: (?:model|models|api|app|chat|own|raw|generated|written|old|public|synthetic|translated|instruct|via api|api's))* {OUT}\b",
+            r"(?P<m>{M})[^.?!;]{0,40}? (?:let|have|having|use|using|ask|prompt\w*|make|get) (?:it|them|"
+            r"that) (?:to |for )?{LABEL}\w*\b",
+            labels,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})[^.?!;]{0,40}? (?:produces?|provid\w+|suppl\w+|gives?|makes?|generates?) (?:the |"
+            r"our |all )?(?:labels|annotations|preferences|ratings|rankings)\b",
+            labels,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})[^.?!;]{0,40}? (?:let|have|having|use|using|ask|prompt\w*|make|get) (?:it|them|"
+            r"that) (?:to |for )?{GEN}\b",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})[^.?!;]{0,40}? (?:produces?|generates?|writes?|wrote|generated|creates?|provides?|"
+            r"supplies|gives?) (?:the |our |all )?(?:\w+ ){0,2}?{OUT}\b",
+            None,
+        ),
+        (teacher, r"\b{OUT}{GET} (?:of|from|by|with|using|via|in|through|out of|on) {DET}(?P<m>{M})", None),
+        (
+            teacher,
+            r"\b(?:what|which|whatever|everything|anything|that|text|things) {DET}(?P<m>{M}) (?:writes?|"
+            r"wrote|says?|said|produce[sd]?|generate[sd]?|gives?|gave|answers?|answered|outputs?|returns?|"
+            r"returned)\b",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})(?:'s?)?(?: (?:model|models|api|app|chat|own|raw|generated|written|old|public|"
+            r"synthetic|translated|instruct|via api|api's))* {OUT}\b",
             None,
         ),
         (teacher, r"(?P<m>{M})[- ](?:generated|written|produced|labell?ed|made|distill?ed)\b", None),
         (
             teacher,
-            r"\b{DISTIL} (?:knowledge |capabilities |skills |reasoning |down |version |model |copy |training )?{DET}(?P<m>{M})",
+            r"\b{DISTIL} (?:knowledge |capabilities |skills |reasoning |down |version |model |copy |"
+            r"training )?{DET}(?P<m>{M})",
             None,
         ),
         (teacher, r"\bdistil\w*(?: \w+){0,4}? from {DET}(?P<m>{M})", None),
         (teacher, r"\b(?:distillation|distilling|imitation) of {DET}(?P<m>{M})", None),
         (
             teacher,
-            r"(?P<m>{M}) (?:as|is|was|being|serves as|acts as|for)(?: a| an| the| our| my)? (?:\w+ )?(?:teacher|distillation|training data|synthetic data)\b",
+            r"(?P<m>{M}) (?:as|is|was|being|serves as|acts as|for)(?: a| an| the| our|"
+            r" my)? (?:\w+ )?(?:teacher|distillation|training data|synthetic data)\b",
             None,
         ),
         (teacher, r"\bteacher(?: model)?(?:s)?(?: is| was| are|:|,| =| being| called| named)? {DET}(?P<m>{M})", None),
         (
             teacher,
-            r"\b(?:us\w+|have|having|let|letting|ask\w*|prompt\w*|query\w*|with|employ\w*|call\w*|run\w*) {DET}(?P<m>{M})(?: \S+){0,9}? (?:to|and|for) (?:\w+ )?(?:{GEN}|generating|creating|training|distil\w*)\b",
+            r"\b(?:us\w+|have|having|let|letting|ask\w*|prompt\w*|query\w*|with|employ\w*|call\w*|"
+            r"run\w*) {DET}(?P<m>{M})(?: \S+){0,9}? (?:to|and|for) (?:\w+ )?(?:{GEN}|generating|creating|"
+            r"training|distil\w*)\b",
             None,
         ),
         (
             teacher,
-            r"\b(?:generated|written|produced|created|made|answered|synthesi[sz]ed|taught|distill?ed) (?:by|with|using|from|via|through) {DET}(?P<m>{M})",
+            r"\b(?:generated|written|produced|created|made|answered|synthesi[sz]ed|taught|"
+            r"distill?ed) (?:by|with|using|from|via|through) {DET}(?P<m>{M})",
             None,
         ),
         (
@@ -285,7 +352,9 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (teacher, r"\b(?:students?|pupils?)(?: models?)? of {DET}(?P<m>{M})", None),
         (
             base,
-            r"\b(?:redistribut\w*|host|hosting|serve|serving|deploy\w*|self-?host\w*|re-?upload\w*|repackag\w*|ship|shipping|embed|rename|renaming) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            r"\b(?:redistribut\w*|host|hosting|serve|serving|deploy\w*|self-?host\w*|re-?upload\w*|"
+            r"repackag\w*|ship|shipping|embed|rename|renaming) {DET}(?P<m>{M})(?!(?:'s?|"
+            r"-generated)? {OUT})",
             None,
         ),
         (Part.MAYBE_BASE, r"\b{TRAIN} {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})", None),

@@ -17,7 +17,8 @@ from kb.practice import Facet, Source, inferred, stated
 from kb.vocabulary import Channel, Role, Technique
 
 _TRAINS = re.compile(
-    r"\b(?:train|distil|fine-?tun|finetun|student|teach|taught|imitat|clon|mimic|bootstrap|synthetic|learn from|improve|"
+    r"\b(?:train|distil|fine-?tun|finetun|student|teach|taught|imitat|clon|mimic|bootstrap|"
+    r"synthetic|learn from|improve|"
     r"develop|build|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set)\w*",
     re.I,
 )
@@ -27,26 +28,28 @@ _DERIVES = re.compile(
     re.I,
 )
 _SAYS_TRAIN = re.compile(
-    r"\b(?:train|fine-?tun|finetun|tun(?:e|ing)|pre-?train|learn)\w*\b[^.?!;]{0,80}?\b(?:on|with|from|using)\b|\btrain\w*|"
+    r"\b(?:train|fine-?tun|finetun|tun(?:e|ing)|pre-?train|learn)\w*\b[^.?!;]{0,80}?\b(?:on|with|"
+    r"from|using)\b|\btrain\w*|"
     r"\btraining data\b|\bsynthetic data\b",
     re.I,
 )
-_ITS_OUTPUTS = re.compile(r"\b(?:its|their|those|these|the|such) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I)
+_ITS_OUTPUTS = re.compile(
+    r"\b(?:its|their|those|these|the|such) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
+)
 _LOGITS = re.compile(
     r"\b(?:logits?|soft labels?|soft targets?|logprobs?|log probs|token probabilities|probability distributions?|"
     r"hidden states?|kl[- ]divergence|white-?box distillation)\b",
     re.I,
 )
 _LABELS = re.compile(
-    r"\b(?:reward model|preference (?:data|labels|pairs|model)|rlaif|rlhf|dpo|(?:label|annotat)(?:s|l?ed|l?ing|e|ing)?\b)",
+    r"\b(?:reward model|preference (?:data|labels|pairs|model)|rlaif|rlhf|dpo|(?:label|"
+    r"annotat)(?:s|l?ed|l?ing|e|ing)?\b)",
     re.I,
 )
 _EVALUATES = re.compile(
     r"\b(?:benchmark|evaluat|compar(?:e|ing|ison)|test(?:ing)? (?:against|our)|leaderboard|judge)\w*", re.I
 )
-_REALLY_TRAINS = re.compile(
-    r"\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I
-)
+_REALLY_TRAINS = re.compile(r"\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I)
 
 
 @dataclass
@@ -258,7 +261,8 @@ def _with_technique(source: Source, number: int, parts: Cast, masked: Masked) ->
         near is Technique.EVALUATION_ONLY
         and _trains(text)
         and not re.search(
-            r"\b(?:only|just|merely|solely|purely|not|never|without)\b[^.?!;]{0,40}\b(?:evaluat|benchmark|compar|test|train)",
+            r"\b(?:only|just|merely|solely|purely|not|never|without)\b[^.?!;]{0,40}\b(?:evaluat|benchmark|"
+            r"compar|test|train)",
             text,
             re.I,
         )

@@ -7,7 +7,8 @@ import re
 from rapidfuzz.distance import OSA
 
 _WORDS = (
-    "train training trained trains distil distill distilling distilled distillation finetune finetuning output outputs "
+    "train training trained trains distil distill distilling distilled distillation finetune "
+    "finetuning output outputs "
     "answers responses completions generated classifier classifiers chatbot commercial commercially research allowed "
     "permitted permission licence license weights publish publishing release internal competing competitor dataset "
     "synthetic assistant translation embedding copyright enforceable company allow illegal legally prohibited"

@@ -31,12 +31,13 @@ _TYPOGRAPHY = str.maketrans(
         "\ufeff": "",
     }
 )
-_TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+_TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|(?<=[A-Za-z])\+(?!\w)")
 _SPELLING = {
     "license": "licence",
     "licenses": "licences",
     "licenced": "licensed",
     "tos": "terms",
+    "+": "plus",
 }
 
 

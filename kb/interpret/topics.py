@@ -15,40 +15,56 @@ from kb.vocabulary import CommentaryTopic, Topic
 _READING: tuple[tuple[Topic, str], ...] = (
     (
         Topic.GOVERNING_LAW,
-        r"\b(?:governing law|which (?:\S+ )?law|law governs|whose law|choice of law|law appl\w+|jurisdiction|venue|arbitrat\w+|which courts?|forum|govern(?:s|ed) by|where (?:can|would) (?:we|i|they) be sued|dispute resolution)\b|'s law governs",
+        r"\b(?:governing law|which (?:\S+ )?law|law governs|whose law|choice of law|law appl\w+|"
+        r"jurisdiction|venue|arbitrat\w+|which courts?|forum|govern(?:s|ed) by|where (?:can|"
+        r"would) (?:we|i|they) be sued|dispute resolution)\b|'s law governs",
     ),
     (
         Topic.OUTPUT_OWNERSHIP,
-        r"\bown(?:s|ed|ership)?\b(?! (?:servers?|model|chatbot|llm|product|use|hardware|gpus?|student|machines?|data|account|classifier|assistant))|\bwhose property\b|\bassign\w* (?:rights|outputs)|\btitle to\b|\bbelongs?\b|\bproperty of\b",
+        r"\bown(?:s|ed|ership)?\b(?! (?:servers?|model|chatbot|llm|product|use|hardware|gpus?|student|"
+        r"machines?|data|account|classifier|assistant))|\bwhose property\b|\bassign\w* (?:rights|"
+        r"outputs)|\btitle to\b|\bbelongs?\b|\bproperty of\b",
     ),
     (
         Topic.NAMING_ATTRIBUTION,
-        r"\b(?:nam(?:e|ed|ing)|called|call (?:it|our|the)|built with|attribut\w+|credit\w* |brand\w*|trademark|logo|acknowledg\w*|prefix|label it)\b",
+        r"\b(?:nam(?:e|ed|ing)|called|call (?:it|our|the)|built with|attribut\w+|credit\w* |brand\w*|"
+        r"trademark|logo|acknowledg\w*|prefix|label it)\b",
     ),
     (
         Topic.NOTICE_FLOW_DOWN,
-        r"\b(?:notice|copy of the (?:licen[cs]e|agreement)|pass on the|include the licen[cs]e|licen[cs]e file|flow[- ]down|downstream|same licen[cs]e|relicen[cs]e|under mit|change the licen[cs]e|sublicen\w+|share-?alike|copyleft)\b",
+        r"\b(?:notice|copy of the (?:licen[cs]e|agreement)|pass on the|include the licen[cs]e|"
+        r"licen[cs]e file|flow[- ]down|downstream|same licen[cs]e|relicen[cs]e|under mit|"
+        r"change the licen[cs]e|sublicen\w+|share-?alike|copyleft)\b",
     ),
     (
         Topic.THRESHOLDS,
-        r"\b(?:threshold|monthly active|mau|dau|million users|user limit|revenue|users? (?:limit|cap)|cap on|too (?:big|many users)|700 ?m\w*|turnover)\b",
+        r"\b(?:threshold|monthly active|mau|dau|million users|user limit|revenue|users? (?:limit|cap)|"
+        r"cap on|too (?:big|many users)|700 ?m\w*|turnover)\b",
     ),
     (Topic.NON_COMMERCIAL, r"\b(?:non-?commercial\w*|commercial(?:ly)?|research[- ]only|for profit|sell\w*)\b"),
     (
         Topic.AUP_FLOW_DOWN,
-        r"\b(?:acceptable use|use polic\w+|aup|prohibited uses?|use restrictions?|usage polic\w+|what (?:uses|may i not))\b",
+        r"\b(?:acceptable use|use polic\w+|aup|prohibited uses?|use restrictions?|usage polic\w+|"
+        r"what (?:uses|may i not))\b",
     ),
     (
         Topic.TERRITORIAL,
-        r"\b(?:territor\w*|in the e\.?u|european union|excluded countr\w+|which countries|supported countr\w+|geograph\w*|outside the eu|exclud\w*|europeans?|eea\b|the eu\b|in (?:europe|china|korea|the uk))\b",
+        r"\b(?:territor\w*|in the e\.?u|european union|excluded countr\w+|which countries|"
+        r"supported countr\w+|geograph\w*|outside the eu|exclud\w*|europeans?|eea\b|the eu\b|"
+        r"in (?:europe|china|korea|the uk))\b",
     ),
     (
         Topic.DATA_RESIDENCY_USER_DATA_TRAINING,
-        r"\b(?:my|our|user|users'|customer|personal|input|prompts?)\b[^.?!;]{0,30}\b(?:data|inputs?|prompts?|conversations|content)\b[^.?!;]{0,40}\b(?:train\w*|stor\w*|kept|retain\w*|servers?|used|locat\w*)|\b(?:stor\w*|retention|retain\w*|residen\w+|where (?:is|are|does)\b[^.?!;]{0,40}\bdata)\b|\btrain\w* on (?:my|our) (?:inputs?|prompts?|data|conversations|chats)",
+        r"\b(?:my|our|user|users'|customer|personal|input|prompts?)\b[^.?!;]{0,30}\b(?:data|inputs?|"
+        r"prompts?|conversations|content)\b[^.?!;]{0,40}\b(?:train\w*|stor\w*|kept|retain\w*|servers?|"
+        r"used|locat\w*)|\b(?:stor\w*|retention|retain\w*|residen\w+|where (?:is|are|"
+        r"does)\b[^.?!;]{0,40}\bdata)\b|\btrain\w* on (?:my|our) (?:inputs?|prompts?|data|"
+        r"conversations|chats)",
     ),
     (
         Topic.REVERSE_ENGINEERING_EXTRACTION,
-        r"\breverse[- ]?engineer\w*|\bdecompil\w*|\bextract\w* (?:the )?(?:weights|parameters|model|prompts?)|\bmodel extraction|\bhidden (?:layers|parts)",
+        r"\breverse[- ]?engineer\w*|\bdecompil\w*|\bextract\w* (?:the )?(?:weights|parameters|model|"
+        r"prompts?)|\bmodel extraction|\bhidden (?:layers|parts)",
     ),
     (
         Topic.AUTOMATED_EXTRACTION_SCRAPING,
@@ -56,13 +72,17 @@ _READING: tuple[tuple[Topic, str], ...] = (
     ),
     (
         Topic.DERIVATIVE_DEFINITION,
-        r"\b(?:derivatives?|derivative works?|model derivatives?|definition|defin(?:e|es|ed)|counts? as|fine-?tun\w*|quanti[sz]\w*|merg\w+|modif\w+|adapter)\b",
+        r"\b(?:derivatives?|derivative works?|model derivatives?|definition|defin(?:e|es|ed)|"
+        r"counts? as|fine-?tun\w*|quanti[sz]\w*|merg\w+|modif\w+|adapter)\b",
     ),
     (Topic.DISTILLATION_NAMED, r"\bdistil\w*|\bsynthetic data\b|\bknowledge transfer\b"),
     (Topic.COMPETING_MODELS, r"\bcompet\w+|\brival\w*"),
     (
         Topic.OUTPUTS_TRAIN_MODELS,
-        r"\b(?:outputs?|answers?|responses?|completions?|generat\w+|synthetic)\b[^.?!;]{0,60}\b(?:train\w*|improv\w*|teach\w*|fine-?tun\w*|model)|\b(?:train\w*|improv\w*|teach\w*|fine-?tun\w*)\b[^.?!;]{0,60}\b(?:outputs?|answers?|responses?|completions?|synthetic|⟦)",
+        r"\b(?:outputs?|answers?|responses?|completions?|generat\w+|"
+        r"synthetic)\b[^.?!;]{0,60}\b(?:train\w*|improv\w*|teach\w*|fine-?tun\w*|model)|\b(?:train\w*|"
+        r"improv\w*|teach\w*|fine-?tun\w*)\b[^.?!;]{0,60}\b(?:outputs?|answers?|responses?|"
+        r"completions?|synthetic|⟦)",
     ),
 )
 READING: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple((t, re.compile(p, re.I)) for t, p in _READING)
@@ -71,43 +91,72 @@ READING: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple((t, re.compile(p, re.
 _COMMENTARY: tuple[tuple[CommentaryTopic, str], ...] = (
     (
         CommentaryTopic.COPYRIGHT,
-        r"\b(?:copyright\w*|fair use|fair dealing|novels?|books?|new york times|nyt|authors?|infring\w+|text and data mining|tdm|memori[sz]\w*|getty|gema|pirat\w+|news articles?|protected expression|public domain|lawsuit)\b",
+        r"\b(?:copyright\w*|fair use|fair dealing|novels?|books?|new york times|nyt|authors?|"
+        r"infring\w+|text and data mining|tdm|memori[sz]\w*|getty|gema|pirat\w+|news articles?|"
+        r"protected expression|public domain|lawsuit)\b",
     ),
     (
         CommentaryTopic.BIAS,
-        r"\b(?:bias\w*|stereotyp\w*|discriminat\w*|fairness|prejudice\w*|unfair treatment|censor\w*|political(?:ly)?|propaganda|inherit\w*|subliminal|diversity|minorit\w+|gender|racis\w*|skew\w*)\b",
+        r"\b(?:bias\w*|stereotyp\w*|discriminat\w*|fairness|prejudice\w*|unfair treatment|censor\w*|"
+        r"political(?:ly)?|propaganda|inherit\w*|subliminal|diversity|minorit\w+|gender|racis\w*|"
+        r"skew\w*)\b",
     ),
     (
         CommentaryTopic.ENERGY,
-        r"\b(?:energy|electricity|climate|carbon|co2|emissions?|power (?:demand|use|consum\w+|grid)|kilowatt\w*|kwh|footprint|green(?:er)?|water use|environment(?:al(?:ly)?)?|data cent(?:re|er)s?|sustainab\w+|watts?)\b",
+        r"\b(?:energy|electricity|climate|carbon|co2|emissions?|power (?:demand|use|consum\w+|grid)|"
+        r"kilowatt\w*|kwh|footprint|green(?:er)?|water use|environment(?:al(?:ly)?)?|data cent(?:re|"
+        r"er)s?|sustainab\w+|watts?)\b",
     ),
     (
         CommentaryTopic.DATA_SOVEREIGNTY,
-        r"\b(?:data sovereignty|privacy|gdpr|personal data|servers? in|(?:citizens?|americans?|users?)'? (?:data|information)|chinese government|data (?:transfer\w*|protection|residency|of (?:american|us|eu))|schrems|cloud act|adequacy|bulk data|stored? (?:in|on)|garante|phone home|send\w* (?:\w+ )?data|surveil\w*|on [\w⟦⟧']+ servers|servers\b|data on|spy\w*)\b",
+        r"\b(?:data sovereignty|privacy|gdpr|personal data|servers? in|(?:citizens?|americans?|"
+        r"users?)'? (?:data|information)|chinese government|data (?:transfer\w*|protection|residency|"
+        r"of (?:american|us|eu))|schrems|cloud act|adequacy|bulk data|stored? (?:in|on)|garante|"
+        r"phone home|send\w* (?:\w+ )?data|surveil\w*|on [\w⟦⟧']+ servers|servers\b|data on|spy\w*)\b",
     ),
     (
         CommentaryTopic.PROOF,
-        r"\b(?:prov(?:e|es|ed|ing|en)|proof|evidence|burden|detect\w*|show that|shown|watermark\w*|fingerprint\w*|accus\w+|alleg\w+|independently|membership inference|admit\w*|find out|trace(?: back| it)|tell (?:whether|if)|demonstrat\w+|caught|is it true|rumou?r\w*|without asking|investigat\w+|documentation|train(?:ing)? data (?:is |be |stay\w* )?(?:not |un)?(?:published|hidden|secret|disclosed|public))\b",
+        r"\b(?:prov(?:e|es|ed|ing|en)|proof|evidence|burden|detect\w*|show that|shown|watermark\w*|"
+        r"fingerprint\w*|accus\w+|alleg\w+|independently|membership inference|admit\w*|find out|"
+        r"trace(?: back| it)|tell (?:whether|if)|demonstrat\w+|caught|is it true|rumou?r\w*|"
+        r"without asking|investigat\w+|documentation|train(?:ing)? data (?:is |be |stay\w* )?(?:not |"
+        r"un)?(?:published|hidden|secret|disclosed|public))\b",
     ),
     (
         CommentaryTopic.CONTRACT,
-        r"\b(?:enforce\w*|contracts?|breach|privity|third part(?:y|ies)|damages|penalt\w+|injunction|remed(?:y|ies)|remed\w*|browsewrap|clickwrap|pre-?empt\w*|crime|criminal\w*|illegal|unlawful|legal(?:ly|ity)?|sued?|lawsuits?|liab\w+|binding|bind(?:s|ing)?|trade secrets?|computer fraud|cfaa|covenant|unfair terms?|what happens if|consequences|violat\w*|against the rules|the rules|valid(?:ity)?|agreed to|(?:un)?ethical\w*|ethics|moral\w*|allowed|permitted)\b",
+        r"\b(?:enforce\w*|contracts?|breach|privity|third part(?:y|ies)|damages|penalt\w+|injunction|"
+        r"remed(?:y|ies)|remed\w*|browsewrap|clickwrap|pre-?empt\w*|crime|criminal\w*|illegal|"
+        r"unlawful|legal(?:ly|ity)?|sued?|lawsuits?|liab\w+|binding|bind(?:s|ing)?|trade secrets?|"
+        r"computer fraud|cfaa|covenant|unfair terms?|what happens if|consequences|violat\w*|"
+        r"against the rules|the rules|valid(?:ity)?|agreed to|(?:un)?ethical\w*|ethics|moral\w*|"
+        r"allowed|permitted)\b",
     ),
     (
         CommentaryTopic.STANDARDS,
-        r"\b(?:standards?|iso(?:/iec)? ?\d*|nist|code of practice|certif\w+|harmoni[sz]ed|guidelines?|norms?|best practices?|frameworks?|prEN|cen-cenelec|bill of materials|sbom|rule ?book|ai act|codes? of conduct|audit\w*)\b",
+        r"\b(?:standards?|iso(?:/iec)? ?\d*|nist|code of practice|certif\w+|harmoni[sz]ed|guidelines?|"
+        r"norms?|best practices?|frameworks?|prEN|cen-cenelec|bill of materials|sbom|rule ?book|"
+        r"ai act|codes? of conduct|audit\w*)\b",
     ),
     (
         CommentaryTopic.OPENNESS,
-        r"\b(?:open[- ]source|open[- ]weights?|openness|transparen\w*|osi|open process|open models?|whole process|open(?:ing)? up|(?:what|explain|define|meaning|how)\b[^.?!]{0,40}\bdistil\w*|(?:what|which)\b[^.?!]{0,30}\b(?:teacher|student) (?:model|and)|knowledge distillation|soft labels|weaker model|stronger model)\b",
+        r"\b(?:open[- ]source|open[- ]weights?|openness|transparen\w*|osi|open process|open models?|"
+        r"whole process|open(?:ing)? up|(?:what|explain|define|meaning|how)\b[^.?!]{0,40}\bdistil\w*|"
+        r"(?:what|which)\b[^.?!]{0,30}\b(?:teacher|student) (?:model|and)|knowledge distillation|"
+        r"soft labels|weaker model|stronger model)\b",
     ),
     (
         CommentaryTopic.SECURITY,
-        r"\b(?:national security|security|espionage|threat\w*|danger(?:ous)?|risk to|weapon\w*|cyber\w*|military|exposed database|vulnerab\w*|ban(?:s|ned)? (?:in|by|on) (?:government|us|states?)|safety|safeguards?|jailbreak\w*|malware|model extraction|backdoors?|attack\w*|export controls?)\b",
+        r"\b(?:national security|security|espionage|threat\w*|danger(?:ous)?|risk to|weapon\w*|"
+        r"cyber\w*|military|exposed database|vulnerab\w*|ban(?:s|ned)? (?:in|by|on) (?:government|us|"
+        r"states?)|safety|safeguards?|jailbreak\w*|malware|model extraction|backdoors?|attack\w*|"
+        r"export controls?)\b",
     ),
     (
         CommentaryTopic.MARKET,
-        r"\b(?:market\w*|costs?|cheap\w*|price\w*|pricing|stock\w*|shares|nvidia'?s? (?:stock|share|value)|silicon valley|investors?|compet\w+ advantage|business model|downloaded|app store|economic\w*|expensive|investment\w*|valuation|spend\w*|startups?|jobs|monopol\w*|antitrust|million dollars|budget)\b",
+        r"\b(?:market\w*|costs?|cheap\w*|price\w*|pricing|stock\w*|shares|nvidia'?s? (?:stock|share|"
+        r"value)|silicon valley|investors?|compet\w+ advantage|business model|downloaded|app store|"
+        r"economic\w*|expensive|investment\w*|valuation|spend\w*|startups?|jobs|monopol\w*|antitrust|"
+        r"million dollars|budget)\b",
     ),
 )
 COMMENTARY: tuple[tuple[CommentaryTopic, re.Pattern[str]], ...] = tuple(

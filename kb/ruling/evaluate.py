@@ -195,7 +195,8 @@ def _global(reading: Reading, leg: Leg) -> str:
 
 
 def _fact(text: str, reading: Reading, leg: Leg) -> Condition:
-    return Condition(text[:1].upper() + text[1:], "fact", (_global(reading, leg),), str(leg.instrument))
+    text = text[:1].upper() + text[1:].rstrip(".") + "."
+    return Condition(text, "fact", (_global(reading, leg),), str(leg.instrument))
 
 
 def _duty(reading: Reading, leg: Leg, unless: tuple[str, ...] = ()) -> Condition:

@@ -67,7 +67,7 @@ def test_conditions_are_a_checklist_with_citations(acme_corpus: Corpus) -> None:
     data, _ = answer_to(acme_corpus, **FREE)
     assert data["verdict"] == "conditional"
     assert [c["text"] for c in data["conditions"]] == [
-        "Your products have at most 10 million monthly users",
+        "Your products have at most 10 million monthly users.",
         "Start the name of the model with Acme.",
     ]
     assert all(c["citations"] for c in data["conditions"])

@@ -74,7 +74,7 @@ def test_unknown_state_fact_is_printed_and_known_one_is_not(acme_corpus: Corpus)
         "release": "internal",
     }
     unknown = ask(acme_corpus, **facts)
-    assert [c.text for c in unknown.conditions] == ["Your products have at most 10 million monthly users"]
+    assert [c.text for c in unknown.conditions] == ["Your products have at most 10 million monthly users."]
     small = ask(acme_corpus, monthly_active_users="5000", **facts)
     assert small.verdict is Verdict.PERMITTED
     assert small.conditions == ()

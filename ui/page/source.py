@@ -36,8 +36,8 @@ def _head(citation: Citation, numbers: Sequence[int]) -> str:
         '<header class="split"><p class="kicker">Source '
         f'<span class="cite-look">{citation.n}</span> of {len(numbers)}</p><p class="steps">'
         f"{_step(before, '‹', 'Previous source')}{_step(after, '›', 'Next source')}"
-        '<button type="button" class="quiet back" data-back="1" aria-label="Back to the answer">Back</button></p></header>'
-        f'<h3 tabindex="-1">{escape(citation.title)}</h3>'
+        '<button type="button" class="quiet back" data-back="1" aria-label="Back to the answer">Back</button>'
+        f'</p></header><h3 tabindex="-1">{escape(citation.title)}</h3>'
     )
 
 

@@ -22,12 +22,16 @@ def command(folder: str, baselines: bool, as_json: bool) -> None:
     for name in ("corpus.jsonl", "queries.jsonl", "qrels.tsv"):
         if not (path / name).is_file():
             raise UsageError(f"{path}: no {name}.", fix="Give a folder with corpus.jsonl, queries.jsonl and qrels.tsv.")
-    from kb.retrieval.evaluate import evaluate
+    from kb.retrieval.evaluate import compare, evaluate, table
     from ui.build import embedder, home
 
-    result = evaluate(path, embedder(home()), baselines=baselines)
+    model = embedder(home())
+    if baselines:
+        click.echo(table(compare(path, model)))
+        return
+    result = evaluate(path, model)
     if as_json:
         click.echo(json.dumps(result, indent=2))
         return
     for key, value in result.items():
-        click.echo(f"{key}\t{value}")
+        click.echo(f"{key}\t{value:.3f}")
