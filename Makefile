@@ -10,7 +10,7 @@ PIP    := $(BIN)/pip --disable-pip-version-check --no-input -q
 READY  := $(VENV)/.installed
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: help run test check bench demo sync lock setup-browser format clean
+.PHONY: help run test check bench demo sync lock schemas setup-browser format clean
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
@@ -68,3 +68,7 @@ lock:            ## renew constraints.txt: resolve anew in an empty environment
 
 clean:           ## remove the environment and caches (not your data directory)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info
+
+schemas: $(READY) ## write the JSON Schemas that editors use into corpus/schemas/
+	@for name in answer InstrumentsFile ReadingsFile ModelsFile DatasetsFile FactsFile CommentaryEntry; do \
+	  $(BIN)/distillaw schema $$name > corpus/schemas/$$name.json || exit 1; done

@@ -188,7 +188,7 @@ def _act(text: str, hit: _Found) -> str:
     best = ("", -1)
     for name, pattern in _VERBS:
         for match in pattern.finditer(left):
-            if match[0].lower() == "from" and not left[match.end() :].strip() == "":
+            if match[0].lower() == "from" and left[match.end() :].strip():
                 continue
             if match.start() > best[1]:
                 best = (name, match.start())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_VERDICTS = r"(?:permitted|allowed|prohibited|conditional|legal|lawful|fine|ok|okay|yes|no|true|safe|"
-            r"approved|silent|everything)"
+_VERDICTS = (
+    r"(?:permitted|allowed|prohibited|conditional|legal|lawful|fine|ok|okay|yes|no|true|safe|"
+    r"approved|silent|everything)"
+)
 _PHRASES = (
     r"\b(?:please |now |then |just |simply )*(?:ignore|disregard|forget|override|bypass|skip|"
     r"drop)\b[^.?!\n]{0,40}?\b(?:instructions?|rules?|prompts?|"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.corpus import Corpus
 from kb.errors import UsageError
@@ -115,7 +115,7 @@ class Interpreter:
             return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed else _OUT_OF_FIELD, notes)
         practice = self._practice(read, as_of, territory, notes)
         if kind is QuestionKind.PRACTICE:
-            practice = _with_sources(practice, built.sources)
+            practice = replace(practice, sources=tuple(built.sources))
             notes += built.notes
             if not built.sources:
                 notes.append(_NO_SOURCE)
@@ -193,12 +193,6 @@ class Interpreter:
             if mention.entry not in known:
                 out.append(f"“{mention.text}” is named but was not taken as a source.")
         return out
-
-
-def _with_sources(practice: Practice, sources: list[object]) -> Practice:
-    from dataclasses import replace
-
-    return replace(practice, sources=tuple(sources))  # type: ignore[arg-type]
 
 
 def _ordered(reading: tuple[Topic, ...], kind: QuestionKind) -> tuple[Topic, ...]:

@@ -31,8 +31,10 @@ _NO_NAMES = word_list(
 MENTION = r"⟦[a-z]\d+⟧"
 """One placeholder."""
 
-LIST = rf"{MENTION}(?:(?:\s*,\s*(?:and |or )?|\s*(?:and|or|&|\+|plus|as well as)\s+)(?:the |an? |on |"
-       rf"from |of |with )?{MENTION}){{0,7}}"
+LIST = (
+    rf"{MENTION}(?:(?:\s*,\s*(?:and |or )?|\s*(?:and|or|&|\+|plus|as well as)\s+)(?:the |an? |on |"
+    rf"from |of |with )?{MENTION}){{0,7}}"
+)
 """One placeholder or an enumeration of several."""
 
 

@@ -86,9 +86,7 @@ STUDENT: tuple[Row, ...] = (
         "student.kind",
         "task_specific",
         r"\b(?:models?|student|system) (?:that |which |only |just |used |meant |trained )*(?:for|to|"
-        r"does|that does) (?:\w+ ){0,3}?"
-        + _NARROW
-        + r"\b",
+        r"does|that does) (?:\w+ ){0,3}?" + _NARROW + r"\b",
         _INFERRED,
     ),
     _row(
@@ -152,8 +150,10 @@ _IT = (
     r"chatbot|classifier)|a (?:\w+ )?(?:model|student)|"
     r"anything|my (?:\w+ )?(?:model|student|weights|fine-?tune))"
 )
-_DATA = r"(?:data ?sets?|(?:training |synthetic |distillation |generated )?data|corpus|outputs|"
-        r"answers|conversations|completions|transcripts|samples|responses|traces)"
+_DATA = (
+    r"(?:data ?sets?|(?:training |synthetic |distillation |generated )?data|corpus|outputs|"
+    r"answers|conversations|completions|transcripts|samples|responses|traces)"
+)
 
 RELEASE: tuple[Row, ...] = (
     _row(
@@ -162,9 +162,7 @@ RELEASE: tuple[Row, ...] = (
         r"\b(?:publish\w*|releas\w+|shar\w+|open-?sourc\w+|upload\w*|distribut\w*|sell\w*|sold|"
         r"post\w*|licen[cs]\w*|put\w*|making|make|give away|donat\w*) "
         r"(?:a |an |the |our |my |its |all |both |these |those |their |generated |resulting |public |"
-        r"reasoning |synthetic )*(?:⟦[a-z]\d+⟧ (?:\w+ )?)?"
-        + _DATA
-        + r"\b(?! to train)",
+        r"reasoning |synthetic )*(?:⟦[a-z]\d+⟧ (?:\w+ )?)?" + _DATA + r"\b(?! to train)",
     ),
     _row(
         "release",
@@ -213,7 +211,7 @@ RELEASE: tuple[Row, ...] = (
         r"\b(?:publish(?:ing|ed)?|release|releasing|releases|released|distribut\w+|redistribut\w+|make|making) "
         + _IT
         + r"(?: public(?:ly)?| available| openly| freely| for (?:anyone|everyone|download)|"
-          r" to the (?:public|community|world))*\b(?! (?:weights|as an?|api|via|behind|through|service))",
+        r" to the (?:public|community|world))*\b(?! (?:weights|as an?|api|via|behind|through|service))",
         _INFERRED,
         denied="internal",
     ),
@@ -270,8 +268,8 @@ RELEASE: tuple[Row, ...] = (
         r"ship\w*|give|hand\w*|leave|leaves|deploy\w*)(?: "
         + _IT
         + r")?(?: to (?:anyone|anybody|others|third parties))?(?= ?(?:$|[.?!;,]|and\b|or\b|but\b|"
-          r"outside|to others|anywhere|our (?:company|premises|servers|building)|the (?:company|"
-          r"premises|building)))",
+        r"outside|to others|anywhere|our (?:company|premises|servers|building)|the (?:company|"
+        r"premises|building)))",
         _INFERRED,
     ),
     _row(

@@ -25,7 +25,7 @@ york; VN: vietnam, vietnamese; ZA: south africa, south african
 
 
 def _names() -> dict[str, str]:
-    out = {}
+    out: dict[str, str] = {}
     for item in " ".join(_TABLE.split()).split(";"):
         code, _, names = item.partition(":")
         out |= {name.strip(): code.strip() for name in names.split(",")}
@@ -37,8 +37,10 @@ NAMES = _names()
 
 _WORDS = "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
 _CODE = r"U\.?S\.?A?\.?(?![a-z])|UK|EU|EEA|eu|eea|uk|usa"
-_PLACE = rf"(?:(?:the |all of |mainland |western |southern |northern )?(?P<p>(?i:{_WORDS})|"
-         rf"{_CODE}))\b(?! (?i:ai act|act|law|courts?|data act|commission))"
+_PLACE = (
+    rf"(?:(?:the |all of |mainland |western |southern |northern )?(?P<p>(?i:{_WORDS})|"
+    rf"{_CODE}))\b(?! (?i:ai act|act|law|courts?|data act|commission))"
+)
 _MORE = rf"(?P<more>(?:\s*(?:,|and|or|&)\s*(?:the |in )?(?:(?i:{_WORDS})|{_CODE})\b)*)"
 _ORG = (
     r"(?i:company|start-?up|firm|bank|insurer|university|hospital|team|lab|laboratory|developer|"

@@ -17,8 +17,10 @@ _LEAD = (
     r"under the assumption that|the fact that|if it is true that)(?: ⟦[a-z]\d+⟧ (?:says?|said|"
     r"claims?|writes?|states?|promis\w+)(?: that)?)?"
 )
-_SUBJECT = r"(?P<all>all |every |each |any |the whole )?(?:of )?(?:the "
-           r")?(?P<m>⟦[a-z]\d+⟧)(?:'s?)?(?P<noun>(?: (?!(?:outputs|answers)\b)[\w-]+){0,4}?)"
+_SUBJECT = (
+    r"(?P<all>all |every |each |any |the whole )?(?:of )?(?:the "
+    r")?(?P<m>⟦[a-z]\d+⟧)(?:'s?)?(?P<noun>(?: (?!(?:outputs|answers)\b)[\w-]+){0,4}?)"
+)
 _CLAIMS: tuple[tuple[str, str], ...] = (
     (
         "no longer restricts it",
@@ -72,8 +74,8 @@ def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
                 if kind == "has an open licence":
                     sentence = _licence_claim(mention, match["lic"], corpus)
                 else:
-                    sentence = f"The question takes it that {_name(mention, match['noun'])} {kind}; the ruling does not rest "
-                               f"on that."
+                    subject = _name(mention, match["noun"])
+                    sentence = f"The question takes it that {subject} {kind}; the ruling does not rest on that."
                 if sentence:
                     out.setdefault(f"{match['m']}{kind == 'has an open licence'}", sentence)
     if _OWNERSHIP.search(masked.text):

@@ -31,9 +31,7 @@ _USERS = re.compile(
 )
 _USERS_BEFORE = re.compile(
     r"\b(?P<what>maus?|daus?|(?P<per>monthly|daily) (?:active )?users?)(?: count| number|"
-    r" base)?\s*(?:of|is|are|:|=|at|about|around|reach\w*)*\s*"
-    + _BOUND
-    + _NUMBER,
+    r" base)?\s*(?:of|is|are|:|=|at|about|around|reach\w*)*\s*" + _BOUND + _NUMBER,
     re.I,
 )
 _CURRENCY = r"(?:us\$|usd|u\.s\. dollars|\$|€|eur|£|gbp|¥|cny|rmb|chf)"
@@ -41,8 +39,10 @@ _MONEY = (
     rf"(?P<cur>{_CURRENCY})\s*{_NUMBER}|{_NUMBER.replace('num', 'num2').replace('mult', 'mult2')}\s*"
     r"(?P<cur2>us dollars|us-dollars|dollars|usd|us\$|\$|euros?|eur|€|pounds|gbp|yuan|rmb|francs|chf)"
 )
-_TAIL = r"(?:[\s/]+(?:in|of|per|a|an|each|every|monthly|annual|annually|yearly|month|year|annum|"
-        r"revenues?|turnover|sales|arr|mrr|recurring|income)\b)*"
+_TAIL = (
+    r"(?:[\s/]+(?:in|of|per|a|an|each|every|monthly|annual|annually|yearly|month|year|annum|"
+    r"revenues?|turnover|sales|arr|mrr|recurring|income)\b)*"
+)
 _REVENUE_AFTER = re.compile(_BOUND + rf"(?:{_MONEY})(?P<tail>{_TAIL})", re.I)
 _REVENUE_WORD = re.compile(
     r"\b(?P<adj>monthly|annual|yearly)?\s*(?:recurring )?(?:revenues?|turnover|sales|arr|mrr|"

@@ -1,7 +1,7 @@
 """Patterns that tell what a name in the question is: teacher, base, data set, actor, rival, issuer, host. Data only.
 
-They are matched on the masked question. ``{M}`` is a name or an enumeration of names, ``{DET}`` the small words that may
-stand before it, ``{OUT}`` what a model puts out, ``{GET}`` how it was had.
+They are matched on the masked question. ``{M}`` is a name or an enumeration of names, ``{DET}`` the small words that
+may stand before it, ``{OUT}`` what a model puts out, ``{GET}`` how it was had.
 """
 
 from __future__ import annotations
@@ -89,8 +89,10 @@ _NORM = (
     r"explicitly|expressly|(?:have|has|need|needs) to (?:agree|consent|approve|allow|permit|grant|"
     r"give|know|be asked))"
 )
-_GEN = r"(?:generate|create|write|produce|make|synthesi[sz]e|build|get|augment|train|teach|improve|"
-       r"fine-?tune|bootstrap|distil\w*)"
+_GEN = (
+    r"(?:generate|create|write|produce|make|synthesi[sz]e|build|get|augment|train|teach|improve|"
+    r"fine-?tune|bootstrap|distil\w*)"
+)
 
 
 def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:

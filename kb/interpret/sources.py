@@ -134,13 +134,13 @@ def _roles(masked: Masked, parts: Cast) -> dict[int, tuple[Role, bool]]:
         return out
     if not models or not (_TRAINS.search(text) or _DERIVES.search(text) or _EVALUATES.search(text)):
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
-        return {n: (Role.TEACHER, False) for n in hosts[:1]} if _TRAINS.search(text) else {}
+        return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if _TRAINS.search(text) else {}
     role = (
         Role.BASE
         if _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*)\b", text)
         else Role.TEACHER
     )
-    return {n: (role, False) for n in models}
+    return dict.fromkeys(models, (role, False))
 
 
 def _said_already(mention: Mention, role: Role, taken: dict[tuple[str, ...], int], out: Built) -> bool:

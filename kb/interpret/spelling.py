@@ -6,20 +6,27 @@ import re
 
 from rapidfuzz.distance import OSA
 
-_WORDS = (
-    "train training trained trains distil distill distilling distilled distillation finetune "
-    "finetuning output outputs "
-    "answers responses completions generated classifier classifiers chatbot commercial commercially research allowed "
-    "permitted permission licence license weights publish publishing release internal competing competitor dataset "
-    "synthetic assistant translation embedding copyright enforceable company allow illegal legally prohibited"
-).split()
-_RIGHT = frozenset(
-    """interval intervals weighs weighted permission permissions permit permits allows aloud hallowed releases released
-    researcher researched publishes published publisher publishers outputs licences licenses licensed licensee licensor
-    license companies accompany assistants assistance translations translating embeddings embedded commerce commercials
-    trial trials trainer trainers trainee terrain drain brain strain grain internals eternal external competition compete
-    completing competitors data datasets sets synthetics copyrights prohibits illegally distils distills distiller
-    generate generates generator answer answered answering response responsive completion completing completes""".split()
+from kb.interpret.text import word_list
+
+_WORDS = tuple(
+    sorted(
+        word_list(
+            """train training trained trains distil distill distilling distilled distillation finetune finetuning
+            output outputs answers responses completions generated classifier classifiers chatbot commercial
+            commercially research allowed permitted permission licence license weights publish publishing
+            release internal competing competitor dataset synthetic assistant translation embedding copyright
+            enforceable company allow illegal legally prohibited"""
+        )
+    )
+)
+_RIGHT = word_list(
+    """interval intervals weighs weighted permission permissions permit permits allows aloud hallowed releases
+    released researcher researched publishes published publisher publishers outputs licences licenses licensed
+    licensee licensor license companies accompany assistants assistance translations translating embeddings
+    embedded commerce commercials trial trials trainer trainers trainee terrain drain brain strain grain internals
+    eternal external competition compete completing competitors data datasets sets synthetics copyrights prohibits
+    illegally distils distills distiller generate generates generator answer answered answering response
+    responsive completion completing completes"""
 )
 
 

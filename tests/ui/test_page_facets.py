@@ -11,7 +11,7 @@ from kb.practice import Practice, Source, inferred, set_facet, stated
 from kb.ruling import rule
 from kb.service import Distillaw
 from kb.vocabulary import Channel, Origin, Role, Technique
-from ui.page.facets import Control, change, controls, current, tested_facets
+from ui.page.facets import Control, change, controls, current, facets_tested
 
 CHAT = "May we train our own model on the outputs of Acme Chat through the API?"
 DAY = dt.date(2026, 1, 1)
@@ -81,7 +81,7 @@ def test_what_the_engine_inferred_is_shown_as_inferred(acme_service: Distillaw) 
 
 def test_only_what_a_text_tests_is_offered_beyond_the_standing_facts(acme_service: Distillaw) -> None:
     ruling = rule(practice(), acme_service.corpus)
-    tested = tested_facets(ruling, acme_service.corpus)
+    tested = facets_tested(ruling, acme_service.corpus)
     assert "fact:outputs_extracted_automatically" in tested
     names = shown(acme_service, practice())
     assert "monthly_active_users" not in names

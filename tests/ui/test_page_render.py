@@ -97,7 +97,7 @@ def test_hostile_words_are_inert_everywhere(acme_service: Distillaw) -> None:
     control = Control(EVIL, EVIL, "choice", EVIL, Origin.STATED, ((EVIL, EVIL),))
     html = render.answer_html(full, (control, replace(control, kind="place")), acme_service.corpus)
     seen = check_inert(html)
-    assert sum(EVIL in t for t in [unescape("".join(seen.texts))]) == 1
+    assert "".join(seen.texts).count(EVIL) >= 8  # nothing of it was eaten as markup
     group = TextReasons(
         EVIL, DAY, EVIL, ((EVIL, Verdict.PROHIBITED),), (EVIL,), (Statement(EVIL, EVIL, EVIL, 1, EVIL),)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -60,14 +61,9 @@ def test_an_edition_of_another_day_is_cited(acme_service: Distillaw) -> None:
 def test_premises_survive_a_change(acme_service: Distillaw) -> None:
     shown = session.ask(acme_service, CHAT, "", "", DAY)
     taken = ("Acme Ten is not known here.",)
-    kept = session.change(
-        acme_service, session.Shown(shown.answer, shown.texts, shown.ruling, taken, DAY_ORIGIN), "release", "internal"
-    )
+    kept = session.change(acme_service, replace(shown, premises=taken), "release", "internal")
     assert taken[0] in kept.answer.markdown
     assert taken[0] in session.left(acme_service, kept)
-
-
-DAY_ORIGIN = Origin.ASSUMED
 
 
 def test_opening_what_is_not_cited_changes_nothing(acme_service: Distillaw) -> None:

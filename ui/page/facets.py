@@ -115,7 +115,7 @@ def controls(
     :param day_origin: whether the day was stated, or today was assumed; the practice does not say.
     """
     asked = {q.facet for q in ruling.open_questions}
-    tested = tested_facets(ruling, corpus)
+    tested = facets_tested(ruling, corpus)
     out: list[Control] = []
 
     def add(name: str, kind: Kind, label: str, options: Iterable[tuple[str, str]] = (), main: bool = True) -> None:
@@ -160,7 +160,7 @@ def current(practice: Practice, ruling: Ruling, name: str) -> tuple[str, Origin]
     return "", Origin.UNKNOWN
 
 
-def tested_facets(ruling: Ruling, corpus: Corpus) -> frozenset[str]:
+def facets_tested(ruling: Ruling, corpus: Corpus) -> frozenset[str]:
     """Facets that readings of the governing texts test."""
     files = {f.leg.instrument for f in ruling.findings if f.leg.instrument in corpus.readings}
     return frozenset(

@@ -34,7 +34,7 @@ class _Marks(InlineProcessor):
     """``[n]`` becomes a button where there is a citation of that number; else it stays text."""
 
     def __init__(self, numbers: Collection[int]) -> None:
-        super().__init__(r"\[(\d{1,3})\](?![(\[])")
+        super().__init__(r"\[(\d{1,3})\](?!\()")
         self._numbers = numbers
 
     def handleMatch(  # type: ignore[override]
