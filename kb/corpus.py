@@ -198,7 +198,9 @@ class Corpus:
     facts: dict[str, FactEntry]
     commentary: dict[str, CommentaryEntry]
     publisher_of: dict[str, str] = field(default_factory=dict)
-    _by_edition: dict[tuple[str, dt.date], EditionReadings] = field(default_factory=dict, repr=False, compare=False)
+    _by_edition: dict[tuple[str, dt.date], EditionReadings] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def instrument(self, id_: str) -> InstrumentEntry:
         """The instrument of that id."""

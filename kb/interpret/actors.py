@@ -8,7 +8,7 @@ from kb.corpus import Corpus
 from kb.interpret.kinds import FIRST_PERSON
 from kb.interpret.masked import Masked
 from kb.interpret.roles import Cast
-from kb.interpret.roletables import Part
+from kb.interpret.tables.roles import Part
 from kb.practice import Practice, inferred
 from kb.regions import normalise
 from kb.vocabulary import Channel, Release, StudentKind

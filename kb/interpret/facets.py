@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kb.interpret import patterns as tables
 from kb.interpret.masked import Masked
 from kb.interpret.negation import denied
-from kb.interpret.patterns import Row
+from kb.interpret.tables import facts, party, release, student
+from kb.interpret.tables.row import Row
 from kb.practice import Practice, set_facet
 from kb.vocabulary import Origin
 
@@ -37,18 +37,18 @@ def fill(practice: Practice, masked: Masked, notes: list[str]) -> Practice:
     text = masked.text
     practice = _student(practice, text)
     practice = _release(practice, text, notes)
-    practice = _one(practice, "purpose", tables.PURPOSE, text, ("commercial", "research", "personal", "internal"))
+    practice = _one(practice, "purpose", release.PURPOSE, text, ("commercial", "research", "personal", "internal"))
     practice = _authorisation(practice, text)
     practice = _one(
         practice,
         "actor",
-        tables.ACTOR,
+        party.ACTOR,
         text,
         ("received_outputs_only", "affiliate", "accepted_terms"),
         keep_denied=True,
     )
-    for slug in dict.fromkeys(row.facet for row in tables.FACTS):
-        rows = tuple(r for r in tables.FACTS if r.facet == slug)
+    for slug in dict.fromkeys(row.facet for row in facts.FACTS):
+        rows = tuple(r for r in facts.FACTS if r.facet == slug)
         practice = _one(practice, slug, rows, text, ("no", "yes"))
     return practice
 
@@ -88,8 +88,8 @@ def _one(
 
 
 def _student(practice: Practice, text: str) -> Practice:
-    for facet in dict.fromkeys(row.facet for row in tables.STUDENT):
-        rows = tuple(r for r in tables.STUDENT if r.facet == facet)
+    for facet in dict.fromkeys(row.facet for row in student.STUDENT):
+        rows = tuple(r for r in student.STUDENT if r.facet == facet)
         values = found(rows, text)
         if facet == "student.kind":
             kinds = [k for k in _KIND_ORDER if k in values]
@@ -103,8 +103,8 @@ def _student(practice: Practice, text: str) -> Practice:
 
 def _release(practice: Practice, text: str, notes: list[str]) -> Practice:
     """One release; several that are stated leave it open, since each is ruled on by itself."""
-    values = found((r for r in tables.RELEASE if r.value != "internal"), text)
-    inside = found((r for r in tables.RELEASE if r.value == "internal"), text)
+    values = found((r for r in release.RELEASE if r.value != "internal"), text)
+    inside = found((r for r in release.RELEASE if r.value == "internal"), text)
     stated = [v for v, o in values.items() if o is Origin.STATED]
     offered = stated or list(values)
     if not offered:
@@ -129,7 +129,7 @@ def _release(practice: Practice, text: str, notes: list[str]) -> Practice:
 
 def _authorisation(practice: Practice, text: str) -> Practice:
     values: dict[str, Origin] = {}
-    for row in tables.AUTHORISATION:
+    for row in party.AUTHORISATION:
         for match in row.pattern.finditer(text):
             if _HEDGED.search(text[max(0, match.start() - 40) : match.start()]) and row.value != "none":
                 continue
@@ -148,14 +148,14 @@ def competition(practice: Practice, masked: Masked, issuers: dict[str, tuple[str
 
     :param issuers: publisher of a name to the spellings of that issuer in the corpus.
     """
-    for match in tables.COMPETES_PHRASE.finditer(masked.text):
+    for match in student.COMPETES_PHRASE.finditer(masked.text):
         span = match["nm"] or match["ym"] or match["dm"] or ""
         no = bool(match["no"]) or denied(masked.text, match.start())
         left = masked.text[max(0, match.start() - 60) : match.start()]
         verb = not re.match(r"compet(?:ing|itive)|non|rival", match[0], re.I)
-        if tables.COMPETES_RULE.search(left):
+        if student.COMPETES_RULE.search(left):
             continue
-        if verb and tables.COMPETES_ASKED.search(left) and not tables.COMPETES_GIVEN.search(left):
+        if verb and student.COMPETES_ASKED.search(left) and not student.COMPETES_GIVEN.search(left):
             continue
         names: list[str] = []
         for number in masked.numbers(span):

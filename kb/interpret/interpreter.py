@@ -18,9 +18,9 @@ from kb.interpret.names import build_index
 from kb.interpret.premises import premises
 from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
-from kb.interpret.roletables import Part
 from kb.interpret.sources import build_sources
 from kb.interpret.spelling import spelled
+from kb.interpret.tables.roles import Part
 from kb.interpret.text import clean
 from kb.interpret.topics import Likeness, commentary_scores, reading_topics
 from kb.practice import Practice, set_facet

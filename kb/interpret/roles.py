@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.interpret.masked import Masked
-from kb.interpret.roletables import ROLE_PATTERNS, Part
+from kb.interpret.tables.roles import ROLE_PATTERNS, Part
 from kb.vocabulary import Technique
 
 

@@ -12,7 +12,7 @@ from kb.interpret.masked import Masked
 from kb.interpret.names import NameIndex
 from kb.interpret.negation import denied
 from kb.interpret.roles import Cast
-from kb.interpret.roletables import Part
+from kb.interpret.tables.roles import Part
 from kb.practice import Facet, Source, inferred, stated
 from kb.vocabulary import Channel, Role, Technique
 

@@ -21,6 +21,9 @@ from kb.vocabulary import Act, Effect, ReviewLevel, Role, Technique, Topic, Verd
 CORE_TOPICS = frozenset({Topic.OUTPUTS_TRAIN_MODELS, Topic.COMPETING_MODELS, Topic.DISTILLATION_NAMED})
 """An edition counts as read for a practice only when these were reviewed."""
 
+RELEASE_TOPICS = frozenset({Topic.NAMING_ATTRIBUTION, Topic.NOTICE_FLOW_DOWN})
+"""For acts on the student these must have been reviewed as well."""
+
 NOTED_TOPICS = CORE_TOPICS | {
     Topic.OUTPUT_OWNERSHIP,
     Topic.DERIVATIVE_DEFINITION,
@@ -58,7 +61,8 @@ def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Finding:
         return _unread(leg, leg.missing or Reason.NOT_READ, None)
     read = corpus.edition_readings(leg.instrument, leg.edition)
     known = next(e.known_through for e in corpus.instruments[leg.instrument].editions if e.date == leg.edition)
-    if not read.reviewed >= CORE_TOPICS:
+    needed = CORE_TOPICS | RELEASE_TOPICS if leg.act in STUDENT_ACTS else CORE_TOPICS
+    if not read.reviewed >= needed:
         return _unread(leg, Reason.NOT_READ, known)
     kind = corpus.instruments[leg.instrument].kind
     tally = _tally(leg, route, view, read.readings)

@@ -1,0 +1,1 @@
+"""What words mean for the facets, roles and topics of a question, as tables."""

@@ -1,0 +1,117 @@
+"""Declared facts of ``corpus/facts.yaml`` that words give away. Data only."""
+
+from __future__ import annotations
+
+from kb.interpret.tables.row import INFERRED, Row, row
+
+FACTS: tuple[Row, ...] = (
+    row(
+        "fact:performs_like_teacher",
+        "yes",
+        r"\b(?:imitat\w*|mimic\w*|clon(?:e|es|ed|ing)|replicat\w*(?! (?:the )?(?:study|experiment|"
+        r"paper))|behav\w+ (?:just |exactly )?like|perform\w* (?:just )?(?:like|as well as)|"
+        r"sounds? like|"
+        r"(?:copy|copies|copying|match\w*|reproduc\w*) (?:the |its |"
+        r"their )?(?:⟦[a-z]\d+⟧(?:'s?)? )?(?:\w+ )?(?:behaviou?r|style|capabilit\w*|performance|"
+        r"abilit\w*|skills)|"
+        r"as good as|drop-in replacement|on par with|equivalent to)\b",
+        denied="no",
+    ),
+    row(
+        "fact:outputs_extracted_automatically",
+        "yes",
+        r"\b(?:scripts?|scrap(?:e|es|ed|ing|er|ers)|crawl\w*|bots?\b(?! ?(?:that|for))|in bulk|"
+        r"bulk (?:download|extraction|queries)|automated (?:means|queries|collection|extraction|"
+        r"script|tool|pipeline)|automatically (?:collect\w*|extract\w*|gather\w*|harvest\w*|quer\w*)|"
+        r"(?:collect\w*|extract\w*|gather\w*|harvest\w*|query\w*) (?:\S+ ){0,4}?automatically|"
+        r"selenium|playwright|headless|browser automation|programmatic(?:ally)? (?:collect\w*|"
+        r"extract\w*|harvest\w*))\b",
+        denied="no",
+    ),
+    row(
+        "fact:outputs_extracted_automatically",
+        "no",
+        r"\b(?:by hand|manual(?:ly)?|copy-?past\w*|copy and past\w*|one by one|typed in(?:to)?)\b",
+    ),
+    row(
+        "fact:grounded_results",
+        "yes",
+        r"\b(?:grounded (?:results?|answers?|outputs?|responses?)|grounding with|search[- ]grounded|"
+        r"grounded (?:in|with|by|on) (?:a )?(?:web |google |⟦[a-z]\d+⟧ )?search|"
+        r"web[- ]search results in (?:the|its) (?:answers|outputs))\b",
+        denied="no",
+    ),
+    row(
+        "fact:replicates_hidden_components",
+        "yes",
+        r"\b(?:extract\w*|steal\w*|reconstruct\w*|recover\w*|reverse[- ]engineer\w*|leak\w*|"
+        r"discover\w*) (?:the |its |their |out |of |hidden |secret )*(?:⟦[a-z]\d+⟧(?:'s?)? "
+        r")?(?:hidden |secret |model )*(?:weights|parameters|system prompts?|hidden layers?|"
+        r"architecture|hidden chain of thought|source code|algorithms?|components)\b",
+        denied="no",
+    ),
+    row(
+        "fact:guardrails_weakened",
+        "yes",
+        r"\b(?:jail-?break\w*|abliterat\w*|uncensor\w*|(?:remov\w*|bypass\w*|circumvent\w*|disabl\w*|"
+        r"weaken\w*|strip\w*|get(?:ting)? (?:a)?round|switch\w* off|turn\w* off|evad\w*) (?:the |its |"
+        r"all |any |their |\w+'s? |⟦[a-z]\d+⟧(?:'s?)? |safety |rate )*(?:guard-?rails?|safeguards?|"
+        r"safety (?:filters?|layers?|training|mechanisms?)|filters?|refusals?|rate limits?|"
+        r"restrictions built in|watermarks?))\b",
+        denied="no",
+    ),
+    row(
+        "fact:original_weights_redistributed",
+        "yes",
+        r"\b(?:pass(?:ed|ing)? on|ship\w*|redistribut\w*|includ\w*|"
+        r"bundl\w*) (?:\w+ ){0,3}?(?:original|base|unmodified|unchanged) (?:\w+ )?weights\b|"
+        r"\btogether with the (?:base|original) (?:model|weights)\b",
+        denied="no",
+    ),
+    row(
+        "fact:original_weights_redistributed",
+        "no",
+        r"\bonly (?:the |our )?(?:lora |adapters?)\w*|\badapters? only\b|\bjust the (?:lora|adapters?)\b",
+    ),
+    row(
+        "fact:cloud_or_software_service_provider",
+        "yes",
+        r"\b(?:we are|we're|i am|as|being|is) (?:an? )?(?:\w+ ){0,2}?(?:cloud (?:service )?provider|"
+        r"software (?:service )?provider|saas (?:company|provider|vendor)|hosting (?:company|"
+        r"provider)|software (?:company|vendor))\b",
+        denied="no",
+    ),
+    row(
+        "fact:commercial_entity",
+        "yes",
+        r"\b(?:we are|we're|our|as|at|for|being) (?:an? )?(?:\w+ ){0,2}?(?:company|firm|start-?up|"
+        r"corporation|gmbh|ltd|inc|business|bank|insurer|enterprise|agency)\b",
+        INFERRED,
+        denied="no",
+    ),
+    row(
+        "fact:commercial_entity",
+        "no",
+        r"\b(?:non-?profit|charity|foundation of public|university|public school|research institute)\b(?! (?:licen))",
+        INFERRED,
+    ),
+    row(
+        "fact:non_production",
+        "yes",
+        r"\b(?:non-?production|prototype|proof[- ]of[- ]concept|sandbox|test(?:ing)? environment|"
+        r"only for testing|experimental setting|pilot only)\b",
+        INFERRED,
+    ),
+    row(
+        "fact:non_production",
+        "no",
+        r"\bin production\b|\bproduction (?:use|system|environment|deployment)\b|\blive (?:operation|service|system)\b",
+    ),
+    row(
+        "fact:supported_country",
+        "no",
+        r"\bunsupported (?:country|region|territory)\b|\bnot (?:on the list of |in a |"
+        r"a )?supported (?:countr\w+|region)\b",
+    ),
+    row("fact:supported_country", "yes", r"(?<!un)(?<!not a )(?<!in an )\bsupported (?:country|region)\b", denied="no"),
+)

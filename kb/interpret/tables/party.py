@@ -1,0 +1,121 @@
+"""Who acts, and with whose leave. Data only."""
+
+from __future__ import annotations
+
+from kb.interpret.tables.row import INFERRED, Row, row
+
+AUTHORISATION: tuple[Row, ...] = (
+    row(
+        "authorisation",
+        "granted",
+        r"\bwith (?:the )?(?:\w+'s? |⟦[a-z]\d+⟧(?:'s?)? |express |explicit |written |prior |signed |"
+        r"formal |full |clear )*(?:permission|consent|authori[sz]ation|approval|leave|blessing|"
+        r"agreement)\b(?! would| will)",
+    ),
+    row(
+        "authorisation",
+        "granted",
+        r"\b(?:{WE}(?:'ve| have| already have| now have| hold| got| received| were given| obtained|"
+        r" were granted)|having) (?:now |already |got |received |obtained |been given |been granted |"
+        r"secured |a |an |the |their |its |express |explicit |written |prior |signed |special |"
+        r"separate |individual |⟦[a-z]\d+⟧(?:'s?)? )*(?:permission|consent|authori[sz]ation|approval|"
+        r"leave|waiver|licen[cs]e (?:agreement |grant )?(?:from|with|of) ⟦)",
+    ),
+    row(
+        "authorisation",
+        "granted",
+        r"⟦[a-z]\d+⟧ (?:has |have |had |already |itself |kindly |expressly )*(?:gave|given|granted|"
+        r"agreed|approved|authori[sz]ed|consented|allowed us|permitted us|signed)\b(?: us| me|"
+        r" in writing| to (?:it|this|that)|)",
+    ),
+    row(
+        "authorisation",
+        "requested",
+        r"\b(?:{WE}(?:'ve| have| had)? (?:already |now |just )?(?:asked|applied|requested|written to|"
+        r"wrote to|e-?mailed|contacted|approached)|(?:request|application|letter) (?:is )?(?:pending|"
+        r"sent|filed))\b(?! (?:chatgpt|the model|it\b|⟦m\d+⟧))",
+    ),
+    row(
+        "authorisation",
+        "requested",
+        r"\b(?:waiting for|awaiting|until) (?:\w+ ){0,3}?(?:answer|answers|reply|replies|permission|"
+        r"consent|approval|licen[cs]e|response)\b",
+    ),
+    row(
+        "authorisation",
+        "none",
+        r"\bwithout (?:ever |even |first |any |the |express |written |prior |their |its |"
+        r"⟦[a-z]\d+⟧(?:'s?)? |asking |(?:get|obtain|seek|hav)\w+ )*(?:ask\w*|permission|consent|"
+        r"authori[sz]ation|approval|leave)\b",
+    ),
+    row(
+        "authorisation",
+        "none",
+        r"\b{WE} (?:do not|don't|have not|haven't|did not|didn't|never) (?:\w+ ){0,2}?(?:have |get |"
+        r"got |ask\w* |obtain\w* )?(?:any )?(?:permission|consent|authori[sz]ation|asked|ask)\b",
+    ),
+    row(
+        "authorisation",
+        "none",
+        r"\b{WE} (?:have )?(?:no|never got|lack) (?:permission|consent|authori[sz]ation|approval)\b",
+    ),
+)
+
+ACTOR: tuple[Row, ...] = (
+    row(
+        "actor",
+        "received_outputs_only",
+        r"\b(?:{WE}(?:'ve| have)? |who |but |and )?(?:only|merely|just|simply) (?:received|got|"
+        r"were (?:given|sent)|been given|been sent|bought|downloaded|have)(?! (?:the )?(?:weights|"
+        r"access))\b",
+    ),
+    row(
+        "actor",
+        "received_outputs_only",
+        r"\b(?:never|not|n't|without) (?:\w+ ){0,3}?(?:had |have |having |held |opened |created |"
+        r"made |signed up for )?(?:an? |any |our own )?(?:\S+ )?accounts?\b",
+    ),
+    row(
+        "actor",
+        "received_outputs_only",
+        r"\b(?:never|not|n't|without) (?:\w+ ){0,2}?(?:accept\w*|agree\w* to|sign\w*|click\w*|"
+        r"enter\w* into)\b(?: \S+){0,4}? ?(?:terms|contract|agreement|conditions|licen[cs]e|them|"
+        r"anything)\b",
+    ),
+    row(
+        "actor",
+        "received_outputs_only",
+        r"\b(?:someone else|somebody else|a (?:friend|partner|vendor|supplier|contractor|third party|"
+        r"colleague|client|customer|data broker|broker)|another (?:company|party|firm|team)|"
+        r"our (?:client|customer|partner|vendor|supplier|contractor|users)|users|"
+        r"strangers)\b(?: \w+){0,3}? (?:sent|gave|gives|generated|collected|sold|shared|handed|"
+        r"supplied|passed|has the account|had the account|holds the account|ran|donated)\b",
+    ),
+    row(
+        "actor",
+        "received_outputs_only",
+        r"\b(?:bought|purchased|received|got|obtained|downloaded) (?:\S+ ){0,5}?(?:from|off|on|at|"
+        r"through) (?:a |an |another |some )?(?:vendor|third party|broker|data broker|"
+        r"(?:data )?marketplace|friend|client|partner|public (?:forum|repository)|forum|"
+        r"the (?:public )?(?:web|internet))\b",
+    ),
+    row(
+        "actor",
+        "affiliate",
+        r"\b(?:our|the|my) (?:parent(?: company)?|subsidiar\w+|affiliate\w*|sister company|"
+        r"group company|holding|mother company)\b(?: \w+){0,4}? (?:has|have|had|holds?|accept\w*|"
+        r"agreed|signed|uses?|opened|is the customer|owns)\b",
+    ),
+    row(
+        "actor",
+        "accepted_terms",
+        r"\b{WE}(?:'ve| have)? (?:\w+ )?(?:accepted|agreed to|clicked through|"
+        r"signed)\b(?: \S+){0,4}? ?(?:terms|contract|agreement|conditions|licen[cs]e|them)\b",
+    ),
+    row(
+        "actor",
+        "accepted_terms",
+        r"\b(?:our|my) (?:own )?(?:⟦[a-z]\d+⟧ )?(?:\w+ )?(?:account|subscription|api key)\b",
+        INFERRED,
+    ),
+)

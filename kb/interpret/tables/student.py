@@ -1,0 +1,123 @@
+"""What is trained: its kind and modality, and whether it competes. Data only."""
+
+from __future__ import annotations
+
+import re
+
+from kb.interpret.tables.row import INFERRED, Row, row
+
+_NARROW = (
+    r"(?:translat\w+|summari[sz]\w+|transcri\w+|code[- ]completion|autocomplet\w*|ocr|speech recognition|extraction|"
+    r"information[- ]extraction|named[- ]entity(?: recognition)?|ner|entity recognition|"
+    r"question[- ]answering|forecast\w*|"
+    r"recommend\w*|redaction|anonymi[sz]ation|invoice\w*|tutoring|spell-?check\w*|grammar\w*|sql|"
+    r"text-to-sql|parsing|diagnos\w*|"
+    r"medical|legal|clinical|radiology|chess|weather|captioning|domain|routing|fraud|credit|proofread\w*|paraphras\w*)"
+)
+
+STUDENT: tuple[Row, ...] = (
+    row(
+        "student.kind",
+        "embedding_or_classifier",
+        r"{MAKE} {ADJ}(?:\w+[- ]){0,3}?(?:classifiers?|classification models?|embedders?|"
+        r"embeddings?(?: models?)?|re-?rankers?|retriever|"
+        r"(?:intent|spam|toxicity|language|fraud|hate[- ]speech|anomaly|sentiment|"
+        r"phishing) (?:detect\w+|filters?|classif\w+|model|analy\w+)|"
+        r"(?:spam|content|safety) filter|detector|sentiment model|sentence encoder|text encoder|search index|tagger)\b",
+    ),
+    row("student.kind", "embedding_or_classifier", r"\b(?:classifer|clasifier|classifyer|classifier)s?\b", INFERRED),
+    row(
+        "student.kind",
+        "task_specific",
+        r"\b(?:task[- ]specific|single[- ]task|narrow(?:ly)?[- ](?:scoped |focused )?|"
+        r"special[- ]purpose|specialis?ed|specialized|domain[- ]specific) (?:\w+ )?(?:model|student|"
+        r"tool|system|llm)\b",
+    ),
+    row(
+        "student.kind",
+        "task_specific",
+        r"{MAKE} {ADJ}" + _NARROW + r"[- ](?:\w+[- ])?(?:models?|systems?|tools?|engines?|students?|assistant|bot)\b",
+        INFERRED,
+    ),
+    row(
+        "student.kind",
+        "task_specific",
+        r"\b(?:models?|student|system) (?:that |which |only |just |used |meant |trained )*(?:for|to|"
+        r"does|that does) (?:\w+ ){0,3}?" + _NARROW + r"\b",
+        INFERRED,
+    ),
+    row(
+        "student.kind",
+        "general_purpose",
+        r"\b(?:general[- ]purpose|foundation|frontier) (?:\w+ )?(?:models?|llms?|assistants?|chatbots?|student|ai)\b",
+    ),
+    row(
+        "student.kind",
+        "general_purpose",
+        r"{MAKE} {ADJ}(?:llms?|(?:large |small )?language models?|slms?|chat ?bots?|chat models?|"
+        r"chat assistants?|(?:ai |personal |virtual )?"
+        r"assistants?|foundation models?)\b(?! (?:for|on|in|about) (?:our |the |my )?(?:customer|"
+        r"support|faq|booking|product|bank|shop|hotel)\w*)"
+        r"(?! (?:called|named|such as|like|by|from) )(?! ⟦)",
+        INFERRED,
+    ),
+    row(
+        "student.is_llm",
+        "yes",
+        r"{MAKE} {ADJ}(?:llms?|large language models?)\b(?! (?:called|named|such as|like|by|from) )(?! ⟦)",
+        denied="no",
+    ),
+    row(
+        "student.is_llm",
+        "no",
+        r"\b(?:is|are|it's|which is) (?:not|no) (?:an? |a large )?(?:llm|large language model|"
+        r"language model)\b|\bnon-llm\b",
+    ),
+    row(
+        "student.modality",
+        "image",
+        r"{MAKE} {ADJ}(?:image|picture|text-to-image|diffusion)(?:[- ]\w+){0,2}? (?:models?|generators?)\b",
+    ),
+    row(
+        "student.modality",
+        "audio",
+        r"{MAKE} {ADJ}(?:speech|audio|voice|text-to-speech|tts|asr)(?:[- ]\w+){0,2}? (?:models?|"
+        r"recogni\w+|generators?|system)\b",
+    ),
+    row("student.modality", "video", r"{MAKE} {ADJ}(?:video|text-to-video)(?:[- ]\w+){0,2}? (?:models?|generators?)\b"),
+    row("student.modality", "3d", r"{MAKE} {ADJ}3d(?:[- ]\w+){0,2}? (?:models?|generators?)\b"),
+    row(
+        "student.modality",
+        "multimodal",
+        r"{MAKE} {ADJ}(?:multi-?modal|vision[- ]language)(?:[- ]\w+){0,2}? (?:models?|llms?|assistants?)\b",
+    ),
+    row(
+        "student.same_family",
+        "yes",
+        r"\b(?:stays?|remain\w*|keep\w*) (?:within|in|inside) the (?:same )?(?:⟦[a-z]\d+⟧ )?family\b",
+    ),
+)
+
+COMPETES_PHRASE = re.compile(
+    r"\b(?P<no>non-?compet(?:ing|itive)|(?:not|n't|never|without|"
+    r"no) (?:\w+ ){0,3}?compet\w*)(?:\b|(?= ))(?: (?:\w+ ){0,3}?(?:with|against|"
+    r"to) (?P<nm>⟦[a-z]\d+⟧(?:(?:,| and| or) ⟦[a-z]\d+⟧)*))?"
+    r"|\b(?P<yes>compet(?:e|es|ing|itors?|itive|ed)|rival(?:s|ling|"
+    r"ing)?)\b(?: (?:\w+ ){0,3}?(?:with|against|to|of|for) (?:the |an? )?(?P<ym>⟦[a-z]\d+⟧(?:(?:,|"
+    r" and| or) ⟦[a-z]\d+⟧)*)| (?P<dm>⟦[a-z]\d+⟧))?",
+    re.I,
+)
+"""Competition, denied or not, and with whom."""
+
+COMPETES_RULE = re.compile(
+    r"\b(?:what|counts?|defin\w*|definition|clauses?|bans?|banning|rules?|prohibit\w*|forbid\w*|"
+    r"means?|difference|about)\b"
+    r"[^.?!;,]{0,40}$",
+    re.I,
+)
+"""Words before a mention of competition that make it a rule rather than a fact."""
+
+COMPETES_ASKED = re.compile(r"\b(?:whether|does|do|would|will|is|could|might)\b[^.?!;,]{0,40}$", re.I)
+
+COMPETES_GIVEN = re.compile(r"\b(?:if|as long as|provided|unless|because|since|that|which)\b[^.?!;]{0,40}$", re.I)
+"""Words that ask whether it competes, and words that put it as a fact or an assumption of the asker."""
