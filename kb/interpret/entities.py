@@ -96,7 +96,41 @@ def find_mentions(text: str, index: NameIndex, corpus: Corpus) -> list[Mention]:
     """Every name of the catalogue in the text, in order, with sizes and versions taken in."""
     named = [m for m in _walk(text, tokens(text), index) if not (m.entry.is_publisher and m.entry.publisher in HUBS)]
     found = _merge_publishers(text, named, corpus)
-    return [_refine(text, m, index, corpus) for m in found]
+    return list(_with_siblings(text, _joined(text, [_refine(text, m, index) for m in found]), index, corpus))
+
+
+def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The rest of an unknown model's name (``Claude 3.55 Sonnet``) belongs to it."""
+    out: list[Mention] = []
+    for m in mentions:
+        last = out[-1] if out else None
+        if (
+            last
+            and not last.entry.ids
+            and last.entry.publisher == m.entry.publisher
+            and not text[last.end : m.start].strip(" -")
+        ):
+            out[-1] = replace(last, end=m.end, text=text[last.start : m.end])
+        else:
+            out.append(m)
+    return out
+
+
+def _with_siblings(text: str, mentions: list[Mention], index: NameIndex, corpus: Corpus) -> Iterator[Mention]:
+    """``Llama 3.1 8B and 70B`` names two models."""
+    for m in mentions:
+        yield m
+        entry = corpus.models.get(m.entry.ids[0]) if len(m.entry.ids) == 1 else None
+        end = m.end
+        while entry and entry.line and (more := _MORE_SIZES.match(text[end:])):
+            size = size_key(more[1])
+            ids = tuple(
+                o.id
+                for o in corpus.publishers[m.entry.publisher].models
+                if o.line == entry.line and index.sizes[o.id] == size
+            )
+            start, end = end + more.start(1), end + more.end()
+            yield Mention(start, end, Entry(ids, m.entry.publisher), f"{entry.line} {more[1]}")
 
 
 def find_instruments(text: str, index: NameIndex) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -212,7 +246,7 @@ def _merge_publishers(text: str, mentions: list[Mention], corpus: Corpus) -> lis
     return out
 
 
-def _refine(text: str, m: Mention, index: NameIndex, corpus: Corpus) -> Mention:
+def _refine(text: str, m: Mention, index: NameIndex) -> Mention:
     """Sizes narrow a line to models; a version the catalogue lacks makes the model unknown."""
     if m.entry.is_dataset or m.entry.is_host:
         return m

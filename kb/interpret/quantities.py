@@ -25,7 +25,7 @@ _USERS = re.compile(
     _BOUND
     + _NUMBER
     + r"\s*(?P<plus>\+)?\s*(?:(?P<per>monthly|daily|weekly|yearly|annual)\s*)?(?:active |unique |registered |paying )*"
-    r"(?P<what>maus?|daus?|users?|monthly actives|people)\b(?P<after>(?: \w+)?(?: (?:per|a|each|"
+    r"(?P<what>maus?|daus?|users?|monthly actives|people)\b(?P<after>(?:(?: \w+)?? (?:per|a|each|"
     r"every) (?:month|day|week|year)| monthly| daily)?)",
     re.I,
 )

@@ -185,7 +185,10 @@ def _governing(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
         return corpus.publishers[route.publisher].hosted.get(route.channel, ())
     if route.channel is Channel.THIRD_PARTY_HOST:
         host = corpus.governing(route.host, route.channel) if route.host in corpus.models else None
-        own = () if route.host == route.entry.id else corpus.governing(route.entry.id, Channel.WEIGHTS) or ()
+        if route.host == route.entry.id:
+            return host or ()
+        # a host serves open weights under their licence, a closed model under its maker's terms, which it passes through
+        own = corpus.governing(route.entry.id, Channel.WEIGHTS) or corpus.governing(route.entry.id, Channel.API) or ()
         return (host or ()) + own
     return corpus.governing(route.entry.id, route.channel) or ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +29,9 @@ def _one(text: str) -> Mention:
     return found[0]
 
 
-@pytest.mark.parametrize("spelling", [str, str.lower, str.upper, lambda n: n.replace("-", " "), lambda n: n.replace(" ", "-")])
+@pytest.mark.parametrize(
+    "spelling", [str, str.lower, str.upper, lambda n: n.replace("-", " "), lambda n: n.replace(" ", "-")]
+)
 def test_every_name_and_alias_of_a_model_finds_it(spelling: object) -> None:
     missed = []
     for model in CORPUS.models.values():
@@ -76,7 +79,13 @@ def test_a_name_is_not_taken_for_another(asked: str, never: str) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "publisher"),
-    [("GPT-6", "OpenAI"), ("Llama 3.1 13B", "Meta"), ("Llama 9", "Meta"), ("Claude 9 Foo", "Anthropic"), ("Qwen 8", "Alibaba Cloud")],
+    [
+        ("GPT-6", "OpenAI"),
+        ("Llama 3.1 13B", "Meta"),
+        ("Llama 9", "Meta"),
+        ("Claude 9 Foo", "Anthropic"),
+        ("Qwen 8", "Alibaba Cloud"),
+    ],
 )
 def test_an_unknown_version_keeps_its_publisher_and_no_model(asked: str, publisher: str) -> None:
     mention = _one(f"May we distil {asked} into ours?")
@@ -91,7 +100,7 @@ def test_an_unknown_version_keeps_its_publisher_and_no_model(asked: str, publish
         "The queen looked at the gamma rays through the open door.",
         "Together we replicate the study of internal data on the internet.",
         "He meant R 1 as in rule one, and o 3.",
-        "the weather of the sonar and the falcon in arctic waters",
+        "The weather of the sonar and the falcon in arctic waters",
     ],
 )
 def test_ordinary_words_are_no_names(text: str) -> None:
@@ -123,7 +132,7 @@ def test_a_number_is_never_read_as_a_typing_error(typed: str) -> None:
 def test_a_size_after_or_before_a_line_picks_the_model() -> None:
     for text in ("Qwen2.5 (72B)", "Qwen2.5 72 billion", "the 72B version of Qwen2.5", "Qwen2.5, the 72B model"):
         assert _one(f"May we train on {text}?").entry.ids == ("alibaba/qwen2.5-72b",), text
-    assert _one("May we train on Llama 3.1 8B and 70B outputs?").entry.ids == ("meta/llama-3.1-8b", "meta/llama-3.1-70b")
+    assert _ids("May we train on Llama 3.1 8B and 70B outputs?") == [("meta/llama-3.1-8b",), ("meta/llama-3.1-70b",)]
 
 
 def test_a_line_keeps_every_model_of_it() -> None:
@@ -144,7 +153,7 @@ def test_a_publisher_beside_its_model_is_part_of_the_name() -> None:
 def test_any_text_has_tokens_inside_it(text: str) -> None:
     found = tokens(text)
     assert all(0 <= t.start < t.end <= len(text) for t in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 @given(st.sampled_from(sorted(CORPUS.models)), st.sampled_from(["_", " ", "-", "  "]))
@@ -169,7 +178,9 @@ def test_building_and_asking_stay_quick() -> None:
     assert asked < 0.1
 
 
-@pytest.mark.parametrize("piece", ["ChatGPT, ", "Llama 3.1 8B and ", "fine-tune the model ", "outputs of the ", "a1.", "A-1B-"])
+@pytest.mark.parametrize(
+    "piece", ["ChatGPT, ", "Llama 3.1 8B and ", "fine-tune the model ", "outputs of the ", "a1.", "A-1B-"]
+)
 def test_long_repetitions_take_no_more_than_seconds(piece: str) -> None:
     import time
 
