@@ -66,7 +66,7 @@ def _bad_scalar(text: str) -> tuple[int, str]:
             try:
                 dt.date.fromisoformat(value[:10])
             except ValueError:
-                return event.start_mark.line + 1, value
+                return (event.start_mark.line + 1 if event.start_mark else 1), value
     return 1, ""
 
 
@@ -102,9 +102,9 @@ def parse_file(path: Path, model: type[T], *, root: Path | None = None) -> T:
             fix="Correct the indentation or quoting at that line.",
         ) from error
     except ValueError as error:  # a scalar that looks like a date and is none
-        where, shown_value = _bad_scalar(text)
+        line, value = _bad_scalar(text)
         raise CorpusError(
-            f"{shown}:{where}: {shown_value!r} is not a date: {error}",
+            f"{shown}:{line}: {value!r} is not a date: {error}",
             valid="a date, YYYY-MM-DD",
             fix="Correct the date at that line.",
         ) from error

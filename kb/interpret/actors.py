@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kb.corpus import Corpus
-from kb.interpret.kinds import FIRST_PERSON
+from kb.interpret.kinds import ASKER_ACTS
 from kb.interpret.masked import Masked
 from kb.interpret.roles import Cast
 from kb.interpret.tables.roles import Part
@@ -32,7 +32,7 @@ def third_party(masked: Masked, parts: Cast) -> tuple[ThirdParty | None, Cast]:
     actors = [masked.mentions[n].entry.publisher for n in parts.all(Part.ACTOR)]
     if not actors:
         return None, parts
-    if FIRST_PERSON.search(masked.text):  # the asker acts; the publisher is spoken of as the one who grants or forbids
+    if ASKER_ACTS.search(masked.text):  # the asker acts; the publisher is spoken of as the one who grants or forbids
         return None, Cast({n: Part.ISSUER if p is Part.ACTOR else p for n, p in parts.parts.items()}, parts.techniques)
     publisher = actors[0]
     own = [

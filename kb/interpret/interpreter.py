@@ -144,7 +144,7 @@ class Interpreter:
         if kind is QuestionKind.DECLINED and near and judged is QuestionKind.TOPIC:
             kind = QuestionKind.TOPIC
         if kind is QuestionKind.TOPIC and near:
-            topics = tuple(dict.fromkeys((*near, *topics)))
+            topics = tuple(dict.fromkeys((*near, *topics)))[:_MOST_TOPICS]
         return kind, topics
 
     def _practice(self, read: _Read, as_of: dt.date, territory: str | None, notes: list[str]) -> Practice:

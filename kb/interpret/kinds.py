@@ -23,7 +23,8 @@ ACT = re.compile(
     r"it|derivative|⟦)|bootstrap\w*|scrap(?:e|ed|ing)|match (?:the )?logits|"
     r"reverse[- ]engineer\w*|"
     r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|"
-    r"derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|reward model|"
+    r"derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|"
+    r"reward model|feed(?:s|ing)?|fed|flow\w* into|"
     r"preference data|teacher|student|based on)\b",
     re.I,
 )
@@ -58,7 +59,19 @@ PARTY = re.compile(
     r"anyone|an? \w+ (?:company|start-?up|firm|bank|university|team|lab|developer))\b",
     re.I,
 )
-FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|(?-i:us)|we're|we've|i'm|i've)\b", re.I)
+ASKER_ACTS = re.compile(
+    r"\b(?:may|can|could|must|should|shall|are|am|do|did|will|would|if|when|and|then|that) (?:we|i)\b|"
+    r"\b(?:we|i)(?:'d|'ve|'re|'m|'ll| would| want| plan| intend| have| had| are| am| will|"
+    r" train\w*| distil\w*| fine-?tun\w*| use[ds]?|"
+    r" built| build| collect\w*| ran| run| host\w*| made| make| sell| offer| publish\w*)\b|"
+    r"\b(?:our|my) (?:\w+ ){0,2}?(?:model|llm|app|chatbot|"
+    r"student|company|product|fine-?tune|classifier|assistant|start-?up|team|data|bank|firm|"
+    r"service|derivative|output)s?\b",
+    re.I,
+)
+"""The asker does something, so a publisher that is named is not the one whose conduct is asked about."""
+
+IS_IT_TRUE = re.compile(r"\bis it (?:really )?true\b|\brumou?r|\bis there (?:any )?truth\b", re.I)
 NORMATIVE = re.compile(
     r"\b(?:break|broke|breaks|broken|breach\w*|violat\w*|infring\w*|allowed|permitted|"
     r"legal(?:ly)?|illegal(?:ly)?|lawful(?:ly)?|unlawful(?:ly)?|prohibited|forbidden|against|"
@@ -103,12 +116,13 @@ FIELD = re.compile(
     r"reverse[- ]engineer\w*|terms of (?:service|use)|browsewrap|clickwrap|open source)\b",
     re.I,
 )
+MONEY_ADVICE = re.compile(r"\bshould (?:i|we) (?:buy|sell|invest)\b[^.?!]{0,40}\b(?:shares?|stocks?|in)\b", re.I)
 OTHER_REQUEST = re.compile(
     r"^(?:please |can you |could you |would you |kindly )*(?:write|compose|draft|tell me a|sing|"
     r"translate|give me (?:a|an|some) (?:recipe|poem|joke|story)|generate (?:a|an) (?:image|"
     r"picture|poem|story|song)|recommend (?:a|an|me|some)|book|order|play|calculate|solve|convert|"
     r"code|implement|debug|fix)\b"
-    r"|\b(?:recipe|poem|haiku about|joke|song lyrics|weather|horoscope|football score|capital of|"
+    r"|\b(?:recipe|poem|haiku about|joke|weather|horoscope|football score|capital of|"
     r"birthday|restaurant|hotel|vacation|movie|workout)\b",
     re.I,
 )
@@ -143,6 +157,8 @@ def kind_of(s: Signals) -> QuestionKind:
         return QuestionKind.PRACTICE
     best = max(s.commentary.values(), default=0.0)
     in_field = s.named or bool(FIELD.search(s.text))
+    if MONEY_ADVICE.search(s.text):
+        return QuestionKind.DECLINED
     if OTHER_REQUEST.search(s.text) and not allowed and not TERM_WORDS.search(s.text):
         return QuestionKind.DECLINED
     if (s.named or s.instruments) and _asks_for_text(s, best):
@@ -165,7 +181,9 @@ _STRONG = 3.2
 def _is_practice(s: Signals, allowed: bool, party: bool) -> bool:
     if PROOF.search(s.text) and not party:
         return False
-    if s.actor and not party:
+    if s.actor:
+        if IS_IT_TRUE.search(s.text):
+            return False
         factual = FACTUAL_START.match(s.text) or not allowed
         return bool(NORMATIVE.search(s.text)) and (not WH.match(s.text) or not factual)
     wh = bool(WH.search(s.text))

@@ -42,7 +42,7 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
         "gives the user its outputs",
         r" (?:gives?|assigns?|transfers?|grants?)\b[^.?!;,]{0,40}\b(?:outputs?|ownership|all rights)\b",
     ),
-    ("has no such rule", r" (?:has|have|contains?|includes?) no\b"),
+    ("has no such rule", r" (?:has|have|contains?|includes?|claims?|sets?|puts?) no\b"),
 )
 _OWNERSHIP = re.compile(
     rf"\b{_LEAD}\b[^.?!;]{{0,40}}\b(?:we|i|users?|you|the user) (?:fully |already )?(?:own|owns|"

@@ -40,6 +40,8 @@ EXAMPLES: dict[QuestionKind, tuple[str, ...]] = {
         "Write a poem.",
         "Can my landlord raise the rent?",
         "Who won the football match?",
+        "Which hyperparameters train a model best?",
+        "How do I install this library?",
     ),
 }
 MARGIN = 0.06

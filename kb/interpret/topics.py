@@ -91,7 +91,7 @@ READING: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple((t, re.compile(p, re.
 _COMMENTARY: tuple[tuple[CommentaryTopic, str], ...] = (
     (
         CommentaryTopic.COPYRIGHT,
-        r"\b(?:copyright\w*|fair use|fair dealing|novels?|books?|new york times|nyt|authors?|"
+        r"\b(?:copyright\w*|fair use|fair dealing|lyrics|songs?|novels?|books?|new york times|nyt|authors?|"
         r"infring\w+|text and data mining|tdm|memori[sz]\w*|getty|gema|pirat\w+|news articles?|"
         r"protected expression|public domain|lawsuit)\b",
     ),

@@ -82,6 +82,12 @@ def test_tables_and_nested_lists_survive() -> None:
     assert tags.count("ul") == 2
 
 
+def test_a_quotation_under_a_list_item_is_one() -> None:
+    html = to_html("- said [1]\n    > “words” [1]\n- next", [1])
+    assert [t for t, _ in Seen(html).tags].count("blockquote") == 1
+    assert "&gt;" not in html
+
+
 def test_inline_has_no_paragraph() -> None:
     assert inline_html("*a* b") == "<em>a</em> b"
 

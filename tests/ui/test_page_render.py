@@ -99,7 +99,7 @@ def test_hostile_words_are_inert_everywhere(acme_service: Distillaw) -> None:
     seen = check_inert(html)
     assert "".join(seen.texts).count(EVIL) >= 8  # nothing of it was eaten as markup
     group = TextReasons(
-        EVIL, DAY, EVIL, ((EVIL, Verdict.PROHIBITED),), (EVIL,), (Statement(EVIL, EVIL, EVIL, 1, EVIL),)
+        EVIL, EVIL, DAY, EVIL, ((EVIL, Verdict.PROHIBITED),), (EVIL,), (Statement(EVIL, EVIL, EVIL, 1, EVIL),)
     )
     check_inert(render.reasons_html([group]))
     check_inert(render.error_html(UsageError(EVIL, valid=EVIL, fix=EVIL)))
@@ -132,6 +132,18 @@ def test_the_copied_checklist_is_the_conditions() -> None:
     html = render.conditions_html(answer(conditions=conditions, condition_citations=((), ())))
     (button,) = [a for t, a in Seen(html).tags if t == "button"]
     assert button["data-copy"] == "[ ] If it is published: Hand over a copy.\n[ ] B."
+
+
+def test_conditions_of_one_branch_stand_together() -> None:
+    conditions = (
+        Condition("A.", "duty", (), "a/b", "it is published"),
+        Condition("B.", "duty", (), "a/b"),
+        Condition("C.", "duty", (), "a/b", "in some of the branches"),
+        Condition("D.", "duty", (), "a/b", "it is published"),
+    )
+    html = render.conditions_html(answer(conditions=conditions, condition_citations=((), (), (), ())))
+    texts = [t.strip() for t in Seen(html).texts if t.strip()][2:]
+    assert texts == ["B.", "If it is published", "A.", "D.", "In some of the branches", "C."]
 
 
 def test_the_drawer_marks_exactly_the_quotation() -> None:

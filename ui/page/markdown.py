@@ -28,6 +28,8 @@ _ALLOWED_VALUES = {
     ("button", "data-cite"): re.compile(r"\d{1,3}"),
     ("button", "aria-label"): re.compile(r"Open source \d{1,3}"),
 }
+_TIGHT_QUOTE = re.compile(r"(?<!\n)\n( {4,}> )")
+"""A quotation right under a list item, as CommonMark allows it; this Markdown wants a blank line between."""
 
 
 class _Marks(InlineProcessor):
@@ -74,7 +76,8 @@ def to_html(text: str, numbers: Collection[int] = ()) -> str:
     >>> to_html("*Ban* <img src=x onerror=alert(1)> [1]")
     '<p><em>Ban</em> &lt;img src=x onerror=alert(1)&gt; [1]</p>'
     """
-    rendered = Markdown(extensions=[*EXTENSIONS, _Answers(frozenset(numbers))], output_format="html").convert(text)
+    loose = _TIGHT_QUOTE.sub(r"\n\n\1", text)
+    rendered = Markdown(extensions=[*EXTENSIONS, _Answers(frozenset(numbers))], output_format="html").convert(loose)
     return nh3.clean(
         rendered,
         tags=set(TAGS),

@@ -48,10 +48,12 @@ class TextReasons:
     """What one text says to the practice.
 
     :ivar state: whether the edition is known to be in force on the day.
+    :ivar key: tells this text of the answer from the others.
     :ivar legs: ``(act in words, verdict)``.
     :ivar remarks: sentences on binding, branches and missing grants.
     """
 
+    key: str
     title: str
     edition: dt.date | None
     state: str
@@ -96,6 +98,7 @@ def _text_reasons(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: An
     first = members[0][0]
     leg = first.leg
     return TextReasons(
+        "-".join(part for part in (leg.instrument or f"none-{leg.source}", str(leg.edition), leg.via) if part),
         named(leg.instrument, corpus) if leg.instrument else "No text catalogued",
         leg.edition,
         _state(first, answer.as_of),

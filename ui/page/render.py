@@ -17,6 +17,9 @@ from ui.page.markdown import bullets, cite_attributes, inline_html, premises, se
 from ui.page.reasons import Statement, TextReasons, reasons
 from ui.page.words import day, icon, verdict_chip
 
+UNFOLDED = 3
+"""Texts whose readings are shown at once; those that weigh less unfold on a click."""
+
 ORIGIN_WORDS = {
     Origin.STATED: "as you said",
     Origin.INFERRED: "follows from the rest",
@@ -154,11 +157,11 @@ def reasons_html(groups: Sequence[TextReasons]) -> str:
     """Text by text: edition, legs, and the readings with their sources."""
     if not groups:
         return ""
-    texts = "".join(map(_text_html, groups))
+    texts = "".join(_text_html(group, unfolded=place < UNFOLDED) for place, group in enumerate(groups))
     return f'<section class="card" aria-labelledby="why"><h3 id="why">Why</h3>{texts}</section>'
 
 
-def _text_html(group: TextReasons) -> str:
+def _text_html(group: TextReasons, unfolded: bool) -> str:
     facts = [f"edition {day(group.edition)}" if group.edition else "", group.state]
     meta = " · ".join(f for f in facts if f)
     legs = "".join(f"<li><span>{escape(act)}</span>{verdict_chip(verdict)}</li>" for act, verdict in group.speaking)
@@ -168,11 +171,15 @@ def _text_html(group: TextReasons) -> str:
         legs = f"<li><span>{escape(', '.join(group.silent_on))}</span>{verdict_chip(Verdict.SILENT)}</li>"
     remarks = "".join(f'<p class="remark">{escape(r)}</p>' for r in group.remarks)
     statements = "".join(_statement_html(s) for s in group.statements)
+    if statements:
+        count = f"{len(group.statements)} reading{'s' if len(group.statements) > 1 else ''}"
+        statements = (
+            f'<details id="text-{escape(group.key)}"{" data-unfolded open" if unfolded else ""}>'
+            f'<summary>{count}</summary><ul class="statements">{statements}</ul></details>'
+        )
     return (
         f'<article class="text"><header><h4>{escape(group.title)}</h4>'
-        f'<p class="meta">{escape(meta)}</p></header><ul class="legs">{legs}</ul>{remarks}'
-        + (f'<ul class="statements">{statements}</ul>' if statements else "")
-        + "</article>"
+        f'<p class="meta">{escape(meta)}</p></header><ul class="legs">{legs}</ul>{remarks}{statements}</article>'
     )
 
 
@@ -201,20 +208,28 @@ def conditions_html(answer: Answer) -> str:
     """The conditions as a checklist with a copy button; ticks stay in the browser."""
     if not answer.conditions:
         return ""
-    rows, lines = [], []
+    rows: dict[str, list[str]] = {"": []}
     for condition, numbers in zip(answer.conditions, answer.condition_citations, strict=True):
-        text = condition_text(condition)
-        lines.append(f"[ ] {text}")
-        rows.append(
-            f'<li><label><input type="checkbox" data-tick="{escape(text)}"><span>{escape(text)}</span></label>'
-            f"{cites_html(numbers)}</li>"
+        rows.setdefault(condition.only_if, []).append(
+            f'<li><label><input type="checkbox" data-tick="{escape(condition_text(condition))}">'
+            f"<span>{escape(condition.text)}</span></label>{cites_html(numbers)}</li>"
         )
-    copied = escape("\n".join(lines))
+    lists = "".join(
+        (f'<p class="only-if">{escape(_branch(only_if))}</p>' if only_if else "")
+        + f'<ul class="checklist">{"".join(items)}</ul>'
+        for only_if, items in rows.items()
+        if items
+    )
+    copied = escape("\n".join(f"[ ] {condition_text(c)}" for c in answer.conditions))
     return (
         '<section class="card" aria-labelledby="conditions"><header class="split"><h3 id="conditions">Conditions</h3>'
         f'<button type="button" class="quiet" data-copy="{copied}">Copy checklist</button></header>'
-        f'<ul class="checklist">{"".join(rows)}</ul></section>'
+        f"{lists}</section>"
     )
+
+
+def _branch(only_if: str) -> str:
+    return f"{only_if[:1].upper()}{only_if[1:]}" if only_if.startswith("in ") else f"If {only_if}"
 
 
 def considerations_html(answer: Answer) -> str:

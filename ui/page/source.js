@@ -2,7 +2,9 @@
 const show = () => {
   const sheet = element.querySelector('.sheet');
   const mark = element.querySelector('#cited');
-  if (sheet && mark) sheet.scrollTop = mark.offsetTop - sheet.offsetTop - sheet.clientHeight / 3;
+  if (sheet && mark) {
+    sheet.scrollTop += mark.getBoundingClientRect().top - sheet.getBoundingClientRect().top - sheet.clientHeight / 3;
+  }
   if (window.distillawAsked) {
     window.distillawAsked = false;
     const box = element.getBoundingClientRect();

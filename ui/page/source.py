@@ -59,7 +59,7 @@ def _facts(citation: Citation) -> str:
         sha = escape(citation.text_sha256)
         rows.append(
             (
-                "Text",
+                "SHA-256",
                 f'<code title="SHA-256 of the text: {sha}">{sha[:16]}…</code> '
                 f'<button type="button" class="quiet small" data-copy="{sha}" aria-label="Copy the hash">Copy</button>',
             )

@@ -83,7 +83,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             Part.ACTOR,
-            r"\b(?:did|has|have|had|does|do|can|could|may|might|must|should|is|was|were|if|when|whether|"
+            r"\b(?:did|has|have|had|does|do|can|could|may|might|must|should|is|was|were|if|when|whether|suppos\w+|assum\w+|"
             r"that|because|would|"
             r"will)\s+(?:the )?(?:chinese |american |french |us )?(?:start-?up |company |lab |firm )?(?P<m>⟦[pb]\d+⟧)"
             r"(?! (?:\w+ )?{NORM})(?!'s?\b)(?! {OUT})(?!\?)(?! (?:and|or) )(?= \w)",
@@ -92,7 +92,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (Part.ACTOR, r"\baccus\w+ (?P<m>⟦[pb]\d+⟧) of\b", None),
         (
             Part.ACTOR,
-            r"(?P<m>⟦[pb]\d+⟧)(?: \w+ly)? (?:used|uses|trained|trains|distil\w+|broke|breach\w*|violat\w*|"
+            r"(?P<m>⟦[pb]\d+⟧)(?: \w+ly| did| really| has| had)*"
+            r" (?:used|uses|trained|trains|distil\w+|broke|breach\w*|violat\w*|"
             r"wants|plans|built|took|copied|stole|infring\w+|was (?:allowed|permitted)|may (?:use|train|"
             r"distil\w*)|can (?:use|train|distil\w*))\b",
             None,

@@ -14,7 +14,7 @@ from kb.vocabulary import Origin
 _MAKE = (
     r"(?:train\w*|buil[dt]\w*|creat\w*|develop\w*|mak(?:e|ing)|made|distil\w*|teach\w*|improv\w*|"
     r"launch\w*|offer\w*|sell\w*|"
-    r"publish\w*|releas\w*|ship\w*|get|power\w*|produc\w*|into|for|bootstrap\w*|fine-?tun\w*|"
+    r"publish\w*|releas\w*|ship\w*|get|power\w*|produc\w*|into|for|feed\w*|our|my|bootstrap\w*|fine-?tun\w*|"
     r"finetun\w*|tun(?:e|ing)|be|is|to)"
 )
 _ADJ = (

@@ -56,6 +56,29 @@ def test_an_edited_fact_rules_again_without_reload(visit: Visit) -> None:
     assert visit.errors == []
 
 
+def test_facts_changed_in_quick_succession_all_count(visit: Visit) -> None:
+    visit.ask(CHAT)
+    visit.tab.evaluate(
+        """() => { const facts = [['release', 'internal'], ['purpose', 'research'], ['actor', 'affiliate']];
+           for (const [name, value] of facts) {
+             const field = document.querySelector(`[data-facet=${name}]`);
+             field.value = value; field.dispatchEvent(new Event('change', { bubbles: true })); } }"""
+    )
+    visit.tab.wait_for_function("() => document.querySelector('[data-facet=actor]').dataset.value === 'affiliate'")
+    assert visit.tab.input_value("[data-facet=release]") == "internal"
+    assert visit.tab.input_value("[data-facet=purpose]") == "research"
+
+
+def test_what_was_unfolded_stays_so(visit: Visit) -> None:
+    visit.ask(CHAT)
+    visit.tab.click("#more-facts summary")
+    visit.tab.click(".text summary >> nth=0")
+    visit.tab.select_option("[data-facet=purpose]", "research")
+    visit.tab.wait_for_function("() => document.querySelector('[data-facet=purpose]').dataset.value === 'research'")
+    assert visit.tab.evaluate("document.querySelector('#more-facts').open") is True
+    assert visit.tab.evaluate("document.querySelector('.text details').open") is False
+
+
 def test_the_deciding_question_is_answered_with_a_click(visit: Visit) -> None:
     visit.ask(CHAT)
     visit.tab.click(".branch[data-to=internal]")
@@ -184,7 +207,7 @@ def test_contrast_is_at_least_that_of_wcag_aa(site: Site, chromium: Any, scheme:
     tab.goto(site.url)
     tab.wait_for_selector("#question textarea")
     Visit(tab).ask(question)
-    tab.click("summary")
+    tab.click("#more-facts summary")
     tab.wait_for_timeout(300)
     assert tab.evaluate(CONTRAST) == []
     context.close()

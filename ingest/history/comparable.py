@@ -1,0 +1,215 @@
+"""What of a recorded text counts when two records are compared. The text itself is never changed.
+
+Dropped: where links point, images, Markdown marks, bullets, rules, punctuation, quotation marks and dashes of any
+shape, upper and lower case, menus of links, remarks of the page itself (``opens in a new window``, ``updated 12 days
+ago``). Folded: British and American spelling, the ways to write a date. What is left are words, figures and signs of
+money and measure, in order.
+
+A long text is compared line by line: the lines of one document hardly change between records, so each is worked on
+once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from ingest.history.dates import iso_dates
+from ingest.history.spelling import american, is_british
+
+
+class Noise(StrEnum):
+    """Why a record is no edition of its own."""
+
+    REPEATED = "repeated"
+    """The same text again."""
+    LINKS = "links"
+    """Only where links or images point, or a menu of links."""
+    MARKUP = "markup"
+    """Only headings, bullets, emphasis, rules, white space."""
+    PUNCTUATION = "punctuation"
+    """Only punctuation, quotation marks, dashes, upper and lower case."""
+    DATE_FORMAT = "date_format"
+    """Only the way a date is written."""
+    SPELLING = "spelling"
+    """Only British or American spelling."""
+    PAGE_CHROME = "page_chrome"
+    """Only what the page says of itself: its age, its buttons."""
+    FLIP = "flip"
+    """Another text for a few days, after which the one in force came back."""
+    STALE = "stale"
+    """The text before, once more, while its successor had already been seen."""
+    LOCALE = "locale"
+    """The same text in another region's wording, after which the one in force came back."""
+
+
+_TARGET = re.compile(r"\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_IMAGE = re.compile(r"!\[[^\]]*\](?:\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\))?")
+_LINK = re.compile(r"\[(?:[^\[\]]|\\[\[\]])*\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_ADDRESS = re.compile(r"(https?://[^\s\])>?#]+)[^\s\])>]*", re.IGNORECASE)
+_CHROME = re.compile(
+    r"\(?\s*opens in (?:a )?new (?:window|tab)\s*\)?|[⌘^]\s?[a-z]\b|\bctrl\s?\+\s?[a-z]\b"
+    r"|\b(?:last )?updated:?\s*(?:over |about |almost )?(?:an? |\d+ |yesterday\b|today\b|just now\b|last )"
+    r"(?:(?:second|minute|hour|day|week|month|year)s?\b)?(?: ago\b)?(?!\s*\d)",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[*_`#>|\\~]+|^\s*(?:[-+•·●▪◦‣]\s+)+|^\s*[-=]{2,}\s*$|[\u200b-\u200f\u2060\ufeff]")
+_WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*|[^\W_a-z0-9]+|[$€£¥%§©<>≥≤]")
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_MENU = 3
+"""So many links on lines that hold nothing else, and they are a menu."""
+
+
+@lru_cache(maxsize=400_000)
+def line_words(line: str) -> tuple[str, ...]:
+    """The words of one line that count.
+
+    >>> line_words("**Authorisation** is [needed](https://acme.example/a?x=1), from 1 May 2026 - 5% of €1,000.")
+    ('authorization', 'is', 'needed', 'from', '2026', '05', '01', '5', '%', 'of', '€', '1,000')
+    """
+    for stage in _LINE_STAGES:
+        line = stage(line)
+    return tuple(american(word) for word in _WORD.findall(line))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text that count, in order."""
+    return [word for line in _without_menus(text) for word in line_words(line)]
+
+
+def reason(old: str, new: str) -> Noise | None:
+    """By what two recorded texts differ, when it is nothing that counts; ``None``: by words.
+
+    >>> reason("See [here](/a?v=1).", "See [here](/a?v=2)."), reason("In _colour_.", "In color."), reason("may", "may not")
+    (<Noise.LINKS: 'links'>, <Noise.SPELLING: 'spelling'>, None)
+    """
+    if old == new:
+        return Noise.REPEATED
+    before, after = old.splitlines(), new.splitlines()
+    kept_before, kept_after = set(before), set(after)
+    before = [line for line in before if line not in kept_after]
+    after = [line for line in after if line not in kept_before]
+    for noise, stage in _TEXT_STAGES:
+        before, after = ([stage(line) for line in lines] for lines in (before, after))
+        if " ".join("".join(before).split()) == " ".join("".join(after).split()):
+            return noise
+    return None if words(old) != words(new) else Noise.LINKS
+
+
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """A text ready for comparison.
+
+    :ivar key: equal for texts that differ in nothing that counts.
+    :ivar size: number of words that count.
+    :ivar shingles: hashes of every run of five words (five characters in Chinese).
+    :ivar british: words spelt the British way, per thousand.
+    """
+
+    key: str
+    size: int
+    tokens: tuple[str, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, text: str) -> Comparable:
+        """Of a recorded text."""
+        tokens = tuple(words(text))
+        return cls(hashlib.sha256(" ".join(tokens).encode()).hexdigest(), len(tokens), tokens)
+
+    @property
+    def shingles(self) -> frozenset[int]:
+        """Hashes of every run of five words."""
+        return _shingles(self)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=64)
+def _shingles(comparable: Comparable) -> frozenset[int]:
+    units: list[str] = []
+    for token in comparable.tokens:
+        units.extend(token if _CJK.match(token) else (token,))
+    return frozenset(hash(tuple(units[i : i + 5])) for i in range(max(1, len(units) - 4)))
+
+
+def contained(part: Comparable, whole: Comparable) -> float:
+    """How much of ``part`` stands in ``whole``: 0 to 1, by runs of five words (Broder 1997, containment)."""
+    return len(part.shingles & whole.shingles) / max(1, len(part.shingles))
+
+
+def britishness(text: str) -> int:
+    """How many words are spelt the British way."""
+    return sum(is_british(word) for word in re.findall(r"[a-z]{5,}", text.lower()))
+
+
+def _links(line: str) -> str:
+    return _TARGET.sub("]", _ADDRESS.sub(r"\1", _IMAGE.sub(" ", line)))
+
+
+def _chrome(line: str) -> str:
+    return _CHROME.sub(" ", line)
+
+
+def _markup(line: str) -> str:
+    return _MARKS.sub(" ", line.replace("[", "").replace("]", "")).strip() + " "
+
+
+def _punctuation(line: str) -> str:
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", line).lower())) + " "
+
+
+def _plain(line: str) -> str:
+    return unicodedata.normalize("NFKC", line).lower()
+
+
+def _spelling(line: str) -> str:
+    return " ".join(american(word) for word in line.split()) + " "
+
+
+# Dates are read before letters and punctuation fall, and only where one stands, which spares most lines the search.
+def _dates(line: str) -> str:
+    return iso_dates(line) if "20" in line or "19" in line else line
+
+
+_LINE_STAGES: tuple[Callable[[str], str], ...] = (_links, _chrome, _markup, _dates, _plain)
+_TEXT_STAGES: tuple[tuple[Noise, Callable[[str], str]], ...] = (
+    (Noise.LINKS, _links),
+    (Noise.PAGE_CHROME, _chrome),
+    (Noise.MARKUP, _markup),
+    (Noise.DATE_FORMAT, _dates),
+    (Noise.PUNCTUATION, _punctuation),
+    (Noise.SPELLING, _spelling),
+)
+
+
+@lru_cache(maxsize=400_000)
+def _links_only(line: str) -> int:
+    """How many links a line has, when it holds nothing else; 0 when it holds words of its own."""
+    if "](" not in line:
+        return 0
+    bare, count = _LINK.subn(" ", _IMAGE.sub(" ", line))
+    return 0 if _WORD.search(bare.lower()) else count
+
+
+def _without_menus(text: str) -> list[str]:
+    """The lines of a text without runs of lines that hold nothing but links."""
+    kept: list[str] = []
+    run: list[str] = []
+    links = 0
+    for line in [*text.splitlines(), "."]:
+        here = _links_only(line)
+        if here or not line.strip():
+            run.append(line)
+            links += here
+            continue
+        if links < _MENU:
+            kept.extend(run)
+        run, links = [], 0
+        kept.append(line)
+    return kept[:-1]
