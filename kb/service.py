@@ -136,7 +136,9 @@ class Distillaw:
             with clock("rule"):
                 ruling = rule(practice, self.corpus)
             with clock("compose"):
-                answer = compose(question, practice, ruling, self.corpus, citer, premises=understood.premises)
+                answer = compose(
+                    question, practice, ruling, self.corpus, citer, premises=understood.premises, notes=understood.notes
+                )
         elif understood.kind is QuestionKind.TEXT and understood.instruments:
             with clock("compose"):
                 named = [self.corpus.instrument(i) for i in understood.instruments]

@@ -32,9 +32,20 @@ _SHOWN_QUOTES = 2
 
 
 def compose(
-    question: str, practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer, *, premises: Iterable[str] = ()
+    question: str,
+    practice: Practice,
+    ruling: Ruling,
+    corpus: Corpus,
+    citer: Citer,
+    *,
+    premises: Iterable[str] = (),
+    notes: Iterable[str] = (),
 ) -> Answer:
-    """An answer about a practice."""
+    """An answer about a practice.
+
+    :param premises: what the question takes for granted and the ruling does not rest on.
+    :param notes: how the question was understood where that is not plain.
+    """
     dropped: list[tuple[str, str]] = []
     lines: list[str] = [_headline(practice, ruling, corpus), ""]
     lines += [f"> {p}" for p in premises] + ([""] if premises else [])
@@ -48,7 +59,7 @@ def compose(
         lines += ["", "### Conditions", ""]
         for condition, numbers in zip(ruling.conditions, condition_citations, strict=True):
             lines.append(f"- [ ] {condition_text(condition)} {_marks(numbers)}")
-    assumed = assumed_lines(practice, ruling, corpus)
+    assumed = assumed_lines(practice, ruling, corpus) + [f"- {note}" for note in notes]
     if assumed:
         lines += ["", "### Taken as fact, and not known", "", *assumed]
     considerations = _considerations(practice, ruling, corpus, citer)

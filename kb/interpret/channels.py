@@ -98,6 +98,10 @@ _PLAN: tuple[tuple[str, str], ...] = (
         r"|⟦[a-z]\d+⟧ (?:plus|pro)\b|\bwe pay for\b|\bpaying customer",
     ),
 )
+_BY_SERVICE = re.compile(
+    rf"{_M}(?: model)?(?: \w+){{0,2}}? (?:via|through|over|using|on|in|from|by) (?:the )?⟦[a-z](?P<s>\d+)⟧", re.I
+)
+"""A model reached by a service that is named (``V3 via the DeepSeek API``)."""
 _RE_NEAR = tuple((c, re.compile(p, re.I)) for c, p in _NEAR)
 _RE_ANYWHERE = tuple((c, re.compile(p, re.I)) for c, p in _ANYWHERE)
 _RE_PLAN = tuple((v, re.compile(p, re.I)) for v, p in _PLAN)
@@ -127,6 +131,14 @@ class Routes:
         )
 
 
+def _only_channel(ids: tuple[str, ...], corpus: Corpus) -> Channel | None:
+    """The channel of a catalogued service that has just one."""
+    entry = corpus.models.get(ids[0]) if len(ids) == 1 else None
+    if entry is None or entry.kind != "service" or len(entry.channels) != 1:
+        return None
+    return next(iter(entry.channels))
+
+
 def routes(masked: Masked, corpus: Corpus) -> Routes:
     """The channels, host and plan that the words of the question tell. Two that contradict each other tell nothing."""
     text = _OWN_API.sub(lambda m: " " * len(m[0]), masked.text)
@@ -134,6 +146,10 @@ def routes(masked: Masked, corpus: Corpus) -> Routes:
     for channel, pattern in _RE_NEAR:
         for match in pattern.finditer(text):
             near.setdefault(int(match["n"]), channel)
+    for match in _BY_SERVICE.finditer(text):
+        service = _only_channel(masked.mentions[int(match["s"])].entry.ids, corpus)
+        if service is not None:
+            near.setdefault(int(match["n"]), service)
     host = _host(masked, corpus)
     found = {c for c, p in _RE_ANYWHERE for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])}
     if host or Channel.THIRD_PARTY_HOST in found:

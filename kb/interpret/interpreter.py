@@ -163,7 +163,7 @@ class Interpreter:
     def _instruments(self, text: str, masked: Masked, parts: Cast) -> tuple[str, ...]:
         """Instruments named by their own name, and those behind ``the terms of X``."""
         named = [i for _, _, ids in find_instruments(text, self._index) for i in ids]
-        if not named and kinds.TERM_WORDS.search(masked.text):
+        if not named and (kinds.TERM_WORDS.search(masked.text) or kinds.COMPARE.search(masked.text)):
             numbers = parts.all(Part.TERMS) or [
                 n for n in range(len(masked.mentions)) if parts.parts.get(n) in (None, Part.ISSUER, Part.ACTOR)
             ]

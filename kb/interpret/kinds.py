@@ -107,12 +107,15 @@ USER_DATA = re.compile(
     re.I,
 )
 TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
+COMPARE = re.compile(r"\b(?:differ(?:s|ed|ent|ences?)?|versus|vs\.?|compared? (?:to|with)|side by side)\b", re.I)
+"""Words that set two texts, or the texts of two models, beside each other."""
 FIELD = re.compile(
     r"\b(?:ai|a\.i\.|llms?|gpai|language models?|foundation models?|models?|distil\w*|chat ?bots?|"
     r"neural|machine learning|deep learning|weights|fine-?tun\w*|training data|data ?sets?|"
     r"generative|prompts?|training on|train on|ai act|outputs?|teacher model|student model|"
     r"teachers?\b[^.?!]{0,40}\bstudents?|synthetic data|inference|open weights|"
     r"iso/?(?:iec)? ?42001|nist|gpt|artificial intelligence|knowledge distillation|"
+    r"energy (?:demand|use|consumption)|climate change|carbon footprint|social bias|"
     r"reverse[- ]engineer\w*|terms of (?:service|use)|browsewrap|clickwrap|open source)\b",
     re.I,
 )
@@ -161,6 +164,8 @@ def kind_of(s: Signals) -> QuestionKind:
         return QuestionKind.DECLINED
     if OTHER_REQUEST.search(s.text) and not allowed and not TERM_WORDS.search(s.text):
         return QuestionKind.DECLINED
+    if s.instruments and COMPARE.search(s.text) and not party:
+        return QuestionKind.TEXT
     if (s.named or s.instruments) and _asks_for_text(s, best):
         return QuestionKind.TEXT
     if act and party and allowed and in_field and best < _STRONG:

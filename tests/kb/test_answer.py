@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -175,7 +176,7 @@ def test_flipped_reading_is_dropped_and_recorded(acme_corpus: Corpus) -> None:
         for r in file.readings
     )
     readings["acme/licence"] = file.model_copy(update={"readings": flipped})
-    wrong = Corpus(**{**{k: getattr(acme_corpus, k) for k in acme_corpus.__dataclass_fields__}, "readings": readings})
+    wrong = replace(acme_corpus, readings=readings)
     data, answer = answer_to(wrong, **BANNED)
     assert "Results may train any model." not in data["answer"]
     assert answer.dropped

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -207,16 +208,7 @@ def test_no_grant_is_prohibited_and_silence_in_terms_is_not(acme_corpus: Corpus)
     licence = readings["acme/licence"]
     kept = tuple(r for r in licence.readings if r.id != "grant")
     readings["acme/licence"] = licence.model_copy(update={"readings": kept})
-    bare = Corpus(
-        acme_corpus.instruments,
-        readings,
-        acme_corpus.publishers,
-        acme_corpus.models,
-        acme_corpus.datasets,
-        acme_corpus.facts,
-        acme_corpus.commentary,
-        acme_corpus.publisher_of,
-    )
+    bare = replace(acme_corpus, readings=readings)
     ruling = ask(bare, base="acme/one-7b", release="open_weights", monthly_active_users="1")
     assert leg(ruling, "derive") == ("prohibited", Reason.NO_GRANT.value)
     assert ruling.verdict is Verdict.PROHIBITED

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import logging
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -134,3 +135,11 @@ def test_a_lost_session_says_what_to_do(acme_service: Distillaw) -> None:
 
     message, *_ = Handlers(acme_service, ()).facet(None, SimpleNamespace(_data={"name": "release", "value": "x"}))
     assert "Ask the question again" in message
+
+
+def test_a_home_without_texts_says_so(acme_service: Distillaw, tmp_path: Path) -> None:
+    from kb.store import Database
+    from ui.page.ask import held_html
+
+    assert "distillaw sync" in held_html(Database(tmp_path / "kb.sqlite3"))
+    assert held_html(acme_service.library) == ""

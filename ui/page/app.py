@@ -83,7 +83,7 @@ def build(service: Distillaw) -> Any:
         corpus = service.corpus
         head = _HEADER.format(texts=len(corpus.instruments), models=len(corpus.models))
         gr.HTML(head, elem_id="head", js_on_load=None, apply_default_css=False)
-        build_ask(service)
+        build_ask(service, page)
     page.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 

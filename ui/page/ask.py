@@ -11,8 +11,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 
+from kb.answer.cite import Library
 from kb.errors import DistillawError, UsageError
 from kb.service import Distillaw
+from kb.store import Database
 from ui.page import render, session, source
 from ui.page.examples import examples
 from ui.page.session import Shown
@@ -43,8 +45,11 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def build_ask(service: Distillaw) -> None:
-    """Lay out the tab and wire its events; call inside ``gr.Blocks``."""
+def build_ask(service: Distillaw, page: Any) -> None:
+    """Lay out the tab and wire its events.
+
+    :param page: the ``gr.Blocks`` being laid out.
+    """
     offered = examples(service.corpus)
     with gr.Column(elem_id="ask-panel"):
         question = gr.Textbox(
@@ -65,6 +70,7 @@ def build_ask(service: Distillaw) -> None:
             )
             button = gr.Button("Ask", variant="primary", elem_id="ask", min_width=120)
         picks = gr.HTML(_examples_html(offered), elem_id="examples", js_on_load=_PICK_JS, apply_default_css=False)
+    held = gr.HTML("", elem_id="held", apply_default_css=False, js_on_load=None)
     status = gr.HTML("", elem_id="status", apply_default_css=False, js_on_load=_DISMISS_JS)
     with gr.Row(elem_id="columns"):
         with gr.Column(elem_id="left", min_width=280):
@@ -77,6 +83,7 @@ def build_ask(service: Distillaw) -> None:
     on = Handlers(service, offered)
     views = [status, answer, drawer, state]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    page.load(lambda: held_html(service.library), None, held, queue=False, **quiet)
     asked = {"fn": on.ask, "inputs": [question, as_of, territory, state], "outputs": views}
     gr.on([button.click, question.submit, as_of.submit, territory.submit], **asked, **quiet)
     picks.pick(on.pick, None, question, queue=False, **quiet).then(**asked, **quiet)
@@ -85,6 +92,16 @@ def build_ask(service: Distillaw) -> None:
         part.cite(on.cite, state, [drawer, state], queue=False, trigger_mode="multiple", **quiet)
     saved = answer.save(on.save, state, [status, payload], queue=False, **quiet)
     saved.then(None, payload, None, js="(text) => window.distillawSave(text)", **quiet)
+
+
+def held_html(library: Library) -> str:
+    """A notice where no text is held yet; asked at every visit, because a sync may come in between."""
+    if not isinstance(library, Database) or library.held():
+        return ""
+    return (
+        '<p class="premise" role="note">No texts are held on this machine yet, so no clause can be quoted and no topic '
+        "searched. Run <code>distillaw sync</code>; the page need not be restarted.</p>"
+    )
 
 
 class Handlers:

@@ -21,8 +21,9 @@ STUDENT: tuple[Row, ...] = (
         "embedding_or_classifier",
         r"{MAKE} {ADJ}(?:\w+[- ]){0,3}?(?:classifiers?|classification models?|embedders?|"
         r"embeddings?(?: models?)?|re-?rankers?|retriever|"
-        r"(?:intent|spam|toxicity|language|fraud|hate[- ]speech|anomaly|sentiment|"
+        r"(?:intent|spam|toxicity|fraud|hate[- ]speech|anomaly|sentiment|"
         r"phishing) (?:detect\w+|filters?|classif\w+|model|analy\w+)|"
+        r"language (?:detect\w+|identif\w+|filters?|classif\w+)|"
         r"(?:spam|content|safety) filter|detector|sentiment model|sentence encoder|text encoder|search index|tagger)\b",
     ),
     row("student.kind", "embedding_or_classifier", r"\b(?:classifer|clasifier|classifyer|classifier)s?\b", INFERRED),
@@ -66,6 +67,13 @@ STUDENT: tuple[Row, ...] = (
         "yes",
         r"{MAKE} {ADJ}(?:llms?|large language models?)\b(?! (?:called|named|such as|like|by|from) )(?! ⟦)",
         denied="no",
+    ),
+    row(
+        "student.is_llm",
+        "yes",
+        r"{MAKE} {ADJ}(?:(?:small )?language models?|slms?|chat ?bots?|chat models?|chat assistants?)\b"
+        r"(?! (?:called|named|such as|like|by|from) )(?! ⟦)",
+        INFERRED,
     ),
     row(
         "student.is_llm",
