@@ -103,9 +103,15 @@ def span_of(hint: str, clause: Clause) -> tuple[int, int]:
     return clause.start + start, clause.start + end
 
 
+_BULLET = re.compile(r"(?:[-*•–]|\\-)\s+")
+
+
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
+    bullet = _BULLET.match(text, start, end)
+    if bullet:  # the mark of a list is no word of the clause
+        start = bullet.end()
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end

@@ -33,31 +33,28 @@ if TYPE_CHECKING:
 MAX_QUESTION = 20_000
 """Longest question taken, in characters."""
 
-NEAR_ENOUGH = 0.45
-"""Score under which a commentary note is not offered as an answer (normalised, 0 to 1)."""
-
 
 class Distillaw:
     """Ask, rule, search.
 
     :param corpus: what we wrote.
     :param library: held texts.
-    :param index: opens the search index when it is first needed; ``None``: nothing was synced.
+    :param index: gives the index of the generation published now, opening it when first needed; it returns ``None``
+        while nothing was synced.
     """
 
-    def __init__(self, corpus: Corpus, library: Library, index: Callable[[], SearchIndex] | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, library: Library, index: Callable[[], SearchIndex | None] = lambda: None
+    ) -> None:
         self.corpus = corpus
         self.library = library
-        self._open_index = index
-        self._index: SearchIndex | None = None
+        self._current_index = index
         self.interpreter = Interpreter(corpus)
 
     @property
     def index(self) -> SearchIndex | None:
-        """The search index, opened on first use."""
-        if self._index is None and self._open_index is not None:
-            self._index = self._open_index()
-        return self._index
+        """The search index of the generation published now; ``None`` while nothing was synced."""
+        return self._current_index()
 
     def ask(
         self,
@@ -104,9 +101,10 @@ class Distillaw:
         :raises UsageError: empty query, or nothing was synced.
         """
         check_question(query)
-        if self.index is None:
+        index = self.index
+        if index is None:
             raise UsageError("Nothing has been synced yet.", fix="Run `distillaw sync` first.")
-        return self.index.search(query, k, **filters)
+        return index.search(query, k, **filters)
 
     def _check_sources(self, practice: Practice) -> None:
         for source in practice.sources:
@@ -149,9 +147,10 @@ class Distillaw:
 
     def _from_passages(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer:
         with clock("search"):
-            hits = self.index.search(question, 12) if self.index is not None else []
+            index = self.index
+            hits = index.search(question, 12) if index is not None else []
         with clock("compose"):
-            notes = self._notes(understood, hits)
+            notes = self._notes(question, understood, hits)
             if notes:
                 return compose_topic(question, understood.practice, notes, citer, understood.premises)
             if hits:
@@ -159,16 +158,24 @@ class Distillaw:
         reason = "nothing held here speaks to it; has `distillaw sync` been run?"
         return compose_declined(question, understood.practice, reason)
 
-    def _notes(self, understood: Interpretation, hits: list[Hit]) -> list[CommentaryEntry]:
-        """Commentary that answers: what search found, in the topics the question touches where it names any."""
+    def _notes(self, question: str, understood: Interpretation, hits: list[Hit]) -> list[CommentaryEntry]:
+        """Commentary that answers: what search found, the topics that the question names first; without an index, the
+        notes of those topics whose known questions are likest."""
         found = [self.corpus.commentary[h.passage.commentary] for h in hits if h.passage.commentary]
         topics = set(understood.commentary_topics)
-        if not topics:
-            return found[:3]
-        first = [n for n in found if n.topic in topics]
-        if not first:
-            first = [n for n in self.corpus.commentary.values() if n.topic in topics]
-        return first[:3]
+        if not found and topics:
+            found = [n for n in self.corpus.commentary.values() if n.topic in topics]
+            found.sort(key=lambda note: likeness(question, note), reverse=True)
+        named = [n for n in found if n.topic in topics]
+        return (named or found)[:3]
+
+
+def likeness(question: str, note: CommentaryEntry) -> float:
+    """How like a question is to those that a note is known to answer, 0 to 100."""
+    from rapidfuzz import fuzz
+
+    asked = question.casefold()
+    return max(fuzz.token_set_ratio(asked, known.casefold()) for known in (note.title, *note.answers))
 
 
 class Clock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 from kb.corpus import Corpus, load_corpus
@@ -29,6 +30,30 @@ def embedder(at: Home) -> Embedder:
     return open_embedder(os.environ.get("DISTILLAW_EMBEDDINGS", ""), marker_dir=at.marker_dir)
 
 
+class CurrentIndex:
+    """Gives the index of the generation published now; opens a generation once, and the next one after a sync.
+
+    Several threads may ask at once (the page does).
+    """
+
+    def __init__(self, at: Home) -> None:
+        self._home = at
+        self._lock = threading.Lock()
+        self._embedder: Embedder | None = None
+        self._open: tuple[str, SearchIndex] | None = None
+
+    def __call__(self) -> SearchIndex | None:
+        """The index; ``None`` while nothing was synced."""
+        generation = self._home.generation()
+        if generation is None:
+            return None
+        with self._lock:
+            if self._open is None or self._open[0] != generation:
+                self._embedder = self._embedder or embedder(self._home)
+                self._open = (generation, SearchIndex.open(self._home.index_dir(generation), self._embedder))
+            return self._open[1]
+
+
 def service(at: Home | None = None) -> Distillaw:
     """The service on a home.
 
@@ -38,10 +63,4 @@ def service(at: Home | None = None) -> Distillaw:
     if where.path.exists() and not where.path.is_dir():
         raise HomeError(f"{where.path}: is not a directory.", fix="Set DISTILLAW_HOME to a directory.")
 
-    if where.generation() is None:
-        return Distillaw(corpus(), where.database)
-
-    def index() -> SearchIndex:
-        return SearchIndex.open(where.index_dir(str(where.generation())), embedder(where))
-
-    return Distillaw(corpus(), where.database, index)
+    return Distillaw(corpus(), where.database, CurrentIndex(where))

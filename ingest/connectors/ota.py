@@ -167,7 +167,9 @@ class OtaConnector:
                     self._clone(origin, target, collection)
                     stamp_file.write_text(json.dumps(stamp), encoding="utf-8")
         except PermissionError as error:
-            raise SourceError(f"{self._cache} cannot be written: {error.strerror}.", fix="Free the directory.") from error
+            raise SourceError(
+                f"{self._cache} cannot be written: {error.strerror}.", fix="Free the directory."
+            ) from error
         return target
 
     def _origin(self, collection: str, retrieved: dt.date) -> tuple[str, dict[str, str | int]]:

@@ -8,13 +8,17 @@ the next and ``classify`` which topics that touches.
 
 from __future__ import annotations
 
+from ingest.history.clausediff import ChangeKind, ClauseChange, WordEdit, diff_clauses
 from ingest.history.comparable import Noise
 from ingest.history.editions import derive_editions
 from ingest.history.effective import DateKind, StatedDate, stated_effective_date
 from ingest.history.join import HistorySource, join
+from ingest.history.topics import classify, topics_of
 from ingest.history.values import Doubt, Edition, EditionHistory, Flag, NoiseEvent, Record, Suspect
 
 __all__ = [
+    "ChangeKind",
+    "ClauseChange",
     "DateKind",
     "Doubt",
     "Edition",
@@ -26,7 +30,11 @@ __all__ = [
     "Record",
     "StatedDate",
     "Suspect",
+    "WordEdit",
+    "classify",
     "derive_editions",
+    "diff_clauses",
     "join",
     "stated_effective_date",
+    "topics_of",
 ]

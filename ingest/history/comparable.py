@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -55,12 +56,16 @@ _ADDRESS = re.compile(r"(https?://[^\s\])>?#]+)[^\s\])>]*", re.IGNORECASE)
 _CHROME = re.compile(
     r"\(?\s*opens in (?:a )?new (?:window|tab)\s*\)?|[⌘^]\s?[a-z]\b|\bctrl\s?\+\s?[a-z]\b"
     r"|\b(?:last )?updated:?\s*(?:over |about |almost )?(?:an? |\d+ |yesterday\b|today\b|just now\b|last )"
-    r"(?:(?:second|minute|hour|day|week|month|year)s?\b)?(?: ago\b)?(?!\s*\d)",
+    r"(?:(?:second|minute|hour|day|week|month|year)s?\b)?(?: ago\b)?(?!\s*\d)"
+    r"|(?:we and our|seeking consent:?|legitimate interest:?)\s*\d+"  # a consent banner counts its vendors
+    r"|(?:©|\(c\)|\bcopyright)\s*(?:©\s*)?(?:\d{4}\s*[-–—]\s*)?\d{4}"
+    r"|\b(?:tel|phone|telephone)\b\.?:?\s*\+?\(?\d[\d() .-]{6,}\d",  # pages rotate numbers to trace callers
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[*_`#>|\\~]+|^\s*(?:[-+•·●▪◦‣]\s+)+|^\s*[-=]{2,}\s*$|[\u200b-\u200f\u2060\ufeff]")
 _WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*|[^\W_a-z0-9]+|[$€£¥%§©<>≥≤]")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LONG_WORD = re.compile(r"[a-z]{4,}")
 _MENU = 3
 """So many links on lines that hold nothing else, and they are a menu."""
 
@@ -85,8 +90,10 @@ def words(text: str) -> list[str]:
 def reason(old: str, new: str) -> Noise | None:
     """By what two recorded texts differ, when it is nothing that counts; ``None``: by words.
 
-    >>> reason("See [here](/a?v=1).", "See [here](/a?v=2)."), reason("In _colour_.", "In color."), reason("may", "may not")
-    (<Noise.LINKS: 'links'>, <Noise.SPELLING: 'spelling'>, None)
+    >>> reason("See [here](/a?v=1).", "See [here](/a?v=2)."), reason("In _colour_.", "In color.")
+    (<Noise.LINKS: 'links'>, <Noise.SPELLING: 'spelling'>)
+    >>> reason("You may.", "You may not.") is None
+    True
     """
     if old == new:
         return Noise.REPEATED
@@ -108,7 +115,6 @@ class Comparable:
     :ivar key: equal for texts that differ in nothing that counts.
     :ivar size: number of words that count.
     :ivar shingles: hashes of every run of five words (five characters in Chinese).
-    :ivar british: words spelt the British way, per thousand.
     """
 
     key: str
@@ -143,9 +149,9 @@ def contained(part: Comparable, whole: Comparable) -> float:
     return len(part.shingles & whole.shingles) / max(1, len(part.shingles))
 
 
-def britishness(text: str) -> int:
-    """How many words are spelt the British way."""
-    return sum(is_british(word) for word in re.findall(r"[a-z]{5,}", text.lower()))
+def british_words(text: str) -> Counter[str]:
+    """The words of a text that are spelt the British way, with their counts."""
+    return Counter(word for word in _LONG_WORD.findall(text.lower()) if is_british(word))
 
 
 def _links(line: str) -> str:

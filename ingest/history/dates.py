@@ -14,13 +14,13 @@ _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _Y = r"(?:19|20)\d\d"
 DATE = re.compile(
-    rf"(?<!\d)(?P<d1>{_D})\s+(?:of\s+)?(?P<m1>{_M})\b\.?,?\s+(?P<y1>{_Y})\b"
-    rf"|(?<![A-Za-z](?=[a-z]))(?P<m2>{_M})\b\.?\s*(?P<d2>{_D}),?\s+(?P<y2>{_Y})(?!\d)"
+    rf"(?<!\d)(?P<d1>{_D})\s+(?:of\s+)?(?P<m1>{_M})\b\.?,?\s+(?P<y1>{_Y})(?!\d)"
+    rf"|(?:(?<![A-Za-z])|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))(?P<m2>{_M})\b\.?\s*(?P<d2>{_D}),?\s+(?P<y2>{_Y})(?!\d)"
     rf"|(?<!\d)(?P<y3>{_Y})\s*年\s*(?P<m3>\d{{1,2}})\s*月\s*(?P<d3>\d{{1,2}})\s*日?"
     rf"|(?<![\d/.-])(?P<y4>{_Y})(?P<s>[-/.])(?P<m4>\d{{1,2}})(?P=s)(?P<d4>\d{{1,2}})(?![\d/-])",
     re.IGNORECASE,
 )
-"""A full date. Forms that put the month or the day first in figures only (``03/04/2025``) are not read: they are two dates."""
+"""A full date. Figures alone with the year last (``03/04/2025``) are not read: they are two dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class FoundDate:
 def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[FoundDate]:
     """Every full date in a stretch of text, in order.
 
-    >>> [str(f.date) for f in find_dates("15 September 2025; Sept. 15th, 2025; 2025年9月15日; 2025-09-15; 31 June 2025")]
-    ['2025-09-15', '2025-09-15', '2025-09-15', '2025-09-15']
+    >>> [str(f.date) for f in find_dates("15 September 2025; Sept. 15th, 2025; 2025年9月15日; 31 June 2025")]
+    ['2025-09-15', '2025-09-15', '2025-09-15']
     """
     for match in DATE.finditer(text, start, len(text) if end is None else end):
         date = _date_of(match)

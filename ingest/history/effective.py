@@ -45,22 +45,28 @@ class StatedDate:
 
 _FILLER = r"(?:[\s*_:：,()\[\]>|#.-]|\b(?:date|on|as|of|from|is|are|since|the|starting|day)\b)*"
 _EFFECTIVE = re.compile(
-    rf"(?:\b(?:effective|takes? effect|(?:in|into) (?:force|effect)|applicable|applies|valid)|生效日期|生效时间|自)(?=\W|[A-Z\d]){_FILLER}",
+    rf"(?:(?<![A-Za-z\d])(?:effective|takes? effect|(?:in|into) (?:force|effect))(?![a-z])|生效日期|生效时间){_FILLER}",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
-    rf"(?:\b(?:last|latest)\s+(?:updated?|modified|modification|revised|revision|changed?|amended)|\bdate of last (?:revision|update|change|modification)"
-    rf"|\bupdated|\brevised|\bmodified|\bversion|更新日期|更新时间|最近更新|最后更新|修订日期|更新于|版本日期){_FILLER}",
+    r"(?:(?<![A-Za-z\d])(?:(?:last|latest)\s+(?:updated?|modified|modification|revised|revision|changed?|amended)"
+    r"|date of last (?:revision|update|change|modification)|updated|revised|modified|version)"
+    rf"|更新日期|更新时间|最近更新|最后更新|修订日期|更新于|版本日期){_FILLER}",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    rf"(?:\b(?:published|posted|release date|released|date of publication|issued)|发布日期|发布时间|公布日期|发布于){_FILLER}",
+    r"(?:(?<![A-Za-z\d])(?:published|posted|release date|released|date of publication|issued)"
+    rf"|发布日期|发布时间|公布日期|发布于){_FILLER}",
     re.IGNORECASE,
+)
+_OF_A_LAW = re.compile(
+    r"\b(?:regulation|directive|act|law|statute|code)\b[^.\n]{0,120}$|(?:条例|法律|办法)[^。\n]{0,40}$", re.IGNORECASE
 )
 _CHINESE_EFFECT = re.compile(r"\s*(?:起|正式)*\s*(?:生效|施行|实施)")
 _BARE_LINE = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$", re.IGNORECASE)
 _USERS = re.compile(
-    r"\b(?P<new>new (?:users|customers|accounts|subscribers))|\b(?P<old>(?:existing|current) (?:users|customers|accounts|subscribers))"
+    r"\b(?P<new>new (?:users|customers|accounts|subscribers))"
+    r"|\b(?P<old>(?:existing|current) (?:users|customers|accounts|subscribers))"
     r"|(?P<newzh>新用户|新注册用户)|(?P<oldzh>老用户|现有用户|已注册用户)",
     re.IGNORECASE,
 )
@@ -75,7 +81,7 @@ def stated_effective_date(text: str, language: str = "en") -> StatedDate | None:
     '2025-03-01'
     >>> stated_effective_date("Acme 协议\\n**更新日期：2024年5月6日**", "zh").kind
     <DateKind.UPDATED: 'updated'>
-    >>> s = stated_effective_date("These terms are effective for new users on 2 May 2025 and for existing users on June 1, 2025.")
+    >>> s = stated_effective_date("Effective for new users on 2 May 2025 and for existing users on June 1, 2025.")
     >>> str(s.new_users), str(s.date)
     ('2025-05-02', '2025-06-01')
     """
@@ -88,7 +94,7 @@ def stated_effective_date(text: str, language: str = "en") -> StatedDate | None:
         for kind in DateKind:
             if kind in found:
                 return StatedDate(found[kind], kind, None, updated if kind is DateKind.EFFECTIVE else None)
-    return _dated_line(text)
+    return _dated_line(text) or _own_line(text)
 
 
 def _labelled(text: str, start: int, end: int) -> dict[DateKind, dt.date]:
@@ -103,6 +109,8 @@ def _labelled(text: str, start: int, end: int) -> dict[DateKind, dt.date]:
 
 def _kind(text: str, date: FoundDate, start: int) -> DateKind | None:
     before = text[max(start, date.start - _REACH) : date.start]
+    if _OF_A_LAW.search(text, max(start, date.start - 200), date.start):
+        return None
     if _CHINESE_EFFECT.match(text, date.end):
         return DateKind.EFFECTIVE
     for kind, label in (
@@ -125,6 +133,18 @@ def _dated_line(text: str) -> StatedDate | None:
     return None
 
 
+def _own_line(text: str) -> StatedDate | None:
+    """A label and a date that are a line of their own, anywhere: much may follow a document in its file."""
+    for line in text.splitlines():
+        if len(line) <= 80 and any(d.isdigit() for d in line):
+            bare = line.strip(" *_#>.()")
+            for date in find_dates(bare):
+                kind = _kind(bare, date, 0)
+                if kind is not None and date.end == len(bare) and date.start <= _REACH:
+                    return StatedDate(date.date, kind)
+    return None
+
+
 def _by_kind_of_user(text: str) -> StatedDate | None:
     """Two days of effect in one passage: for those who come, and for those who were there."""
     head = text[:_HEAD]
@@ -132,7 +152,7 @@ def _by_kind_of_user(text: str) -> StatedDate | None:
         around = max(0, match.start() - 200), min(len(head), match.end() + 200)
         if not (_EFFECTIVE.search(head, *around) or _CHINESE_EFFECT.search(head, *around)):
             continue
-        named = [m for m in _USERS.finditer(head, *around)]
+        named = list(_USERS.finditer(head, *around))
         dates = list(find_dates(head, *around))
         new = next((m for m in named if m["new"] or m["newzh"]), None)
         old = next((m for m in named if m["old"] or m["oldzh"]), None)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.history.comparable import Comparable, britishness, contained
+from ingest.history.comparable import Comparable, british_words, contained
 from ingest.history.values import Doubt, Record
 
 FLIP = dt.timedelta(days=10)
@@ -25,20 +26,22 @@ _PART = 0.7
 _GROWN = 1.6
 _WITHIN = 0.9
 _FULL = 0.85
+_RESPELT = 5
+"""So many words more in British spelling, and the text is that of another region."""
 _ERRORS = re.compile(
     r"page (?:isn['’]t|is not) available|page not found|unexpected error has occurred|access denied|403 forbidden|"
-    r"404 not found|verify(?:ing)? (?:that )?you are (?:a )?human|enable javascript (?:and cookies )?to|too many requests|"
-    r"service unavailable|bad gateway|页面不存在|访问被拒绝",
+    r"404 not found|verify(?:ing)? (?:that )?you are (?:a )?human|enable javascript (?:and cookies )?to|"
+    r"too many requests|service unavailable|bad gateway|页面不存在|访问被拒绝",
     re.IGNORECASE,
 )
 _STOPWORDS = {
-    "en": frozenset("the of and to you your or that with this".split()),
-    "de": frozenset("der die und sie von nicht den werden für mit".split()),
-    "fr": frozenset("le les des vous votre et dans pour est une".split()),
-    "es": frozenset("el los las usted para que del con una por".split()),
-    "it": frozenset("il di che per della del sono gli non con".split()),
-    "nl": frozenset("de het een van en voor niet zijn met je".split()),
-    "pt": frozenset("os das para você que uma com não dos seu".split()),
+    "en": frozenset(["the", "of", "and", "to", "you", "your", "or", "that", "with", "this"]),
+    "de": frozenset(["der", "die", "und", "sie", "von", "nicht", "den", "werden", "für", "mit"]),
+    "fr": frozenset(["le", "les", "des", "vous", "votre", "et", "dans", "pour", "est", "une"]),
+    "es": frozenset(["el", "los", "las", "usted", "para", "que", "del", "con", "una", "por"]),
+    "it": frozenset(["il", "di", "che", "per", "della", "del", "sono", "gli", "non", "con"]),
+    "nl": frozenset(["de", "het", "een", "van", "en", "voor", "niet", "zijn", "met", "je"]),
+    "pt": frozenset(["os", "das", "para", "você", "que", "uma", "com", "não", "dos", "seu"]),
 }
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -82,7 +85,7 @@ class Judge:
         self._runs = runs
         self._known_through = known_through
         self._contained: dict[tuple[str, str], float] = {}
-        self._facts: dict[str, tuple[bool, str, int]] = {}
+        self._facts: dict[str, tuple[bool, str, Counter[str]]] = {}
 
     def within(self, part: Run, whole: Run) -> float:
         """Share of ``part`` that stands in ``whole``, 0 to 1."""
@@ -115,8 +118,9 @@ class Judge:
 
     def other_spelling(self, run: Run, current: Run) -> bool:
         """Whether two texts are alike, one in British and one in American spelling."""
-        few, many = sorted((self._british(run), self._british(current)))
-        return many >= 5 and few * 3 <= many and self.within(run, current) >= 0.4
+        here, there = self._fact(run)[2], self._fact(current)[2]
+        few, many = sorted(((here - there).total(), (there - here).total()))
+        return many >= _RESPELT and few * 3 <= many and self.within(run, current) >= 0.4
 
     def holds(self, suspect: Run, edition: Run) -> bool:
         """Whether an edition stands within a suspect file of several documents."""
@@ -175,13 +179,10 @@ class Judge:
     def _language(self, run: Run) -> str:
         return self._fact(run)[1]
 
-    def _british(self, run: Run) -> int:
-        return self._fact(run)[2]
-
-    def _fact(self, run: Run) -> tuple[bool, str, int]:
+    def _fact(self, run: Run) -> tuple[bool, str, Counter[str]]:
         if run.key not in self._facts:
             text = run.text
-            self._facts[run.key] = bool(_ERRORS.search(text)), language_of(run.comparable), britishness(text)
+            self._facts[run.key] = bool(_ERRORS.search(text)), language_of(run.comparable), british_words(text)
         return self._facts[run.key]
 
 

@@ -46,6 +46,7 @@ def compose(
     :param premises: what the question takes for granted and the ruling does not rest on.
     :param notes: how the question was understood where that is not plain.
     """
+    premises, notes = tuple(premises), tuple(notes)
     dropped: list[tuple[str, str]] = []
     lines: list[str] = [_headline(practice, ruling, corpus), ""]
     lines += [f"> {p}" for p in premises] + ([""] if premises else [])
@@ -80,6 +81,9 @@ def compose(
         considerations,
         "\n".join(lines).strip() + "\n",
         tuple(citer.citations),
+        premises=tuple(premises),
+        notes=tuple(notes),
+        inferred=ruling.inferred,
         dropped=tuple(dropped),
     )
 

@@ -59,6 +59,9 @@ class Answer:
     :ivar finding_citations: per finding, the numbers of its citations; same order as ``findings``.
     :ivar condition_citations: likewise for ``conditions``.
     :ivar markdown: the answer in Markdown with ``[n]`` marks.
+    :ivar premises: what the question takes for granted and the ruling does not rest on.
+    :ivar notes: how the question was understood, where that is not plain.
+    :ivar inferred: facets that the engine inferred, facet to value.
     :ivar dropped: sentences that the check refused, with the reason; they are not in ``markdown``.
     """
 
@@ -75,6 +78,9 @@ class Answer:
     markdown: str = ""
     citations: tuple[Citation, ...] = ()
     declined: str = ""
+    premises: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    inferred: Mapping[str, str] = field(default_factory=dict)
     dropped: tuple[tuple[str, str], ...] = ()
     timing_ms: Mapping[str, float] = field(default_factory=dict)
 

@@ -30,6 +30,7 @@ def compose_topic(
     question: str, practice: Practice, notes: Iterable[CommentaryEntry], citer: Citer, premises: Iterable[str] = ()
 ) -> Answer:
     """An answer from commentary: the first note in full, the others by their summaries."""
+    premises = tuple(premises)
     lines: list[str] = [f"> {p}" for p in premises]
     considerations: list[Consideration] = []
     for place, note in enumerate(notes):
@@ -52,6 +53,7 @@ def compose_topic(
         practice,
         Verdict.NONE,
         considerations=tuple(considerations),
+        premises=tuple(premises),
         markdown="\n".join(lines).strip() + "\n",
         citations=tuple(citer.citations),
     )

@@ -27,7 +27,7 @@ VERDICT_WORDS = {
     Verdict.UNCOVERED: VerdictWords(
         "Uncovered", "a text that governs has not been read here, so nothing is said.", "?"
     ),
-    Verdict.DEPENDS: VerdictWords("It depends", "one unknown fact decides.", "⑂"),
+    Verdict.DEPENDS: VerdictWords("It depends", "one unknown fact decides.", "◐"),
     Verdict.UNSETTLED: VerdictWords("Unsettled", "the texts conflict, or whether one binds this party is open.", "≈"),
     Verdict.CONDITIONAL: VerdictWords("Conditional", "it may go ahead if the conditions below are met.", "!"),
     Verdict.PERMITTED: VerdictWords("Permitted", "the texts allow it and ask nothing further.", "✓"),

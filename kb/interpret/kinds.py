@@ -18,7 +18,7 @@ ACT = re.compile(
     r"improv(?:e|es|ed|ing)|generat(?:e|es|ed|ing) (?:\w+ ){0,3}?(?:data|examples|answers|"
     r"questions|labels|pairs)|learn from|"
     r"build(?:s|ing)? (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|on)|built|"
-    r"(?:publish|releas|shar|upload|redistribut|open-?sourc|sell|host|serv|offer)\w* "
+    r"(?!servers?\b|services?\b)(?:publish|releas|shar|upload|redistribut|open-?sourc|sell|host|serv|offer)\w* "
     r"(?:\S+ ){0,6}?(?:model|weights|adapters?|lora|student|fine-?tune|data ?set|answers|outputs|"
     r"it|derivative|⟦)|bootstrap\w*|scrap(?:e|ed|ing)|match (?:the )?logits|"
     r"reverse[- ]engineer\w*|"

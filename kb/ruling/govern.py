@@ -187,7 +187,7 @@ def _governing(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
         host = corpus.governing(route.host, route.channel) if route.host in corpus.models else None
         if route.host == route.entry.id:
             return host or ()
-        # a host serves open weights under their licence, a closed model under its maker's terms, which it passes through
+        # a host serves open weights under their licence, a closed model under the terms of its maker
         own = corpus.governing(route.entry.id, Channel.WEIGHTS) or corpus.governing(route.entry.id, Channel.API) or ()
         return (host or ()) + own
     return corpus.governing(route.entry.id, route.channel) or ()

@@ -95,12 +95,12 @@ def build_ask(service: Distillaw, page: Any) -> None:
 
 
 def held_html(library: Library) -> str:
-    """A notice where no text is held yet; asked at every visit, because a sync may come in between."""
+    """A notice where no text is held yet; asked at every visit, since a sync may have come in between."""
     if not isinstance(library, Database) or library.held():
         return ""
     return (
         '<p class="premise" role="note">No texts are held on this machine yet, so no clause can be quoted and no topic '
-        "searched. Run <code>distillaw sync</code>; the page need not be restarted.</p>"
+        "searched. Run <code>distillaw sync</code>, then start the page again.</p>"
     )
 
 

@@ -1,0 +1,98 @@
+"""Which topics a change touches, by the words of the sentences that changed.
+
+A first sorting for a reader, not a reading: a topic is named when its words stand in a sentence that is not the same in
+both editions, whether the change is in those very words or in what is said of them (a ``not``, a proviso).
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.history.clausediff import ChangeKind, ClauseChange
+from ingest.history.comparable import words
+from kb.vocabulary import Topic
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])|(?<=;)\s+|(?<=[。！？；])|\n+")
+_MODEL = r"(?:models?|machine[- ]learning|artificial intelligence|\bai\b|algorithms?|模型|人工智能)"
+_OUTPUT = r"(?:outputs?|completions?|responses?|generated content|results?|输出|生成内容|生成的内容)"
+_TRAIN = (
+    r"(?:train(?:s|ed|ing)?|fine[- ]?tun\w+|develop(?:s|ed|ing|ment)?|improv(?:e|es|ed|ing)|build(?:s|ing)?|"
+    r"creat(?:e|es|ing)|distil\w*|训练|开发|改进|蒸馏)"
+)
+_USER_DATA = (
+    r"(?:\byour (?:content|data|inputs?|prompts?)\b|\b(?:user|customer|personal) (?:content|data)\b|\bprompts?\b|"
+    r"\binputs?\b|个人信息|用户内容)"
+)
+_TRAIN_MODEL = rf"(?:{_TRAIN}[^.;]{{0,80}}{_MODEL}|{_MODEL}[^.;]{{0,80}}{_TRAIN})"
+_WORDS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
+    (topic, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for topic, pattern in (
+        (
+            Topic.OUTPUTS_TRAIN_MODELS,
+            rf"(?=.*{_OUTPUT})(?=.*{_TRAIN})(?=.*{_MODEL})|model scraping|(?=.*\bmodels?\b)(?=.*distil)",
+        ),
+        (
+            Topic.COMPETING_MODELS,
+            r"\bcompet(?:e|es|ed|ing|itive|itor|itors|ition)\b|\bsimilar (?:products?|services?|models?)\b|竞争|竞品",
+        ),
+        (Topic.DISTILLATION_NAMED, r"\bdistil(?:l|ls|led|ling|lation|lations)?\b|knowledge transfer|蒸馏"),
+        (
+            Topic.REVERSE_ENGINEERING_EXTRACTION,
+            r"\breverse[- ](?:engineer|assembl|compil)|\bdecompil|\bdisassembl|model (?:extraction|stealing|inversion)|"
+            r"(?:discover|derive|extract)\w*[^.;]{0,40}(?:source code|weights|parameters|underlying)|反向工程|反向编译",
+        ),
+        (
+            Topic.AUTOMATED_EXTRACTION_SCRAPING,
+            r"\bscrap(?:e|es|ed|ing)\b|\bcrawl|\bharvest|(?:automat|programmatic)\w*[^.;]{0,40}extract|"
+            r"extract\w*[^.;]{0,40}(?:data|outputs?)|\bbots?\b|systematic quer|爬虫|爬取|抓取",
+        ),
+        (Topic.DERIVATIVE_DEFINITION, r"\bderivatives?\b|\bderivative works?\b|\bderived from\b|衍生"),
+        (
+            Topic.NAMING_ATTRIBUTION,
+            r"\bbuilt with\b|\bpowered by\b|\bimproved using\b|\battribut(?:e|ion)\b|"
+            r"\bat the beginning of\b[^.;]{0,60}\bname\b|\b(?:model|product) names?\b|\bcredit\b[^.;]{0,40}\b(?:author|licensor)|署名",
+        ),
+        (
+            Topic.THRESHOLDS,
+            r"\b(?:monthly|daily|annual|weekly)\b[^.;]{0,40}\b(?:users?|revenue)\b|\bactive users\b|"
+            r"\brevenues?\b[^.;]{0,60}(?:\d|million)|\bmillion\b|月活|年收入",
+        ),
+        (
+            Topic.TERRITORIAL,
+            r"\bterritor(?:y|ies)\b|\beuropean (?:union|economic area)\b|\beea\b|\beu\b|\bunited kingdom\b|"
+            r"\bresid(?:e|ing|ent|ents)\b|\bsupported countr|\bdomiciled\b|\bsanction|\bexport control|欧盟|境外|境内",
+        ),
+        (
+            Topic.DATA_RESIDENCY_USER_DATA_TRAINING,
+            rf"(?=.*{_USER_DATA})(?=.*{_TRAIN_MODEL})"
+            r"|\b(?:stor|process|transfer|locat|host)\w*[^.;]{0,60}"
+            r"\b(?:servers?|data cent(?:er|re)s?|in (?:the )?(?-i:[A-Z])\w+)\b"
+            r"|\bopt(?:ing)?[- ]?out\b|\bretain|\bretention\b|存储于",
+        ),
+    )
+)
+
+
+def topics_of(text: str) -> frozenset[Topic]:
+    """The topics whose words stand in a sentence.
+
+    >>> sorted(t.value for t in topics_of("You may not use Output to train models that compete with Acme."))
+    ['competing_models', 'outputs_train_models']
+    """
+    return frozenset(topic for topic, pattern in _WORDS if pattern.search(text))
+
+
+def classify(change: ClauseChange) -> frozenset[Topic]:
+    """The topics that a change touches; none where nothing that counts changed, or a clause only moved."""
+    if change.kind in (ChangeKind.UNCHANGED, ChangeKind.MOVED):
+        return frozenset()
+    before, after = _sentences(change.old_text), _sentences(change.new_text)
+    touched = [s for key, s in before.items() if key not in after] + [
+        s for key, s in after.items() if key not in before
+    ]
+    return frozenset(topic for sentence in touched for topic in topics_of(sentence))
+
+
+def _sentences(text: str) -> dict[str, str]:
+    """Sentences by their words that count."""
+    return {" ".join(words(s)): s for s in _SENTENCE.split(text) if s.strip()}
