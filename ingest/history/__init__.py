@@ -8,6 +8,7 @@ the next and ``classify`` which topics that touches.
 
 from __future__ import annotations
 
+from ingest.history.archive import history_of, read_records
 from ingest.history.clausediff import ChangeKind, ClauseChange, WordEdit, diff_clauses
 from ingest.history.comparable import Noise
 from ingest.history.editions import derive_editions
@@ -34,7 +35,9 @@ __all__ = [
     "classify",
     "derive_editions",
     "diff_clauses",
+    "history_of",
     "join",
+    "read_records",
     "stated_effective_date",
     "topics_of",
 ]

@@ -25,23 +25,24 @@ class _Draft:
 
 
 def derive_editions(
-    records: Sequence[Record], *, language: str = "en", known_through: dt.date | None = None
+    records: Sequence[Record], *, language: str = "en", watched_until: dt.date | None = None
 ) -> EditionHistory:
     """The editions of one instrument, from what was recorded of it.
 
     :param records: of one instrument, see ``join``; any order, records of one day in the order of recording.
     :param language: of the instrument, for reading its stated date.
-    :param known_through: the day of the archive's last work: after the last record nothing changed until then. By
-        default the day of the last record.
+    :param watched_until: until when the archive is known to have looked: after the last record nothing changed until
+        then, and a doubtful last text may settle. By default the day of the last record.
     """
     ordered = sorted(records, key=lambda r: r.date)
     if not ordered:
-        return EditionHistory((), (), (), 0, known_through)
-    through = max(known_through or ordered[-1].date, ordered[-1].date)
-    reader = _Reader(_runs(ordered), through)
+        return EditionHistory((), (), (), 0, None)
+    until = max(watched_until or ordered[-1].date, ordered[-1].date)
+    reader = _Reader(_runs(ordered), until)
     reader.read()
     editions = _dated(reader.drafts, language)
-    return EditionHistory(editions, tuple(reader.noise), tuple(reader.suspects), len(ordered), through)
+    seen = [e.recorded_last for e in editions] + [n.date for n in reader.noise]
+    return EditionHistory(editions, tuple(reader.noise), tuple(reader.suspects), len(ordered), max(seen, default=None))
 
 
 def _runs(records: Sequence[Record]) -> list[Run]:
@@ -60,9 +61,9 @@ def _runs(records: Sequence[Record]) -> list[Run]:
 class _Reader:
     """Goes through the runs once; what came before decides with what comes after."""
 
-    def __init__(self, runs: list[Run], known_through: dt.date) -> None:
+    def __init__(self, runs: list[Run], watched_until: dt.date) -> None:
         self._runs = runs
-        self._judge = Judge(runs, known_through)
+        self._judge = Judge(runs, watched_until)
         self._flips: list[Run] = []
         self._suspect_runs: list[Run] = []
         self.drafts: list[_Draft] = []

@@ -78,12 +78,12 @@ class Run:
 class Judge:
     """Looks at the runs of one document.
 
-    :param known_through: until then the document is known not to have changed after its last record.
+    :param watched_until: until then the document is known not to have changed after its last record.
     """
 
-    def __init__(self, runs: Sequence[Run], known_through: dt.date) -> None:
+    def __init__(self, runs: Sequence[Run], watched_until: dt.date) -> None:
         self._runs = runs
-        self._known_through = known_through
+        self._watched_until = watched_until
         self._contained: dict[tuple[str, str], float] = {}
         self._facts: dict[str, tuple[bool, str, Counter[str]]] = {}
 
@@ -133,7 +133,7 @@ class Judge:
             yield later
 
     def _settled(self, run: Run) -> bool:
-        return self._known_through >= run.date + SETTLES
+        return self._watched_until >= run.date + SETTLES
 
     def _part(self, run: Run, current: Run | None) -> Doubt | None:
         if current is not None and run.size < current.size * _PART and self.within(run, current) >= _WITHIN:

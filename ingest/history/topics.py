@@ -50,7 +50,8 @@ _WORDS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
         (
             Topic.NAMING_ATTRIBUTION,
             r"\bbuilt with\b|\bpowered by\b|\bimproved using\b|\battribut(?:e|ion)\b|"
-            r"\bat the beginning of\b[^.;]{0,60}\bname\b|\b(?:model|product) names?\b|\bcredit\b[^.;]{0,40}\b(?:author|licensor)|署名",
+            r"\bat the beginning of\b[^.;]{0,60}\bname\b|\b(?:model|product) names?\b|"
+            r"\bcredit\b[^.;]{0,40}\b(?:author|licensor)|署名",
         ),
         (
             Topic.THRESHOLDS,

@@ -121,7 +121,8 @@ class EditionHistory:
     """One instrument in time. Every record is counted once: in an edition as its first, as noise, or as a suspect.
 
     :ivar editions: in order of recording.
-    :ivar known_through: the day until which no news means no change.
+    :ivar known_through: the last day on which a plausible text of it was recorded; past it, the last edition is
+        the last known.
     """
 
     editions: tuple[Edition, ...]

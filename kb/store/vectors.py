@@ -7,6 +7,7 @@ narrow questions go to the matrix.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -218,10 +219,14 @@ def close_client(client: Any) -> None:
 
 
 def scratch_store(embeddings: Embeddings, collection: str) -> Chroma:
-    """A langchain Chroma store in memory, with Chroma's own settings and telemetry off: for comparisons."""
+    """A new, empty langchain Chroma store in memory, with Chroma's own settings and telemetry off: for comparisons.
+
+    All in-memory clients of a process share one database, so the name is made unique: a second store of that name would
+    otherwise start with the vectors of the first.
+    """
     import chromadb
     from chromadb.config import Settings
     from langchain_chroma import Chroma
 
     client = chromadb.EphemeralClient(settings=Settings(anonymized_telemetry=False))
-    return Chroma(client=client, collection_name=collection, embedding_function=embeddings)
+    return Chroma(client=client, collection_name=f"{collection}-{uuid.uuid4().hex}", embedding_function=embeddings)

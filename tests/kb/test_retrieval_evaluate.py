@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kb.errors import UsageError
+from kb.retrieval.ecosystem import EmbeddingsView
 from kb.retrieval.evaluate import QuestionSet, evaluate, measure, table
 from kb.retrieval.evaluate import compare as compare_rows
+from kb.store.vectors import scratch_store
 from tests.kb.test_retrieval_fakes import HashEmbedder
 
 CORPUS = [
@@ -63,6 +65,15 @@ def test_all_rows_are_measured(folder: Path) -> None:
     }
     assert found.rows["BM25"]["mrr@10"] == 1.0
     assert f"Shipped minus {found.best_other}" in table(found)
+
+
+def test_stores_for_comparison_do_not_share_what_they_hold() -> None:
+    first = scratch_store(EmbeddingsView(HashEmbedder()), "recipe")
+    first.add_texts(["Fees are due monthly."])
+    second = scratch_store(EmbeddingsView(HashEmbedder(dimensions=32)), "recipe")
+    assert second.get()["ids"] == []
+    second.add_texts(["Weights may be copied."])
+    assert [d.page_content for d in second.similarity_search("fees", k=4)] == ["Weights may be copied."]
 
 
 def test_a_folder_of_another_form_is_an_expected_error(tmp_path: Path) -> None:
