@@ -55,8 +55,8 @@ _LINK = re.compile(r"\[(?:[^\[\]]|\\[\[\]])*\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[
 _ADDRESS = re.compile(r"(https?://[^\s\])>?#]+)[^\s\])>]*", re.IGNORECASE)
 _CHROME = re.compile(
     r"\(?\s*opens in (?:a )?new (?:window|tab)\s*\)?|[⌘^]\s?[a-z]\b|\bctrl\s?\+\s?[a-z]\b"
-    r"|\b(?:last )?updated:?\s*(?:over |about |almost )?(?:an? |\d+ |yesterday\b|today\b|just now\b|last )"
-    r"(?:(?:second|minute|hour|day|week|month|year)s?\b)?(?: ago\b)?(?!\s*\d)"
+    r"|\b(?:last )?updated:?\s*(?:(?:(?:over|about|almost)\s+)?(?:an?|\d+)\s+"
+    r"(?:second|minute|hour|day|week|month|year)s?\s+ago|yesterday|today|just now|last (?:week|month|year))\b"
     r"|(?:we and our|seeking consent:?|legitimate interest:?)\s*\d+"  # a consent banner counts its vendors
     r"|(?:©|\(c\)|\bcopyright)\s*(?:©\s*)?(?:\d{4}\s*[-–—]\s*)?\d{4}"
     r"|\b(?:tel|phone|telephone)\b\.?:?\s*\+?\(?\d[\d() .-]{6,}\d",  # pages rotate numbers to trace callers

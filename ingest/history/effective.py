@@ -63,7 +63,7 @@ _OF_A_LAW = re.compile(
     r"\b(?:regulation|directive|act|law|statute|code)\b[^.\n]{0,120}$|(?:条例|法律|办法)[^。\n]{0,40}$", re.IGNORECASE
 )
 _CHINESE_EFFECT = re.compile(r"\s*(?:起|正式)*\s*(?:生效|施行|实施)")
-_BARE_LINE = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$", re.IGNORECASE)
+_BARE_LINE = re.compile(r"^[\W_]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$", re.IGNORECASE)
 _USERS = re.compile(
     r"\b(?P<new>new (?:users|customers|accounts|subscribers))"
     r"|\b(?P<old>(?:existing|current) (?:users|customers|accounts|subscribers))"

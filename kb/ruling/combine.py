@@ -9,6 +9,9 @@ from kb.ruling.model import Condition, Finding, Leg
 from kb.vocabulary import Verdict
 
 
+_MILD = frozenset({Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.SILENT})
+
+
 def merge_findings(leaves: list[Leaf], words: dict[str, str]) -> tuple[Finding, ...]:
     """One finding a leg. A leg whose verdict differs between the branches is ``depends``; one that arises only in some
     branches says in which."""
@@ -23,21 +26,24 @@ def merge_findings(leaves: list[Leaf], words: dict[str, str]) -> tuple[Finding, 
         used = tuple(dict.fromkeys(r for _, f in found for r in f.readings))
         where = explain({n for n, _ in found}, leaves, words)
         merged = replace(first, readings=used, asks=(), only_if=where)
-        if len(verdicts) > 1:
+        if (
+            len(verdicts - _MILD) + bool(verdicts & _MILD) > 1
+        ):  # mild ones differ by conditions, which say when they arise
             merged = replace(merged, verdict=Verdict.DEPENDS, conditions=())
         out.append(merged)
     return tuple(out)
 
 
 def merge_conditions(leaves: list[Leaf], words: dict[str, str]) -> tuple[Condition, ...]:
-    """Every condition once; one that arises only in some branches says in which."""
-    found: dict[tuple[str, str], tuple[Condition, set[int]]] = {}
+    """Every condition once, however many texts ask it; one that arises only in some branches says in which."""
+    found: dict[str, tuple[Condition, set[int]]] = {}
     live = [(n, leaf) for n, leaf in enumerate(leaves) if leaf.assessment.verdict is not Verdict.PROHIBITED]
     for number, leaf in live:
         for finding in leaf.assessment.findings:
             for condition in finding.conditions:
-                _, where = found.setdefault((condition.text, condition.instrument), (condition, set()))
-                where.add(number)
+                kept, where = found.get(condition.text, (condition, set()))
+                readings = tuple(dict.fromkeys((*kept.readings, *condition.readings)))
+                found[condition.text] = (replace(kept, readings=readings), where | {number})
     return tuple(replace(c, only_if=explain(where, leaves, words)) for c, where in found.values())
 
 

@@ -238,7 +238,9 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
     if verdict is Verdict.PROHIBITED and view.get("authorisation")[0] == "granted":
         verdict, reason = Verdict.CONDITIONAL, Reason.AUTHORISED
         text = f"The leave given by {view.issuer} is in writing and covers exactly this."
-        conditions = (Condition(text, "authorisation", tuple(_global(r, leg) for r in ordered), str(leg.instrument)),)
+        leave = Condition(text, "authorisation", tuple(_global(r, leg) for r in ordered), str(leg.instrument))
+        conditions = (leave, *dict.fromkeys(c for c, _ in tally.conditions))
+        ordered = ordered + carried
     if leg.via and verdict is Verdict.CONDITIONAL and not _follows_the_data(tally):
         verdict, reason, conditions = Verdict.SILENT, Reason.SILENT, ()  # the maker's own duties, not the recipient's
     if leg.applies == "open" and verdict in (Verdict.PROHIBITED, Verdict.CONDITIONAL, Verdict.UNSETTLED):

@@ -168,6 +168,8 @@ def _source_legs(practice: Practice, route: Route, values: Values, corpus: Corpu
     if route.channel is Channel.THIRD_PARTY_HOST and route.host not in corpus.models:
         day = day_of(practice, practice.sources[route.index], Act.ACCESS)
         yield Leg(route.index, None, None, Act.ACCESS, day, missing=Reason.NO_TEXT)  # the host's own terms are unknown
+    if actor == "received_outputs_only":  # who only received outputs ran nothing and called nothing
+        done = tuple(a for a in done if a not in (Act.ACCESS, Act.USE))
     for governing in _governing(route, corpus):
         for item in _instrument_legs(practice, route, values, corpus, governing, done, applies, ""):
             governed = True
