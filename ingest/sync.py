@@ -208,7 +208,7 @@ def _publish(
 ) -> None:
     database = home.database
     indexed = list(passages(kept, corpus))
-    stamp = hashlib.sha256("\n".join(p.key for p in indexed).encode()).hexdigest()
+    stamp = _stamp(indexed)
     current = home.generation()
     same = current and database.meta("passages") == stamp and database.meta("embedder") == embedder.name
     if current and same and home.index_dir(current).is_dir():
@@ -229,6 +229,14 @@ def _publish(
     database.publish(kept, generation, {"passages": stamp, "embedder": embedder.name})
     summary.generation = generation
     _sweep(home, {generation, current} - {None})
+
+
+def _stamp(indexed: Sequence[Passage]) -> str:
+    """What a generation holds: words and places. The same words at another place make another generation."""
+    digest = hashlib.sha256()
+    for p in indexed:
+        digest.update(f"{p.key} {p.source} {p.edition} {p.locator} {p.start} {p.end}\n".encode())
+    return digest.hexdigest()
 
 
 def _sweep(home: Home, live: set[str | None]) -> None:

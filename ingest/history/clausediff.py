@@ -9,6 +9,7 @@ removed.
 from __future__ import annotations
 
 import difflib
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,13 @@ _ALIKE = 0.6
 """Clauses with so much of their words in common, in order, are one clause changed (normalised Indel similarity)."""
 _ALIKE_IN_PLACE = 0.4
 """The same under an unchanged locator."""
+_NUMBER = re.compile(
+    r"^[\s*_#>\\]*(?:(?:section|article|clause)\s+)?"
+    r"(?:[(\[]?(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]{1,6})\\?[.)\]:]+|\d+(?:\.\d+)+(?=\s)|第[一二三四五六七八九十百\d]+条|"
+    r"[（(]?[一二三四五六七八九十]+[、）)])\s*",
+    re.IGNORECASE,
+)
+"""The number before a clause's words; a clause that is counted anew is not another."""
 _SHORT = 4
 """Clauses of fewer words are matched only when equal: headings are alike too easily."""
 
@@ -127,7 +135,7 @@ def _units(clauses: Sequence[Clause]) -> list[_Unit]:
     units: list[_Unit] = []
     for number, clause in enumerate(clauses):
         text = clause.text[: first_child[number] - clause.start] if number in first_child else clause.text
-        counted = tuple(words(text))
+        counted = tuple(words(_NUMBER.sub("", text, count=1)))
         if counted:
             units.append(_Unit(len(units), clause, text.strip(), counted))
     return units

@@ -54,7 +54,7 @@ _IMAGE = re.compile(r"!\[[^\]]*\](?:\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\
 _LINK = re.compile(r"\[(?:[^\[\]]|\\[\[\]])*\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ADDRESS = re.compile(r"(https?://[^\s\])>?#]+)[^\s\])>]*", re.IGNORECASE)
 _CHROME = re.compile(
-    r"\(?\s*opens in (?:a )?new (?:window|tab)\s*\)?|[⌘^]\s?[a-z]\b|\bctrl\s?\+\s?[a-z]\b"
+    r"\(?\s*opens in (?:a )?new (?:window|tab)\s*\)?|⌘\s?[a-z]\b|\bctrl\s?\+\s?[a-z]\b"
     r"|\b(?:last )?updated:?\s*(?:(?:(?:over|about|almost)\s+)?(?:an?|\d+)\s+"
     r"(?:second|minute|hour|day|week|month|year)s?\s+ago|yesterday|today|just now|last (?:week|month|year))\b"
     r"|(?:we and our|seeking consent:?|legitimate interest:?)\s*\d+"  # a consent banner counts its vendors

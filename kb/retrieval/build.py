@@ -30,7 +30,11 @@ PART_ENDS = "part_ends.npy"
 NORMS = "context_norms.npy"
 
 NEIGHBOUR_SHARE = 0.2
-"""How much of the clause before and of the clause after is read with a clause (``fusion.in_context``)."""
+"""How much of the clause before and of the clause after is read with a clause (``fusion.in_context``).
+
+Chosen among 0.1, 0.2 and 0.3 on two public sets (privacy policies, contracts), so what those two show flatters it a
+little; each of the three was above 0 on both.
+"""
 
 NORM_CHUNK = 50_000
 

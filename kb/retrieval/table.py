@@ -1,6 +1,6 @@
 """The table of passages on disk: every distinct text once, and every place it stands.
 
-Terms are rewritten often and changed little: nine clauses of ten of a new edition stood in the one before. So a *unit*
+Terms are rewritten often and changed little: in a public archive of them 96% of all clauses are repeats. So a *unit*
 (one key: title, heading path, text) is kept once, and an *occurrence* says where it stands: source, edition, locator,
 offsets. A *document* is one edition of one source; its occurrences lie together, in the order of the text. A *group* is
 one unit in one source: its occurrences differ only by edition, or by place within an edition.

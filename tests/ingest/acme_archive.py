@@ -50,7 +50,7 @@ def terms(*, dated: str = "", extra: str = "", without: int | None = None, secti
 def other_document(name: str, paragraphs: int) -> str:
     """A long text that shares nothing with the terms."""
     lines = [
-        f"{name} paragraph {n} tells of {name.lower()} matters, numbered {n * 7}, which nobody else keeps in drawer {n}."
+        f"{name} paragraph {n} tells of {name.lower()} matters, numbered {n * 7}, which nobody keeps in drawer {n}."
         for n in range(paragraphs)
     ]
     return f"{name}\n======\n\n" + "\n\n".join(lines) + "\n"

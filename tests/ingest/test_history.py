@@ -44,7 +44,7 @@ def counted(history: EditionHistory) -> bool:
         ("See [rules](/a/7f3c-11).", "See [rules](/b/9d2e-42 \"Rules\").", Noise.LINKS),
         ("At https://acme.example/r?sid=1 too.", "At https://acme.example/r?sid=2 too.", Noise.LINKS),
         ("![logo](/l.svg?dpl=1) Acme", "![logo](/l.svg?dpl=2) Acme", Noise.LINKS),
-        ("Text.\n\n* [A](/a)\n* [B](/b)\n* [C](/c)\n\nEnd.", "Text.\n\n* [A](/a)\n* [D](/d)\n* [C](/c)\n\nEnd.", Noise.LINKS),
+        ("* [A](/a)\n* [B](/b)\n* [C](/c)\n\nEnd.", "* [A](/a)\n* [D](/d)\n* [C](/c)\n\nEnd.", Noise.LINKS),
         ("**Acme** may.", "_Acme_ may.", Noise.MARKUP),
         ("Acme\n====\nmay.", "# Acme\nmay.", Noise.MARKUP),
         ("* one\n* two", "- one\n\n- two", Noise.MARKUP),
@@ -334,14 +334,19 @@ def test_a_text_that_grew_and_stayed_is_an_edition() -> None:
 
 
 def test_a_page_in_another_language() -> None:
-    german = "Bedingungen\n\n" + "Der Kessel gehört Ihnen nicht und die Suppe wird von der Stelle für Suppe mit gekocht. " * 20
+    german = (
+        "Bedingungen\n\n"
+        + "Der Kessel gehört Ihnen nicht und die Suppe wird von der Stelle für Suppe mit gekocht. " * 20
+    )
     history = derive_editions(recorded(("2024-03-02", BASE), ("2024-04-01", german)))
     assert [s.doubt for s in history.suspects] == [Doubt.OTHER_LANGUAGE]
 
 
 def test_another_region_s_wording_that_goes_again() -> None:
     american = terms(extra="We favor authorization, organization, color, labor and the data center program.")
-    british = terms(extra="We favour your authorisation, organisation, colour, labour and the data centre programme, please.")
+    british = terms(
+        extra="We favour your authorisation, organisation, colour, labour and the data centre programme, please."
+    )
     history = derive_editions(recorded(("2024-03-02", american), ("2024-04-01", british), ("2024-04-20", american)))
     assert [e.reason for e in history.noise] == [Noise.LOCALE, Noise.REPEATED]
     assert len(history.editions) == 1

@@ -26,7 +26,7 @@ def command(query: str, k: int, instrument: tuple[str, ...], as_json: bool, as_o
     asked = service()
     for id_ in instrument:
         asked.corpus.instrument(id_)
-    hits = asked.search(query, k, instruments=set(instrument) or None, as_of=day)
+    hits = asked.search(query, k, instruments=set(instrument) or None, as_of=day, include_commentary=not instrument)
     if as_json:
         rows = [
             {
