@@ -11,7 +11,7 @@ from kb.errors import HomeError
 from kb.retrieval.embed import Embedder, open_embedder
 from kb.retrieval.index import SearchIndex
 from kb.service import Distillaw
-from kb.store import Home, default_home
+from kb.store import Home, Texts, default_home
 
 
 def corpus() -> Corpus:
@@ -63,4 +63,4 @@ def service(at: Home | None = None) -> Distillaw:
     if where.path.exists() and not where.path.is_dir():
         raise HomeError(f"{where.path}: is not a directory.", fix="Set DISTILLAW_HOME to a directory.")
 
-    return Distillaw(corpus(), where.database, CurrentIndex(where))
+    return Distillaw(corpus(), Texts(where.database), CurrentIndex(where))

@@ -21,14 +21,19 @@ from kb.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLOCKS = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCKS = _names(
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
     "form header hgroup hr html legend li main menu nav ol p pre search section summary table tbody tfoot thead tr ul "
-    "h1 h2 h3 h4 h5 h6".split()
+    "h1 h2 h3 h4 h5 h6"
 )
-_NO_TEXT = frozenset(
-    "script style noscript template svg math iframe object embed canvas audio video map head button select option "
-    "textarea input datalist nav dialog".split()
+_NO_TEXT = _names(
+    "script style noscript template svg math iframe object embed canvas audio video map head select option "
+    "textarea input datalist nav dialog"
 )
 _NO_TEXT_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -53,13 +58,13 @@ def html_text(markup: str, source: str) -> str:
 
     :param markup: the page, decoded.
     :param source: named in errors.
-    :returns: paragraphs parted by blank lines; headings as ``## Heading``; list items as ``- item`` or ``2. item``, four
-        columns deeper for each list around them; rows of a table as cells parted by `` | ``; a paragraph that is bold
-        as a whole between ``**``.
+    :returns: paragraphs parted by blank lines; headings as ``## Heading``; list items as ``- item`` or ``2. item``,
+        four columns deeper for each list around them; rows of a table as cells parted by `` | ``; a
+        paragraph that is bold as a whole between ``**``.
     :raises SourceError: there is no HTML in it.
     """
-    import lxml.etree
-    import lxml.html
+    import lxml.etree  # type: ignore[import-untyped]
+    import lxml.html  # type: ignore[import-untyped]
 
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -103,8 +108,20 @@ def _texts(element: Any) -> Iterator[str]:
 
 
 def _is_text(element: Any) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    if element.tag == "button":  # one that unfolds a section carries the section's heading
+        parent = element.getparent()
+        return element.get("aria-expanded") is not None or (parent is not None and parent.tag in _HEADINGS)
     role = (element.get("role") or "").strip().lower()
-    return isinstance(element.tag, str) and element.tag not in _NO_TEXT and role not in _NO_TEXT_ROLES
+    return element.tag not in _NO_TEXT and role not in _NO_TEXT_ROLES
+
+
+def _is_furniture(element: Any) -> bool:
+    """The footer of the page, or its header when that holds no heading."""
+    if element.tag == "header":
+        return next(element.iter("h1", "h2"), None) is None
+    return bool(element.tag == "footer")
 
 
 @dataclass
@@ -151,7 +168,7 @@ class _Writer:
         if element.text:
             self.buffer.append((element.text, bold))
         for child in element:
-            if not (outermost and child.tag == "footer"):
+            if not (outermost and _is_furniture(child)):
                 self.visit(child, bold, outermost and child.tag == "div")
             if child.tail:
                 self.buffer.append((child.tail, bold))

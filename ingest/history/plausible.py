@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ingest.history.comparable import Comparable, british_words, contained
 from ingest.history.values import Doubt, Record
 
-FLIP = dt.timedelta(days=0)
+FLIP = dt.timedelta(days=10)
 """A text that is gone again within these days, the one before it being back, was a flip."""
 SETTLES = dt.timedelta(days=60)
 """A doubtful text that stays so long is taken for the text."""

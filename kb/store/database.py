@@ -51,7 +51,7 @@ class Database:
         self.path = path
 
     @contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
+    def _connect(self, write: bool = False) -> Iterator[sqlite3.Connection]:
         try:
             connection = sqlite3.connect(self.path, timeout=30)
         except sqlite3.Error as error:
@@ -59,8 +59,9 @@ class Database:
                 f"{self.path}: cannot be opened: {error}", fix="Check that the directory exists."
             ) from error
         try:
-            connection.execute("pragma journal_mode=wal")
-            connection.executescript(_SCHEMA)
+            if write:
+                connection.execute("pragma journal_mode=wal")
+                connection.executescript(_SCHEMA)
             with connection:
                 yield connection
         except sqlite3.DatabaseError as error:
@@ -77,7 +78,7 @@ class Database:
 
         :param stamp: further meta values (corpus hash, embedder name, …).
         """
-        with self._connect() as db:
+        with self._connect(write=True) as db:
             db.execute("delete from editions")
             db.execute("delete from clauses")
             for edition, clauses in editions:
@@ -99,7 +100,7 @@ class Database:
 
     def record_snapshot(self, sha256: str, source: str, source_url: str, retrieved: dt.date, size: int) -> None:
         """Note where and when bytes were received; the first receipt stays."""
-        with self._connect() as db:
+        with self._connect(write=True) as db:
             db.execute(
                 "insert or ignore into snapshots values (?,?,?,?,?)",
                 (sha256, source, source_url, retrieved.isoformat(), size),
@@ -156,10 +157,59 @@ class Database:
 
     def save_answer(self, id_: str, question: str, verdict: str, body: str, saved: dt.datetime) -> None:
         """Keep an answer; it lives outside the generations."""
-        with self._connect() as db:
+        with self._connect(write=True) as db:
             db.execute(
                 "insert or replace into answers values (?,?,?,?,?)", (id_, saved.isoformat(), question, verdict, body)
             )
+
+
+class Texts:
+    """Held texts kept in memory while the database file does not change: an answer cites one edition many times.
+
+    :param database: where they are held.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stamp: tuple[int, ...] = ()
+        self._editions: dict[tuple[str, dt.date], Edition | TextMissingError] = {}
+        self._clauses: dict[tuple[str, dt.date], tuple[Clause, ...]] = {}
+
+    def edition(self, instrument: str, date: dt.date) -> Edition:
+        """A held edition.
+
+        :raises TextMissingError: it is catalogued at best.
+        """
+        self._refresh()
+        key = (instrument, date)
+        if key not in self._editions:
+            try:
+                self._editions[key] = self._database.edition(instrument, date)
+            except TextMissingError as error:
+                self._editions[key] = error
+        found = self._editions[key]
+        if isinstance(found, TextMissingError):
+            raise found
+        return found
+
+    def clauses(self, edition: Edition) -> tuple[Clause, ...]:
+        """The clauses of a held edition."""
+        key = (edition.instrument, edition.date)
+        if key not in self._clauses:
+            self._clauses[key] = self._database.clauses(edition)
+        return self._clauses[key]
+
+    def _refresh(self) -> None:
+        """Forget everything when the file was written: size and time of the database and of its write-ahead log."""
+        stamp: tuple[int, ...] = ()
+        for path in (self._database.path, self._database.path.with_name(self._database.path.name + "-wal")):
+            try:
+                status = path.stat()
+            except FileNotFoundError:
+                continue
+            stamp += (status.st_mtime_ns, status.st_size)
+        if stamp != self._stamp:
+            self._stamp, self._editions, self._clauses = stamp, {}, {}
 
 
 def _edition_row(e: Edition) -> tuple[object, ...]:
