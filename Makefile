@@ -54,6 +54,7 @@ demo: sync       ## the questions of the article that started this, on the real 
 
 bench: $(READY)  ## time and memory, as ratios against the plain langchain recipe
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m pytest -m bench -n 0
 
 setup-browser:   ## Chromium for the page's tests (Debian, Ubuntu)
 	@command -v chromium >/dev/null || { SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \

@@ -48,9 +48,23 @@ class EditionEntry(Frozen):
     note: str | None = None
 
 
+class RecordBound(Frozen):
+    """Bounds within which an archived document was this instrument's: a page may change hands between instruments.
+
+    :ivar source: the document.
+    :ivar since: what was recorded before that day is another instrument's.
+    :ivar until: what was recorded from that day on is.
+    """
+
+    source: Annotated[str, Field(pattern=r"^ota:[\w.-]+/.+\.md$")]
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
 class InstrumentEntry(Frozen):
     """One instrument.
 
+    :ivar records: bounds of archived documents, where the archive kept another instrument under the same name.
     :ivar regions: parties established there are under this variant; empty: no such limit.
     :ivar outside: parties established there are not under this variant.
     :ivar incorporates: instruments this one makes part of itself.
@@ -69,6 +83,7 @@ class InstrumentEntry(Frozen):
     regions: tuple[Region, ...] = ()
     outside: tuple[Region, ...] = ()
     incorporates: tuple[str, ...] = ()
+    records: tuple[RecordBound, ...] = ()
     editions: tuple[EditionEntry, ...] = ()
     note: str | None = None
 

@@ -19,6 +19,7 @@ from kb.errors import SourceError, SourceMissingError
 
 MAX_BYTES = 25 * 1024 * 1024
 _KEPT = re.compile(r"(?P<sha>[0-9a-f]{64})(?:\.(?P<ending>[a-z]{2,4}))?(?:;charset=(?P<charset>[\w.:-]+))?")
+_DECLARES = {"html": "text/html", "md": "text/markdown"}
 
 
 class FileConnector:
@@ -40,7 +41,7 @@ class FileConnector:
         """
         kept = _KEPT.fullmatch(reference.strip())
         if kept is None:
-            return self._from_path(Path(reference).expanduser(), retrieved)
+            return self.open(Path(reference).expanduser(), retrieved=retrieved)
         sha, ending = kept["sha"], kept["ending"] or ""
         path = None if self._snapshots is None else self._snapshots / sha
         if path is None or not path.is_file():
@@ -52,14 +53,15 @@ class FileConnector:
             raise SourceError(
                 f"{path}: damaged: its bytes do not match its name.", fix="Delete it and add the document again."
             )
-        declared = f"; charset={kept['charset']}" if kept["charset"] else ""
         name = f"document.{ending}" if ending else ""
-        media = "text/html" if ending == "html" else "text/plain"
-        return Received(
-            content, f"file:{reference.strip()}", "", retrieved, media=media + declared if declared else "", name=name
-        )
+        media = f"{_DECLARES.get(ending, 'text/plain')}; charset={kept['charset']}" if kept["charset"] else ""
+        return Received(content, f"file:{reference.strip()}", "", retrieved, media=media, name=name)
 
-    def _from_path(self, path: Path, retrieved: dt.date) -> Received:
+    def open(self, path: Path, *, retrieved: dt.date) -> Received:
+        """The document at a path.
+
+        :raises SourceError: no such file, not a regular one, too large, unreadable, or no document.
+        """
         content = _read(path, str(path))
         kind_of(content, str(path), name=path.name)
         return Received(content, f"file:{path}", "", retrieved, name=path.name)
@@ -68,7 +70,8 @@ class FileConnector:
 def kept_source(paper: Received, sha256: str) -> str:
     """How a catalogue refers to a paper whose bytes are kept under their hash.
 
-    >>> kept_source(Received(b"Acme", "web:https://acme.example", "", dt.date(2026, 1, 1), media="text/plain"), "ab" * 32)
+    >>> paper = Received(b"Acme", "web:https://acme.example", "", dt.date(2026, 1, 1), media="text/plain")
+    >>> kept_source(paper, "ab" * 32)
     'file:abababababababababababababababababababababababababababababababab.txt'
     """
     kind = kind_of(paper.content, paper.source, name=paper.name, media=paper.media)

@@ -7,12 +7,7 @@ page said of itself (``ETag``, ``Last-Modified``) is kept, so that an unchanged 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-import hashlib
-import json
-import os
-import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +19,7 @@ import httpcore
 import httpx
 
 from ingest.connectors.webnet import CheckedBackend, CheckedTransport, Resolver, resolve
+from ingest.connectors.webstate import Memory, PageState, sha256
 from ingest.documents import Received
 from ingest.documents.kinds import Kind, kind_of
 from kb.errors import SourceError
@@ -38,23 +34,6 @@ _TYPES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain",
 _UNSAID = ("", "application/octet-stream", "binary/octet-stream")
 _MOVED = (301, 302, 303, 307, 308)
 _FORM = "https://host/path, e.g. web:https://acme.example/terms"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class PageState:
-    """What is remembered of an address between requests.
-
-    :ivar final_url: where its redirects led.
-    :ivar sha256: of the bytes received then.
-    :ivar media: as declared then.
-    """
-
-    url: str
-    final_url: str
-    etag: str
-    last_modified: str
-    sha256: str
-    media: str
 
 
 class WebConnector:
@@ -80,8 +59,7 @@ class WebConnector:
         backend: httpcore.NetworkBackend | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._state = state
-        self._snapshots = snapshots
+        self._memory = Memory(state, snapshots)
         self._allowed = frozenset(host.strip("[]").lower().rstrip(".") for host in allow_private)
         self._transport = CheckedTransport(CheckedBackend(self._allowed, resolver, backend))
         self._clock = clock
@@ -96,7 +74,7 @@ class WebConnector:
             asking again may help.
         """
         url = self.checked(reference)
-        known = self._remembered(url)
+        known = self._memory.of(str(url))
         try:
             with httpx.Client(transport=_Borrowed(self._transport), timeout=TIMEOUT, trust_env=False) as client:
                 return self._fetched(client, url, known, retrieved)
@@ -104,13 +82,15 @@ class WebConnector:
             raise SourceError(f"{url}: no answer in time.", fix="Try again later.", transient=True) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError) as error:
             raise SourceError(
-                f"{url}: the connection failed: {error}.", fix="Check the address and try again.", transient=True
+                f"{url}: the connection failed: {str(error).rstrip('.')}.",
+                fix="Check the address and try again.",
+                transient=True,
             ) from error
 
     def checked(self, reference: str) -> httpx.URL:
         """The address of a reference, without fragment.
 
-        :raises SourceError: not an https address (http only for hosts that are allowed by name), or one with a password.
+        :raises SourceError: not an https address (http: only for hosts allowed by name), or one with a password.
         """
         try:
             url = httpx.URL(reference.strip()).copy_with(fragment=None)
@@ -118,6 +98,8 @@ class WebConnector:
             raise SourceError(f"{reference!r} is not an address: {error}.", valid=_FORM, fix="Correct it.") from error
         if url.scheme not in ("http", "https") or not url.host:
             raise SourceError(f"{reference!r} is not a web address.", valid=_FORM, fix="Write it in full.")
+        if url.port is not None and not 0 < url.port < 65536:
+            raise SourceError(f"{reference!r} is not an address: port {url.port}.", valid=_FORM, fix="Correct it.")
         if url.userinfo:
             raise SourceError(
                 f"The address of {url.host} holds a name or password.",
@@ -141,12 +123,13 @@ class WebConnector:
                     at = self._next(at, answer, seen)
                     continue
                 if answer.status_code == 304 and known is not None:
-                    content, media = self._kept(known), known.media
+                    content, media = self._memory.content(known), known.media
                 else:
                     _raise_for(answer, at)
                     media = _media(answer, at)
                     content = b"".join(self._bounded(answer, at, MAX_BYTES, deadline))
-                    self._remember(url, at, answer, content, media)
+                    etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
+                    self._memory.keep(PageState(str(url), str(at), etag, modified, sha256(content), media))
             break
         if kind_of(content, str(at), media=media) is Kind.DOCX:
             raise SourceError(f"{at} is a Word document.", valid=", ".join(_TYPES), fix="Save it and add the file.")
@@ -216,43 +199,6 @@ class WebConnector:
                 lines = b"".join(self._bounded(answer, at, MAX_ROBOTS, deadline)) if found else b""
             rules.parse(lines.decode("utf-8", "replace").splitlines())
             return rules
-
-    def _path(self, url: httpx.URL) -> Path | None:
-        key = hashlib.sha256(str(url).encode()).hexdigest()[:32]
-        return None if self._state is None else self._state / f"{key}.json"
-
-    def _remembered(self, url: httpx.URL) -> PageState | None:
-        """What is known of an address, when the bytes it speaks of are still held and sound."""
-        path = self._path(url)
-        if path is None or self._snapshots is None or not path.is_file():
-            return None
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            known = PageState(**{field.name: str(data[field.name]) for field in dataclasses.fields(PageState)})
-            self._kept(known)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None  # a state that cannot be used costs one full request
-        return known if known.url == str(url) else None
-
-    def _kept(self, known: PageState) -> bytes:
-        assert self._snapshots is not None
-        content = (self._snapshots / known.sha256).read_bytes()
-        if hashlib.sha256(content).hexdigest() != known.sha256:
-            raise ValueError(f"the snapshot {known.sha256} is damaged")
-        return content
-
-    def _remember(self, url: httpx.URL, at: httpx.URL, answer: httpx.Response, content: bytes, media: str) -> None:
-        path = self._path(url)
-        etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
-        if path is None or not (etag or modified):
-            return
-        sha = hashlib.sha256(content).hexdigest()
-        state = PageState(str(url), str(at), etag, modified, sha, media)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump(dataclasses.asdict(state), out, ensure_ascii=False, indent=1)
-        os.replace(name, path)
 
 
 class _Borrowed(httpx.BaseTransport):

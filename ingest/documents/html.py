@@ -71,6 +71,8 @@ def html_text(markup: str, source: str) -> str:
         tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except lxml.etree.LxmlError as error:
         raise SourceError(f"{source} is not readable HTML: {error}.", fix="Save it as text or PDF.") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # the parser stopped midway
+        raise SourceError(f"{source} is nested too deeply to be read whole.", fix="Save it as text or PDF.")
     writer = _Writer()
     root = _root(tree)
     writer.visit(root, outermost=root.tag == "body")
@@ -101,7 +103,7 @@ def _amount(element: Any) -> int:
 def _texts(element: Any) -> Iterator[str]:
     if not _is_text(element):
         return
-    yield element.text or ""
+    yield " " if element.tag == "br" else element.text or ""
     for child in element:
         yield from _texts(child)
         yield child.tail or ""
@@ -205,9 +207,7 @@ class _Writer:
         for row in table.iter("tr"):
             cells = []
             for cell in row.iterchildren("td", "th"):
-                self._children(cell, False, False)
-                cells.append(" ".join(_squeezed("".join(text for text, _ in self.buffer)).split("\n")))
-                self.buffer.clear()
+                cells.append(_squeezed("".join(_texts(cell))).replace("\n", " "))
             if any(cells):
                 self._block(" | ".join(cells).strip(), False)
 

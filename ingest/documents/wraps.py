@@ -15,7 +15,9 @@ _MARKED = re.compile(
 )
 _NUMBER_ONLY = re.compile(r"(?:\(?(?:[a-zA-Z]|[ivxlc]{1,6}|\d{1,3}(?:\.\d{1,3})*)[.)]|\d{1,3}(?:\.\d{1,3})+|[-•▪●○])")
 _ENDS = (".", ";", ":", "!", "?", ".”", '."', ".)", "。", "；", "：")
-_FOLIO = re.compile(r"(?:page\s+)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
+_FOLIO = re.compile(r"(?:page\s+)?[-–—]?\s*(\d{1,4})\s*[-–—]?(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
+_NARROWEST = 50
+"""No measure of running text is taken to be narrower: shorter lines are addresses, headings, signatures."""
 _EDGE = 2
 """Lines at the head and at the foot of a page in which running titles are looked for."""
 
@@ -27,10 +29,10 @@ def paragraphs(pages: Sequence[str]) -> str:
     not begin with a number, a letter in brackets or a bullet.
     """
     sheets = [[line.strip() for line in page.split("\n")] for page in pages]
-    furniture = _furniture(sheets)
+    furniture, folios = _furniture(sheets), _folios(sheets)
     lines: list[str] = []
-    for sheet in sheets:
-        lines += _body(sheet, furniture)
+    for number, sheet in enumerate(sheets):
+        lines += _body(sheet, furniture, {line for page, line in folios if page == number})
     width = _measure(lines)
     words = Counter(re.findall(r"[\w-]+", "\n".join(lines).lower()))
     blocks: list[str] = []
@@ -52,6 +54,8 @@ def _runs_on(last: str, line: str, width: int) -> bool:
         return not _MARKED.match(line)
     if _MARKED.match(line) or _NUMBER_ONLY.fullmatch(line):
         return False
+    if re.search(r"\w[-‐\u00ad]$", last):
+        return line[0].isalpha()
     if line[0].islower() and not last.endswith(_ENDS):
         return True
     room = len(last) + 1 + len(line.split(maxsplit=1)[0])
@@ -64,17 +68,17 @@ def _joined(block: str, line: str, words: Counter[str]) -> str:
     if block.endswith("\u00ad"):
         return block[:-1] + line
     broken = re.search(r"(\w+)[-‐]$", block)
-    if not broken or not line[0].islower():
+    if not broken or re.match(r"(?:and|or)\b", line):
         return f"{block} {line}"
     rest = re.match(r"\w*", line)
     whole = (broken[1] + (rest[0] if rest else "")).lower()
-    return (block[:-1] if words[whole] else block) + line
+    return (block[:-1] if words[whole] and line[0].islower() else block) + line
 
 
 def _measure(lines: list[str]) -> int:
-    """Characters that a full line has: nine of ten lines have no more."""
+    """Characters that a full line has: nine of ten lines have no more; at least 50."""
     lengths = sorted(len(line) for line in lines if line)
-    return lengths[len(lengths) * 9 // 10] if lengths else 0
+    return max(_NARROWEST, lengths[len(lengths) * 9 // 10]) if lengths else _NARROWEST
 
 
 def _edges(sheet: list[str]) -> tuple[list[int], list[int]]:
@@ -95,9 +99,25 @@ def _furniture(sheets: list[list[str]]) -> set[str]:
     return {shape for shape, times in seen.items() if times >= 3 and times * 2 > len(sheets)}
 
 
-def _body(sheet: list[str], furniture: set[str]) -> list[str]:
+def _folios(sheets: list[list[str]]) -> set[tuple[int, int]]:
+    """Page and line of the page numbers: numbers alone on the outermost line that go up with the pages."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for page, sheet in enumerate(sheets):
+        head, foot = _edges(sheet)
+        for line in {*head[:1], *foot[-1:]}:
+            match = _FOLIO.fullmatch(sheet[line])
+            if match:
+                found.setdefault(int(match[1]) - page, []).append((page, line))
+    best = max(found.values(), key=len, default=[])
+    return set(best) if len(best) > 1 else set()
+
+
+def _body(sheet: list[str], furniture: set[str], folios: set[int]) -> list[str]:
     head, foot = _edges(sheet)
-    outer = {*head[:1], *foot[-1:]}
-    drop = {n for n in (*head, *foot) if _shape(sheet[n]) in furniture}
-    drop |= {n for n in outer if _FOLIO.fullmatch(sheet[n])}
-    return [line for number, line in enumerate(sheet) if number not in drop]
+    drop = folios | {n for n in (*head, *foot) if _shape(sheet[n]) in furniture}
+    left = [line if number not in drop else "" for number, line in enumerate(sheet)]
+    while left and not left[-1]:
+        left.pop()
+    while left and not left[0]:
+        del left[0]
+    return left

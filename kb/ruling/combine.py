@@ -8,7 +8,6 @@ from kb.ruling.branch import Leaf
 from kb.ruling.model import Condition, Finding, Leg
 from kb.vocabulary import Verdict
 
-
 _MILD = frozenset({Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.SILENT})
 
 

@@ -1,4 +1,4 @@
-"""SQLite: editions and clauses of the published generation, saved answers. The only place that knows SQL.
+"""SQLite: editions and clauses of the published generation, recorded histories, saved answers. Only ``kb.store`` knows SQL.
 
 Publishing is one transaction: the editions, their clauses and the pointer to the index generation change together, so a
 reader sees the old state or the new one and never a mixture.
@@ -11,13 +11,17 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from kb.clauses import Clause
 from kb.errors import HomeError, TextMissingError
 from kb.instruments import Edition, InstrumentId, Sha256
+from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory
+from kb.store import recorded
+from kb.store.recorded import RecordedUpdate
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = """
 create table if not exists meta (key text primary key, value text not null);
@@ -35,10 +39,29 @@ create table if not exists snapshots (
   sha256 text primary key, source text not null, source_url text not null, retrieved text not null,
   size integer not null
 );
+create table if not exists derivations (
+  instrument text not null, edition text not null, stamp text not null, primary key (instrument, edition)
+);
 create table if not exists answers (
   id text primary key, saved text not null, question text not null, verdict text not null, body text not null
 );
 """
+
+
+@dataclass(frozen=True)
+class HeldEdition:
+    """An edition as it is to be held after publishing.
+
+    :ivar stamp: of the bytes, the catalogue's entry and the code it was derived by; one that is held with the same stamp
+        is not written again.
+    :ivar fresh: the edition and its clauses; ``None``: what is held stays.
+    """
+
+    instrument: str
+    date: dt.date
+    text_sha256: Sha256
+    stamp: str
+    fresh: tuple[Edition, tuple[Clause, ...]] | None = None
 
 
 class Database:
@@ -61,7 +84,7 @@ class Database:
         try:
             if write:
                 connection.execute("pragma journal_mode=wal")
-                connection.executescript(_SCHEMA)
+                connection.executescript(_SCHEMA + recorded.SCHEMA)
             with connection:
                 yield connection
         except sqlite3.DatabaseError as error:
@@ -72,23 +95,32 @@ class Database:
             connection.close()
 
     def publish(
-        self, editions: Iterable[tuple[Edition, Iterable[Clause]]], generation: str, stamp: dict[str, str]
+        self,
+        editions: Iterable[HeldEdition],
+        generation: str,
+        stamp: dict[str, str],
+        histories: Iterable[RecordedUpdate] = (),
+        kept_histories: Iterable[str] = (),
     ) -> None:
         """Make these editions the held ones and the generation the current one, in one transaction.
 
         :param stamp: further meta values (corpus hash, embedder name, …).
+        :param histories: recorded histories to be put in place of those held.
+        :param kept_histories: instruments whose recorded history stays; that of any other goes.
         """
+        editions = list(editions)
         with self._connect(write=True) as db:
-            db.execute("delete from editions")
-            db.execute("delete from clauses")
-            for edition, clauses in editions:
-                db.execute("insert into editions values (?,?,?,?,?,?,?,?,?,?)", _edition_row(edition))
-                db.executemany(
-                    "insert into clauses values (?,?,?,?,?,?,?,?,?,?)",
-                    (_clause_row(edition, n, clause) for n, clause in enumerate(clauses)),
-                )
-            for key, value in {**stamp, "generation": generation, "schema": str(SCHEMA_VERSION)}.items():
-                db.execute("insert or replace into meta values (?,?)", (key, value))
+            wanted = {(e.instrument, e.date.isoformat()) for e in editions}
+            for key in db.execute("select instrument, date from editions").fetchall():
+                if key not in wanted:
+                    _drop(db, key)
+            for held in editions:
+                if held.fresh is not None:
+                    _drop(db, (held.instrument, held.date.isoformat()))
+                    _insert(db, held.fresh[0], held.fresh[1], held.stamp)
+            recorded.write(db, histories, kept_histories)
+            for name, value in {**stamp, "generation": generation, "schema": str(SCHEMA_VERSION)}.items():
+                db.execute("insert or replace into meta values (?,?)", (name, value))
 
     def meta(self, key: str) -> str | None:
         """A meta value; ``None`` when absent or nothing was published yet."""
@@ -114,10 +146,71 @@ class Database:
             rows = db.execute("select instrument, date, text_sha256 from editions").fetchall()
         return {(r[0], dt.date.fromisoformat(r[1])): Sha256(r[2]) for r in rows}
 
-    def edition(self, instrument: str, date: dt.date) -> Edition:
-        """A held edition.
+    def derivations(self) -> dict[tuple[str, dt.date], str]:
+        """Every held edition and the stamp of what it was derived from."""
+        if not self._has("derivations"):
+            return {}
+        with self._connect() as db:
+            rows = db.execute("select instrument, edition, stamp from derivations").fetchall()
+        return {(r[0], dt.date.fromisoformat(r[1])): r[2] for r in rows}
 
-        :raises TextMissingError: it is catalogued at best.
+    # --- recorded histories ---------------------------------------------------------------------------------------
+
+    def recorded(self, instrument: str) -> RecordedHistory | None:
+        """The recorded history of an instrument; ``None`` where none is kept."""
+        if not self._has("recorded_instruments"):
+            return None
+        with self._connect() as db:
+            return recorded.history(db, instrument)
+
+    def recorded_instruments(self) -> list[str]:
+        """Instruments whose history is kept."""
+        if not self._has("recorded_instruments"):
+            return []
+        with self._connect() as db:
+            return recorded.instruments(db)
+
+    def recorded_stamps(self) -> dict[str, str]:
+        """By instrument, the stamp of its recorded history."""
+        if not self._has("recorded_instruments"):
+            return {}
+        with self._connect() as db:
+            return recorded.stamps(db)
+
+    def recorded_texts(self, derived: str) -> set[tuple[str, str]]:
+        """Instrument and hash of every recorded text whose clauses were made by this code."""
+        if not self._has("recorded_bodies"):
+            return set()
+        with self._connect() as db:
+            return recorded.held_texts(db, derived)
+
+    def recorded_clauses(self, of: RecordedEdition) -> tuple[str, tuple[RecordedClause, ...]]:
+        """The text of a recorded edition and its clauses.
+
+        :raises HomeError: the text does not come back whole.
+        """
+        with self._connect() as db:
+            return recorded.clauses(db, of)
+
+    def recorded_hashes(self, instrument: str) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
+        """By number of recorded edition: the hashes of its clauses, and of the words that count in them."""
+        if not self._has("recorded_bodies"):
+            return {}
+        with self._connect() as db:
+            return recorded.hashes(db, instrument)
+
+    def _has(self, table: str) -> bool:
+        """Whether the file has a table: one that was written by an earlier version may lack it."""
+        if not self.path.exists():
+            return False
+        with self._connect() as db:
+            found = db.execute("select 1 from sqlite_master where type = 'table' and name = ?", (table,)).fetchone()
+        return found is not None
+
+    def edition(self, instrument: str, date: dt.date) -> Edition:
+        """A held edition: a catalogued one, else a recorded one of that name.
+
+        :raises TextMissingError: neither is held.
         """
         row = None
         if self.path.exists():
@@ -126,6 +219,9 @@ class Database:
                     "select * from editions where instrument = ? and date = ?", (instrument, date.isoformat())
                 ).fetchone()
         if row is None:
+            kept = self._recorded_edition(instrument, date)
+            if kept is not None:
+                return kept[0]
             raise TextMissingError(
                 f"The text of {instrument}, edition {date}, is not held here.",
                 fix="Run `distillaw sync`, with --mirror DIR when the text comes from a mirror.",
@@ -151,9 +247,23 @@ class Database:
                 " where instrument = ? and edition = ? order by ordinal",
                 (edition.instrument, edition.date.isoformat()),
             ).fetchall()
+        if not rows:
+            kept = self._recorded_edition(edition.instrument, edition.date)
+            if kept is not None:
+                return kept[1]
         return tuple(
             Clause(r[0], tuple(json.loads(r[1])), r[2], r[3], r[4], r[5], edition.text[r[3] : r[4]]) for r in rows
         )
+
+    def _recorded_edition(self, instrument: str, name: dt.date) -> tuple[Edition, tuple[Clause, ...]] | None:
+        if not self._has("recorded_bodies"):
+            return None
+        with self._connect() as db:
+            of = recorded.named(db, instrument, name)
+            if of is None:
+                return None
+            text, clauses = recorded.clauses(db, of)
+        return recorded.as_edition(of, text), tuple(c.clause for c in clauses)
 
     def save_answer(self, id_: str, question: str, verdict: str, body: str, saved: dt.datetime) -> None:
         """Keep an answer; it lives outside the generations."""
@@ -210,6 +320,21 @@ class Texts:
             stamp += (status.st_mtime_ns, status.st_size)
         if stamp != self._stamp:
             self._stamp, self._editions, self._clauses = stamp, {}, {}
+
+
+def _drop(db: sqlite3.Connection, key: tuple[str, str]) -> None:
+    db.execute("delete from editions where instrument = ? and date = ?", key)
+    db.execute("delete from clauses where instrument = ? and edition = ?", key)
+    db.execute("delete from derivations where instrument = ? and edition = ?", key)
+
+
+def _insert(db: sqlite3.Connection, edition: Edition, clauses: Iterable[Clause], stamp: str) -> None:
+    db.execute("insert into editions values (?,?,?,?,?,?,?,?,?,?)", _edition_row(edition))
+    db.executemany(
+        "insert into clauses values (?,?,?,?,?,?,?,?,?,?)",
+        (_clause_row(edition, n, clause) for n, clause in enumerate(clauses)),
+    )
+    db.execute("insert into derivations values (?,?,?)", (edition.instrument, edition.date.isoformat(), stamp))
 
 
 def _edition_row(e: Edition) -> tuple[object, ...]:

@@ -84,6 +84,7 @@ def test_a_folder_of_another_form_is_an_expected_error(tmp_path: Path) -> None:
 SHARED = Path(__file__).parents[2] / "../shared/bench"
 
 
+@pytest.mark.bench
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the question sets are not beside the project")
 def test_shipped_is_not_below_the_best_rival_on_contracts() -> None:
