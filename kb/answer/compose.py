@@ -16,6 +16,7 @@ from kb.answer.considerations import pick, relevant_topics
 from kb.answer.facts_shown import assumed_lines
 from kb.answer.model import Answer, Consideration, condition_text
 from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, named, review_words
+from kb.catalogue import CommentaryEntry
 from kb.corpus import Corpus
 from kb.errors import PolarityError
 from kb.practice import Practice
@@ -221,8 +222,14 @@ _EFFECT_LEAD = {
 def _considerations(practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer) -> tuple[Consideration, ...]:
     notes = pick(relevant_topics(practice, ruling, corpus), practice, ruling, corpus)
     return tuple(
-        Consideration(n.topic.value, n.status.value, " ".join(n.summary.split()), (citer.commentary(n),)) for n in notes
+        Consideration(n.topic.value, n.status.value, consideration_text(n), (citer.commentary(n),)) for n in notes
     )
+
+
+def consideration_text(note: CommentaryEntry) -> str:
+    """A note in a sentence or two: its summary, after the question where the title is one."""
+    summary = " ".join(note.summary.split())
+    return f"{note.title} {summary}" if note.title.endswith("?") else summary
 
 
 def _notes(practice: Practice, ruling: Ruling, corpus: Corpus) -> list[str]:

@@ -71,17 +71,29 @@ def pick(
     wide = {c for code in places for c in (code, *countries(code))}
     publishers = {_country(s.id.value, corpus) for s in practice.sources} - {None}
 
-    def score(note: CommentaryEntry) -> tuple[float, str]:
+    own = {_publisher(s.id.value, corpus) for s in practice.sources}
+    others = [name.casefold() for name in corpus.publishers if name not in own]
+
+    def score(note: CommentaryEntry) -> float:
         overlap = len(used & set(note.bears_on)) / (len(note.bears_on) or 1) + 0.2 * len(used & set(note.bears_on))
-        near = 1.0 if wide & set(note.jurisdictions) else 0.5 if publishers & set(note.jurisdictions) else 0.0
-        return overlap + near, note.id
+        where = set(note.jurisdictions)
+        near = 1.0 if wide & where else 0.5 if publishers & where else -0.5 if where else 0.0  # of another country
+        foreign = any(name in note.title.casefold() for name in others)  # it speaks of another publisher's affair
+        return overlap + near - 2.0 * foreign
 
     out = []
     for topic in topics:
         notes = [n for n in corpus.commentary.values() if n.topic is topic]
         if notes:
-            out.append(max(notes, key=score))
+            out.append(max(sorted(notes, key=lambda n: n.id), key=score))
     return out
+
+
+def _publisher(id_: str | None, corpus: Corpus) -> str:
+    entry = corpus.models.get(id_ or "") or corpus.datasets.get(id_ or "")
+    if entry is None:
+        return ""
+    return entry.publisher if isinstance(entry, DatasetEntry) else corpus.publisher_of[entry.id]
 
 
 def _country(id_: str | None, corpus: Corpus) -> str | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from kb.clauses import Clause
 from kb.errors import HomeError, TextMissingError
@@ -22,6 +23,8 @@ from kb.store import recorded
 from kb.store.recorded import RecordedUpdate
 
 SCHEMA_VERSION = 2
+
+T = TypeVar("T")
 
 _SCHEMA = """
 create table if not exists meta (key text primary key, value text not null);
@@ -42,6 +45,7 @@ create table if not exists snapshots (
 create table if not exists derivations (
   instrument text not null, edition text not null, stamp text not null, primary key (instrument, edition)
 );
+create table if not exists clause_words (sha256 text primary key, words_sha256 text not null) without rowid;
 create table if not exists answers (
   id text primary key, saved text not null, question text not null, verdict text not null, body text not null
 );
@@ -55,6 +59,7 @@ class HeldEdition:
     :ivar stamp: of the bytes, the catalogue's entry and the code it was derived by; one that is held with the same stamp
         is not written again.
     :ivar fresh: the edition and its clauses; ``None``: what is held stays.
+    :ivar words: of archived texts: for each clause the hash of the words that count in it (``RecordedClause``).
     """
 
     instrument: str
@@ -62,6 +67,12 @@ class HeldEdition:
     text_sha256: Sha256
     stamp: str
     fresh: tuple[Edition, tuple[Clause, ...]] | None = None
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, edition: Edition, clauses: Iterable[Clause]) -> HeldEdition:
+        """An edition that is written whatever was held."""
+        return cls(edition.instrument, edition.date, edition.text_sha256, "", (edition, tuple(clauses)))
 
 
 class Database:
@@ -96,7 +107,7 @@ class Database:
 
     def publish(
         self,
-        editions: Iterable[HeldEdition],
+        editions: Iterable[HeldEdition | tuple[Edition, Iterable[Clause]]],
         generation: str,
         stamp: dict[str, str],
         histories: Iterable[RecordedUpdate] = (),
@@ -108,16 +119,16 @@ class Database:
         :param histories: recorded histories to be put in place of those held.
         :param kept_histories: instruments whose recorded history stays; that of any other goes.
         """
-        editions = list(editions)
+        wanted_editions = [e if isinstance(e, HeldEdition) else HeldEdition.of(*e) for e in editions]
         with self._connect(write=True) as db:
-            wanted = {(e.instrument, e.date.isoformat()) for e in editions}
+            wanted = {(e.instrument, e.date.isoformat()) for e in wanted_editions}
             for key in db.execute("select instrument, date from editions").fetchall():
                 if key not in wanted:
                     _drop(db, key)
-            for held in editions:
+            for held in wanted_editions:
                 if held.fresh is not None:
                     _drop(db, (held.instrument, held.date.isoformat()))
-                    _insert(db, held.fresh[0], held.fresh[1], held.stamp)
+                    _insert(db, *held.fresh, held.stamp, held.words)
             recorded.write(db, histories, kept_histories)
             for name, value in {**stamp, "generation": generation, "schema": str(SCHEMA_VERSION)}.items():
                 db.execute("insert or replace into meta values (?,?)", (name, value))
@@ -132,10 +143,14 @@ class Database:
 
     def record_snapshot(self, sha256: str, source: str, source_url: str, retrieved: dt.date, size: int) -> None:
         """Note where and when bytes were received; the first receipt stays."""
+        self.record_snapshots([(sha256, source, source_url, retrieved, size)])
+
+    def record_snapshots(self, receipts: Iterable[tuple[str, str, str, dt.date, int]]) -> None:
+        """Note where and when bytes were received: hash, source, address, day, size. First receipts stay."""
         with self._connect(write=True) as db:
-            db.execute(
+            db.executemany(
                 "insert or ignore into snapshots values (?,?,?,?,?)",
-                (sha256, source, source_url, retrieved.isoformat(), size),
+                ((sha, source, url, day.isoformat(), size) for sha, source, url, day, size in receipts),
             )
 
     def held(self) -> dict[tuple[str, dt.date], Sha256]:
@@ -198,6 +213,14 @@ class Database:
             return {}
         with self._connect() as db:
             return recorded.hashes(db, instrument)
+
+    def clause_words(self, sha256: str) -> str | None:
+        """The hash of the words that count in a clause of a held archived text, by the hash of the clause."""
+        if not self._has("clause_words"):
+            return None
+        with self._connect() as db:
+            row = db.execute("select words_sha256 from clause_words where sha256 = ?", (sha256,)).fetchone()
+        return str(row[0]) if row else None
 
     def _has(self, table: str) -> bool:
         """Whether the file has a table: one that was written by an earlier version may lack it."""
@@ -284,6 +307,7 @@ class Texts:
         self._stamp: tuple[int, ...] = ()
         self._editions: dict[tuple[str, dt.date], Edition | TextMissingError] = {}
         self._clauses: dict[tuple[str, dt.date], tuple[Clause, ...]] = {}
+        self._kept: dict[tuple[str, str], Any] = {}
 
     def edition(self, instrument: str, date: dt.date) -> Edition:
         """A held edition.
@@ -309,6 +333,39 @@ class Texts:
             self._clauses[key] = self._database.clauses(edition)
         return self._clauses[key]
 
+    def recorded(self, instrument: str) -> RecordedHistory | None:
+        """The recorded history of an instrument; ``None`` where none is kept."""
+        return self._once("recorded", instrument, self._database.recorded)
+
+    def recorded_instruments(self) -> list[str]:
+        """Instruments whose history is kept."""
+        return self._once("instruments", "", lambda _: self._database.recorded_instruments())
+
+    def recorded_hashes(self, instrument: str) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
+        """By number of recorded edition: the hashes of its clauses, and of the words that count in them."""
+        return self._once("hashes", instrument, self._database.recorded_hashes)
+
+    def recorded_clauses(self, of: RecordedEdition) -> tuple[str, tuple[RecordedClause, ...]]:
+        """The text of a recorded edition and its clauses."""
+        return self._database.recorded_clauses(of)
+
+    def clause_words(self, sha256: str) -> str | None:
+        """The hash of the words that count in a clause, by the hash of the clause."""
+        return self._once("words", sha256, self._database.clause_words)
+
+    @property
+    def stamp(self) -> tuple[int, ...]:
+        """Changes whenever the file was written."""
+        self._refresh()
+        return self._stamp
+
+    def _once(self, what: str, key: str, read: Callable[[str], T]) -> T:
+        self._refresh()
+        if (what, key) not in self._kept:
+            self._kept[(what, key)] = read(key)
+        kept: T = self._kept[(what, key)]
+        return kept
+
     def _refresh(self) -> None:
         """Forget everything when the file was written: size and time of the database and of its write-ahead log."""
         stamp: tuple[int, ...] = ()
@@ -319,7 +376,7 @@ class Texts:
                 continue
             stamp += (status.st_mtime_ns, status.st_size)
         if stamp != self._stamp:
-            self._stamp, self._editions, self._clauses = stamp, {}, {}
+            self._stamp, self._editions, self._clauses, self._kept = stamp, {}, {}, {}
 
 
 def _drop(db: sqlite3.Connection, key: tuple[str, str]) -> None:
@@ -328,13 +385,20 @@ def _drop(db: sqlite3.Connection, key: tuple[str, str]) -> None:
     db.execute("delete from derivations where instrument = ? and edition = ?", key)
 
 
-def _insert(db: sqlite3.Connection, edition: Edition, clauses: Iterable[Clause], stamp: str) -> None:
+def _insert(
+    db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause], stamp: str, words: Sequence[str]
+) -> None:
     db.execute("insert into editions values (?,?,?,?,?,?,?,?,?,?)", _edition_row(edition))
     db.executemany(
         "insert into clauses values (?,?,?,?,?,?,?,?,?,?)",
         (_clause_row(edition, n, clause) for n, clause in enumerate(clauses)),
     )
     db.execute("insert into derivations values (?,?,?)", (edition.instrument, edition.date.isoformat(), stamp))
+    if words:
+        db.executemany(
+            "insert or replace into clause_words values (?,?)",
+            ((clause.sha256, counted) for clause, counted in zip(clauses, words, strict=True)),
+        )
 
 
 def _edition_row(e: Edition) -> tuple[object, ...]:

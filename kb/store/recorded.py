@@ -135,9 +135,7 @@ def _row(e: RecordedEdition) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _write_body(
-    db: sqlite3.Connection, of: RecordedEdition, derived: str, clauses: Sequence[RecordedClause]
-) -> None:
+def _write_body(db: sqlite3.Connection, of: RecordedEdition, derived: str, clauses: Sequence[RecordedClause]) -> None:
     """The clauses of a text; a text that stands there already by the same code stays."""
     place = (of.instrument, of.text_sha256)
     was = db.execute(
@@ -232,9 +230,7 @@ def clauses(db: sqlite3.Connection, of: RecordedEdition) -> tuple[str, tuple[Rec
         if parent is not None:
             ends[parent] = max(ends[parent], ends[number])
     return text, tuple(
-        RecordedClause(
-            Clause(row[2], tuple(json.loads(row[1])), row[3], start, end, row[4], text[start:end]), row[5]
-        )
+        RecordedClause(Clause(row[2], tuple(json.loads(row[1])), row[3], start, end, row[4], text[start:end]), row[5])
         for row, start, end in zip(rows, starts, ends, strict=True)
     )
 
