@@ -1,7 +1,8 @@
 """Anchor: fill in, for every reading, the hash of the clause it was read from.
 
 Authors write locator and hint; the hashes are computed here from the texts and kept in ``corpus/anchors.json``, so
-that a later change of a clause is noticed. Run it after readings were reviewed against the texts, never to silence staleness.
+that a later change of a clause is noticed. Run it after readings were reviewed against the texts, never to silence
+staleness.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from ingest.acquire import acquire_edition, derive
 from ingest.connectors.base import Connector
-from ingest.sync import acquire_edition, derive
 from kb.citations import locate
 from kb.corpus import ANCHORS_FILE, Corpus, anchor_key
 from kb.errors import SourceError

@@ -50,11 +50,9 @@ class PrivateEntry(InstrumentEntry):
     """An instrument of one's own.
 
     :ivar governs: sources it binds for.
-    :ivar outranks: instruments that yield to it where both speak of an act.
     """
 
     governs: tuple[Governs, ...] = ()
-    outranks: tuple[str, ...] = ()
 
 
 class PrivateFile(Frozen):
@@ -145,15 +143,11 @@ def overlay(corpus: Corpus, entries: Iterable[PrivateEntry], readings: dict[str,
 
 
 def _problems(corpus: Corpus, entries: list[PrivateEntry]) -> Iterator[str]:
-    known = {*corpus.instruments, *(e.id for e in entries)}
     for entry in entries:
         if entry.id in corpus.instruments:
             yield f"private corpus: {entry.id} is an instrument of the shipped corpus"
         if entry.governs and not entry.kind.can_bind:
             yield f"private corpus: {entry.id} governs, but a {entry.kind.value} binds nobody"
-        for other in entry.outranks:
-            if other not in known or other == entry.id:
-                yield f"private corpus: {entry.id} outranks unknown {other}"
         for governs in entry.governs:
             if governs.source not in {*corpus.models, *corpus.datasets, *corpus.publishers}:
                 yield f"private corpus: {entry.id} governs unknown {governs.source}"

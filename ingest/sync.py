@@ -1,48 +1,76 @@
-"""Sync: acquire every catalogued text that can be had, derive editions and clauses, index, publish by one switch.
+"""Sync: acquire every catalogued text that can be had, derive editions, clauses and histories, index, publish.
 
-Expected failures are recorded per text and never stop the others. Nothing a reader sees changes before the last step.
+Expected failures are recorded per text and never stop the others. Nothing a reader sees changes before the last step;
+what was held stays held until something takes its place.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
-import shutil
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ingest.connectors.base import Connector, Fetched
-from ingest.connectors.git import GitConnector
-from ingest.connectors.scancode import ScancodeConnector
-from ingest.normalise import normalise
-from ingest.segment import segment
+from ingest.acquire import (
+    Archive,
+    acquire,
+    acquire_edition,
+    default_connectors,
+    derive,
+    deriver,
+    keep_snapshot,
+    stamp_of,
+    whole_snapshot,
+)
+from ingest.connectors.base import Connector
+from ingest.connectors.ota import OtaConnector
+from ingest.history.join import HistorySource
+from ingest.history.keep import (
+    archived_url,
+    history_sources,
+    history_stamp,
+    recorded_history,
+    words_sha256,
+)
+from ingest.publish import Contents, Progress, passages, publish
 from kb.catalogue import EditionEntry, InstrumentEntry
-from kb.clauses import Clause
 from kb.corpus import Corpus
 from kb.errors import BusyError, SourceError, SourceMissingError
-from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
+from kb.instruments import Sha256
+from kb.recorded import RecordedHistory
 from kb.retrieval.embed import Embedder
-from kb.retrieval.index import SearchIndex
-from kb.retrieval.passages import Passage
 from kb.store import Home
+from kb.store.database import HeldEdition
+from kb.store.recorded import RecordedUpdate
 
-Progress = Callable[[str, int, int], None]
-"""``(stage, done, total)``."""
+__all__ = ["Progress", "Summary", "acquire", "acquire_edition", "default_connectors", "derive", "passages", "sync"]
 
 
 @dataclasses.dataclass
 class Summary:
-    """What a sync did, per text ``instrument date``."""
+    """What a sync did, per text ``instrument date``.
+
+    :ivar not_held: texts that are not to be had here, and why.
+    :ivar kept: those of them that are held from an earlier sync, and stay.
+    :ivar recorded_new: recorded editions that were not held before.
+    :ivar recorded_unchanged: how many recorded editions were held already.
+    :ivar noise: records, new since the last sync, that are no change.
+    :ivar set_aside: records, new since the last sync, that are no plausible text.
+    :ivar clauses: of all catalogued editions that are held.
+    """
 
     new: list[str] = dataclasses.field(default_factory=list)
     changed: list[str] = dataclasses.field(default_factory=list)
     unchanged: list[str] = dataclasses.field(default_factory=list)
+    kept: list[str] = dataclasses.field(default_factory=list)
     not_held: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     failed: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    recorded_new: list[str] = dataclasses.field(default_factory=list)
+    recorded_unchanged: int = 0
+    noise: int = 0
+    set_aside: int = 0
     clauses: int = 0
     generation: str = ""
 
@@ -50,84 +78,6 @@ class Summary:
     def exit_code(self) -> int:
         """0; 3 when a text that should have been had failed."""
         return 3 if self.failed else 0
-
-
-def default_connectors(mirror: Path | None) -> dict[str, Connector]:
-    """Connectors by scheme. Those that need a network or a mirror are there only when one is given."""
-    connectors: dict[str, Connector] = {"scancode": ScancodeConnector()}
-    if mirror is not None:
-        connectors["git"] = GitConnector(mirror)
-    return connectors
-
-
-def acquire(sources: Sequence[str], connectors: Mapping[str, Connector], retrieved: dt.date) -> Fetched | None:
-    """The first source that can be had; ``None`` when no connector here serves any of them.
-
-    :raises SourceError: a source that should be had here failed; the message is of the last one.
-    """
-    failure: SourceError | None = None
-    for source in sources:
-        scheme, _, reference = source.partition(":")
-        connector = connectors.get(scheme)
-        if connector is None:
-            continue
-        try:
-            return connector.fetch(reference, retrieved=retrieved)
-        except SourceMissingError:
-            continue  # not held in this mirror; the next source may be
-        except SourceError as error:
-            failure = error
-    if failure is not None:
-        raise failure
-    return None
-
-
-def acquire_edition(
-    edition: EditionEntry, connectors: Mapping[str, Connector], retrieved: dt.date
-) -> list[Fetched] | None:
-    """Every paper of an edition: its first source that can be had, then its parts; ``None``: not to be had here."""
-    papers = [acquire(edition.sources, connectors, retrieved)]
-    papers += [acquire((part,), connectors, retrieved) for part in edition.parts]
-    return None if None in papers else [p for p in papers if p is not None]
-
-
-def derive(
-    entry: InstrumentEntry, edition: EditionEntry, papers: Sequence[Fetched], snapshot_sha256: Sha256
-) -> tuple[Edition, tuple[Clause, ...]]:
-    """Edition and clauses from the snapshots of its papers.
-
-    :param snapshot_sha256: of the first paper.
-    """
-    text = "\n\n".join(normalise(p.content, p.source) for p in papers)
-    derived = Edition(
-        InstrumentId(entry.id),
-        edition.date,
-        entry.title,
-        text,
-        text_sha256(text),
-        snapshot_sha256,
-        papers[0].source,
-        edition.url or entry.url or papers[0].source_url,
-        papers[0].retrieved,
-        edition.known_through,
-    )
-    return derived, segment(text, entry.title)
-
-
-def passages(editions: list[tuple[Edition, tuple[Clause, ...]]], corpus: Corpus) -> Iterator[Passage]:
-    """What is indexed: the leaves of every edition (with a parent's lead as a passage of its own), and commentary."""
-    for edition, clauses in editions:
-        parents = {c.parent for c in clauses if c.parent is not None}
-        first_child = {p: min(c.start for c in clauses if c.parent == p) for p in parents}
-        for number, clause in enumerate(clauses):
-            end = first_child.get(number, clause.end)
-            text = edition.text[clause.start : end]
-            if len(text.split()) < 3 and number in parents:
-                continue  # a bare heading says nothing that its children's heading path does not
-            if text.strip():
-                yield Passage.of_clause(edition, clause, end)
-    for note in corpus.commentary.values():
-        yield Passage.of_commentary(note)
 
 
 def sync(
@@ -139,10 +89,14 @@ def sync(
     mirror: Path | None = None,
     connectors: Mapping[str, Connector] | None = None,
     progress: Progress = lambda *_: None,
+    online: bool = False,
+    history: bool = True,
 ) -> Summary:
     """Bring the home up to date with the corpus and the sources.
 
     :param retrieved: today, given by the entry point.
+    :param online: whether public archives and pages may be read where the mirror lacks them.
+    :param history: whether the recorded editions of archived instruments are derived; those held stay either way.
     :raises BusyError: another sync is publishing into this home.
     :raises HomeError: the home cannot be written, or was built with another embedding model.
     """
@@ -150,97 +104,164 @@ def sync(
     lock = FileLock(str(home.lock_path))
     try:
         with lock.acquire(timeout=0):
-            return _sync(home, corpus, embedder, retrieved, connectors or default_connectors(mirror), progress)
+            if connectors is None:
+                connectors = default_connectors(mirror, home, online=online)
+            return _Sync(home, corpus, connectors, retrieved, progress).run(embedder, history)
     except Timeout as error:
         raise BusyError(
             f"{home.path}: another sync is at work there.", fix="Wait for it; asking works meanwhile."
         ) from error
 
 
-def _sync(
-    home: Home,
-    corpus: Corpus,
-    embedder: Embedder,
-    retrieved: dt.date,
-    connectors: Mapping[str, Connector],
-    progress: Progress,
-) -> Summary:
-    summary = Summary()
-    database = home.database
-    before = database.held()
-    kept: list[tuple[Edition, tuple[Clause, ...]]] = []
-    wanted = [(i, e) for i in corpus.instruments.values() for e in i.editions]
-    for number, (entry, edition) in enumerate(wanted):
-        progress("texts", number, len(wanted))
-        name = f"{entry.id} {edition.date}"
-        try:
-            papers = acquire_edition(edition, connectors, retrieved)
-            if papers is None:
-                summary.not_held.append((name, ", ".join(edition.sources) or "no source; link only"))
+class _Sync:
+    """One run, under the publisher's lock."""
+
+    def __init__(
+        self, home: Home, corpus: Corpus, connectors: Mapping[str, Connector], retrieved: dt.date, progress: Progress
+    ) -> None:
+        self._home = home
+        self._corpus = corpus
+        self._connectors = connectors
+        self._retrieved = retrieved
+        self._progress = progress
+        ota = connectors.get("ota")
+        self._archive = Archive(ota, retrieved) if isinstance(ota, OtaConnector) else None
+        self._held = home.database.held()
+        self._stamps = home.database.derivations()
+        self._snapshots = home.database.snapshots_of_editions()
+        self._receipts: list[tuple[str, str, str, dt.date, int]] = []
+        self._summary = Summary()
+        self._contents = Contents()
+
+    def run(self, embedder: Embedder, history: bool) -> Summary:
+        """All of it."""
+        self._texts()
+        self._histories(history)
+        if self._receipts:
+            self._home.database.record_snapshots(self._receipts)
+        self._summary.generation = publish(self._home, self._corpus, embedder, self._contents, self._progress)
+        self._summary.clauses = self._home.database.clause_count()
+        return self._summary
+
+    # --- catalogued editions --------------------------------------------------------------------------------------
+
+    def _texts(self) -> None:
+        wanted = [(i, e) for i in self._corpus.instruments.values() for e in i.editions]
+        for number, (entry, edition) in enumerate(wanted):
+            self._progress("texts", number, len(wanted))
+            name = f"{entry.id} {edition.date}"
+            try:
+                held = self._text(entry, edition, name)
+            except SourceError as error:
+                self._summary.failed.append((name, error.what))
+                held = self._earlier(entry, edition)
+            if held is not None:
+                self._contents.editions.append(held)
+        self._progress("texts", len(wanted), len(wanted))
+
+    def _text(self, entry: InstrumentEntry, edition: EditionEntry, name: str) -> HeldEdition | None:
+        key = (entry.id, edition.date)
+        was = self._held.get(key)
+        state = self._archive.state(edition) if self._archive is not None else None
+        if state is not None and was is not None:
+            stamp = stamp_of(entry, edition, [state])
+            if self._stamps.get(key) == stamp and whole_snapshot(self._home, self._snapshots[key]):
+                self._summary.unchanged.append(name)
+                return HeldEdition(entry.id, edition.date, was, stamp)
+        papers = acquire_edition(edition, self._connectors, self._retrieved)
+        if papers is None:
+            self._summary.not_held.append((name, ", ".join(edition.sources) or "no source; link only"))
+            earlier = self._earlier(entry, edition)
+            if earlier is not None:
+                self._summary.kept.append(name)
+            return earlier
+        shas = [self._keep(p.content, p.source, p.source_url) for p in papers]
+        stamp = stamp_of(entry, edition, [state] if state is not None else shas)
+        if was is not None and self._stamps.get(key) == stamp:
+            self._summary.unchanged.append(name)
+            return HeldEdition(entry.id, edition.date, was, stamp)
+        derived, clauses = derive(entry, edition, papers, shas[0])
+        target = self._summary.new if was is None else self._summary.changed
+        (target if was != derived.text_sha256 else self._summary.unchanged).append(name)
+        words = tuple(words_sha256(c.text) for c in clauses) if papers[0].source.startswith("ota:") else ()
+        return HeldEdition(entry.id, edition.date, derived.text_sha256, stamp, (derived, clauses), words)
+
+    def _earlier(self, entry: InstrumentEntry, edition: EditionEntry) -> HeldEdition | None:
+        """What was held stays held."""
+        key = (entry.id, edition.date)
+        was = self._held.get(key)
+        return None if was is None else HeldEdition(entry.id, edition.date, was, self._stamps.get(key, ""))
+
+    def _keep(self, content: bytes, source: str, source_url: str) -> Sha256:
+        sha = keep_snapshot(self._home, content)
+        self._receipts.append((sha, source, source_url, self._retrieved, len(content)))
+        return sha
+
+    # --- recorded histories ---------------------------------------------------------------------------------------
+
+    def _histories(self, wanted: bool) -> None:
+        database = self._home.database
+        stamps = database.recorded_stamps()
+        sources = {i.id: history_sources(i) for i in self._corpus.instruments.values()}
+        archived = [i for i, found in sources.items() if found]
+        bodies = database.recorded_texts(deriver()) if wanted and self._archive is not None else set()
+        for number, instrument in enumerate(archived):
+            self._progress("histories", number, len(archived))
+            before = database.recorded(instrument) if instrument in stamps else None
+            if before is not None:
+                self._contents.histories[instrument] = before
+            if not wanted or self._archive is None:
                 continue
-            shas = [home.keep_snapshot(p.content) for p in papers]
-            for sha, paper in zip(shas, papers, strict=True):
-                database.record_snapshot(sha, paper.source, paper.source_url, retrieved, len(paper.content))
-            derived, clauses = derive(entry, edition, papers, shas[0])
-        except SourceError as error:
-            summary.failed.append((name, error.what))
-            if (entry.id, edition.date) in before:  # what was held stays held
-                old = database.edition(entry.id, edition.date)
-                kept.append((old, database.clauses(old)))
-            continue
-        kept.append((derived, clauses))
-        was = before.get((entry.id, edition.date))
-        target = summary.new if was is None else summary.unchanged if was == derived.text_sha256 else summary.changed
-        target.append(name)
-    progress("texts", len(wanted), len(wanted))
-    summary.clauses = sum(len(c) for _, c in kept)
-    _publish(home, corpus, embedder, kept, summary, progress)
-    return summary
+            entry = self._corpus.instruments[instrument]
+            held = frozenset(sha for i, sha in bodies if i == instrument)
+            try:
+                update = self._history(entry, sources[instrument], stamps.get(instrument), held)
+            except SourceError as error:
+                self._summary.failed.append((f"{instrument} (history)", error.what))
+                continue
+            if update is not None:
+                self._contents.updates.append(update)
+                self._contents.histories[instrument] = update.history
+            self._count(before, update.history if update is not None else before)
+        self._progress("histories", len(archived), len(archived))
 
+    def _history(
+        self, entry: InstrumentEntry, sources: tuple[HistorySource, ...], was: str | None, held: frozenset[str]
+    ) -> RecordedUpdate | None:
+        """The history of an instrument where it is new or changed."""
+        archive = self._archive
+        assert archive is not None
+        here = tuple(s for s in sources if self._has(s.reference))
+        if not here:
+            return None
+        stamp = history_stamp(entry, here, archive.index, deriver())
+        if stamp == was:
+            return None
+        update, contents = recorded_history(
+            archive.connector, entry, here, retrieved=self._retrieved, stamp=stamp, code=deriver(), held=held
+        )
+        for source, content in contents.items():
+            self._keep(content, source, archived_url(source))
+        return update
 
-def _publish(
-    home: Home,
-    corpus: Corpus,
-    embedder: Embedder,
-    kept: list[tuple[Edition, tuple[Clause, ...]]],
-    summary: Summary,
-    progress: Progress,
-) -> None:
-    database = home.database
-    indexed = list(passages(kept, corpus))
-    stamp = _stamp(indexed)
-    current = home.generation()
-    same = current and database.meta("passages") == stamp and database.meta("embedder") == embedder.name
-    if current and same and home.index_dir(current).is_dir():
-        generation = current
-    else:
-        generation = uuid.uuid4().hex[:12]
-        target = home.index_dir(generation)
-        reuse = None
-        if current and database.meta("embedder") == embedder.name and home.index_dir(current).is_dir():
-            reuse = SearchIndex.open(home.index_dir(current), embedder)
+    def _has(self, reference: str) -> bool:
+        """Whether the collection is here and holds the document."""
+        assert self._archive is not None
         try:
-            SearchIndex.build(
-                target, indexed, embedder, progress=lambda done, total: progress("vectors", done, total), reuse=reuse
-            )
-        except BaseException:
-            shutil.rmtree(target, ignore_errors=True)  # a half-built generation is never published
-            raise
-    database.publish(kept, generation, {"passages": stamp, "embedder": embedder.name})
-    summary.generation = generation
-    _sweep(home, {generation, current} - {None})
+            versions = self._archive.versions(reference)
+        except SourceMissingError:
+            return False
+        return any(not v.removed for v in versions)
 
-
-def _stamp(indexed: Sequence[Passage]) -> str:
-    """What a generation holds: words and places. The same words at another place make another generation."""
-    digest = hashlib.sha256()
-    for p in indexed:
-        digest.update(f"{p.key} {p.source} {p.edition} {p.locator} {p.start} {p.end}\n".encode())
-    return digest.hexdigest()
-
-
-def _sweep(home: Home, live: set[str | None]) -> None:
-    """Remove generations older than the one that readers may still hold open."""
-    for path in (home.path / "index").iterdir():
-        if path.is_dir() and path.name not in live:
-            shutil.rmtree(path, ignore_errors=True)
+    def _count(self, before: RecordedHistory | None, after: RecordedHistory | None) -> None:
+        if after is None:
+            return
+        known = {e.text_sha256 for e in before.editions} if before is not None else set()
+        for edition in after.editions:
+            if edition.text_sha256 in known:
+                self._summary.recorded_unchanged += 1
+            else:
+                self._summary.recorded_new.append(f"{after.instrument} {edition.name}")
+        was = (sum(before.noise.values()), len(before.suspects)) if before is not None else (0, 0)
+        self._summary.noise += max(0, sum(after.noise.values()) - was[0])
+        self._summary.set_aside += max(0, len(after.suspects) - was[1])

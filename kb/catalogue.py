@@ -68,6 +68,7 @@ class InstrumentEntry(Frozen):
     :ivar regions: parties established there are under this variant; empty: no such limit.
     :ivar outside: parties established there are not under this variant.
     :ivar incorporates: instruments this one makes part of itself.
+    :ivar outranks: instruments that yield to this one where both govern a source and this one speaks of the act.
     :ivar spdx: SPDX identifier, or ``LicenseRef-scancode-…``.
     """
 
@@ -83,6 +84,7 @@ class InstrumentEntry(Frozen):
     regions: tuple[Region, ...] = ()
     outside: tuple[Region, ...] = ()
     incorporates: tuple[str, ...] = ()
+    outranks: tuple[str, ...] = ()
     records: tuple[RecordBound, ...] = ()
     editions: tuple[EditionEntry, ...] = ()
     note: str | None = None

@@ -339,6 +339,11 @@ def cross_check(corpus: Corpus) -> Iterator[str]:
         for other in instrument.incorporates:
             if other not in corpus.instruments:
                 yield f"instruments: {instrument.id} incorporates unknown {other}"
+        for other in instrument.outranks:
+            if other not in corpus.instruments:
+                yield f"instruments: {instrument.id} outranks unknown {other}"
+            elif instrument.id in {other, *_outranked(corpus, other)}:
+                yield f"instruments: {instrument.id} and {other} outrank each other"
     for file in corpus.readings.values():
         if file.instrument not in corpus.instruments:
             yield f"readings: unknown instrument {file.instrument}"
@@ -373,6 +378,18 @@ def cross_check(corpus: Corpus) -> Iterator[str]:
         for teacher in entry.teachers:
             if teacher not in corpus.models:
                 yield f"datasets: {entry.id} names unknown teacher {teacher}"
+
+
+def _outranked(corpus: Corpus, id_: str) -> set[str]:
+    """Every instrument that yields to one, at first or at second hand."""
+    found: set[str] = set()
+    queue = [id_]
+    while queue:
+        entry = corpus.instruments.get(queue.pop())
+        more = [other for other in entry.outranks if other not in found] if entry else []
+        found.update(more)
+        queue += more
+    return found
 
 
 def _dates(dates: Iterable[dt.date]) -> str:

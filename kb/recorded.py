@@ -24,11 +24,11 @@ class RecordedEdition:
     """One distinct text as recorded.
 
     :ivar number: place in the order of recording, from 0.
-    :ivar name: the date that names it, as a catalogued edition is named by one: ``in_force_from`` where no other edition
-        has that name, else the day of its recording.
+    :ivar name: the date that names it, as a catalogued edition is named by one: ``in_force_from`` where no other
+        edition has that name, else the day of its recording.
     :ivar in_force_from: the stated day of effect, else of change, else of recording.
     :ivar in_force_to: first day of the next edition; ``None``: no later one is known.
-    :ivar recorded_first: the day its words were first read; ``recorded_last``: the day of the last record that has them.
+    :ivar recorded_first: the day its words were first read; ``recorded_last``: day of the last record that has them.
     :ivar stated: the date it states of itself, and of what (``effective``, ``updated``, ``published``).
     :ivar flags: what a reader should know of it (``unchanged_date``, ``announced``, ``never_in_force`` …).
     :ivar records: how many records hold its words.

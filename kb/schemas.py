@@ -58,7 +58,7 @@ def answer_schema() -> dict[str, Any]:
             "known_through": maybe_date,
             "citations": numbers,
         },
-        {"source": {"type": "integer", "minimum": 0}, "only_if": text},
+        {"source": {"type": "integer", "minimum": 0}, "only_if": text, "outranked_by": maybe_text},
     )
     citation = _object(
         {

@@ -18,6 +18,7 @@ from kb.answer.model import Answer
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
 from kb.catalogue import CommentaryEntry
 from kb.corpus import Corpus
+from kb.drift import Drifts
 from kb.errors import UsageError
 from kb.interpret import Interpreter
 from kb.interpret.model import Interpretation, QuestionKind
@@ -48,6 +49,7 @@ class Distillaw:
     ) -> None:
         self.corpus = corpus
         self.library = library
+        self.drifts = Drifts(corpus, library)
         self._current_index = index
         self.interpreter = Interpreter(corpus)
 
@@ -104,7 +106,24 @@ class Distillaw:
         index = self.index
         if index is None:
             raise UsageError("Nothing has been synced yet.", fix="Run `distillaw sync` first.")
-        return index.search(query, k, **filters)
+        return index.search(query, k, **self._shown(index, filters))
+
+    def _shown(self, index: SearchIndex, filters: Mapping[str, Any]) -> dict[str, Any]:
+        """Filters with what is searched where no day and no edition is asked for: catalogued editions and newest texts.
+
+        Every wording that a text ever had would crowd out the others; they are found with ``as_of``.
+        """
+        if filters.get("as_of") is not None or filters.get("editions") is not None:
+            return dict(filters)
+        newest: dict[str, dt.date] = {}
+        for source, date in index.editions:
+            newest[source] = max(date, newest.get(source, date))
+        catalogued = {(i.id, e.date) for i in self.corpus.instruments.values() for e in i.editions}
+        shown = {(source, date) for source, date in index.editions if (source, date) in catalogued}
+        shown |= set(newest.items())
+        if len(shown) == len(index.editions):
+            return dict(filters)
+        return {**filters, "editions": shown}
 
     def _check_sources(self, practice: Practice) -> None:
         for source in practice.sources:
@@ -126,7 +145,7 @@ class Distillaw:
                 raise UsageError(f"No fact {slug!r}.", valid=", ".join(sorted(self.corpus.facts)))
 
     def _answer(self, question: str, understood: Interpretation, clock: Clock) -> tuple[Answer, dict[str, str]]:
-        citer = Citer(self.corpus, self.library)
+        citer = Citer(self.corpus, self.library, self.drifts)
         practice = understood.practice
         if understood.kind is QuestionKind.DECLINED:
             answer = compose_declined(question, practice, understood.declined)
@@ -148,7 +167,7 @@ class Distillaw:
     def _from_passages(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer:
         with clock("search"):
             index = self.index
-            hits = index.search(question, 12) if index is not None else []
+            hits = index.search(question, 12, **self._shown(index, {})) if index is not None else []
         with clock("compose"):
             notes = self._notes(question, understood, hits)
             if notes:

@@ -6,6 +6,7 @@ import os
 import threading
 from pathlib import Path
 
+from ingest.private import corpus_dir, load_overlay
 from kb.corpus import Corpus, load_corpus
 from kb.errors import HomeError
 from kb.retrieval.embed import Embedder, open_embedder
@@ -15,9 +16,9 @@ from kb.store import Home, Texts, default_home
 
 
 def corpus() -> Corpus:
-    """The corpus: ``DISTILLAW_CORPUS``, else the shipped one."""
+    """The corpus: ``DISTILLAW_CORPUS``, else the shipped one; the private instruments of the home laid over it."""
     said = os.environ.get("DISTILLAW_CORPUS")
-    return load_corpus(Path(said) if said else None)
+    return load_overlay(load_corpus(Path(said) if said else None), corpus_dir(default_home()))
 
 
 def home() -> Home:

@@ -267,9 +267,7 @@ def _unpacked(answer: httpx.Response, at: httpx.URL, limit: int) -> Iterator[byt
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
     try:
         for piece in answer.iter_raw():
-            yield unpack.decompress(piece, limit + 1)
-            if unpack.unconsumed_tail:
-                raise _too_large(at, limit)
+            yield unpack.decompress(piece, limit + 1)  # one too many is enough for the caller to stop
     except zlib.error as error:
         raise SourceError(f"{at} is sent packed, but damaged.", fix="Try again later.", transient=True) from error
 

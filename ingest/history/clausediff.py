@@ -26,7 +26,7 @@ _ALIKE_IN_PLACE = 0.4
 """The same under an unchanged locator."""
 _NUMBER = re.compile(
     r"^[\s*_#>\\]*(?:(?:section|article|clause)\s+)?"
-    r"(?:[(\[]?(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]{1,6})\\?[.)\]:]+|\d+(?:\.\d+)+(?=\s)|第[一二三四五六七八九十百\d]+条|"
+    r"(?:\d+(?:\.\d+)+(?=\s)|[(\[]?(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]{1,6})\\?[.)\]:]+|第[一二三四五六七八九十百\d]+条|"
     r"[（(]?[一二三四五六七八九十]+[、）)])\s*",
     re.IGNORECASE,
 )
@@ -127,6 +127,15 @@ def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:
     )
 
 
+def without_number(text: str) -> str:
+    """A clause without the number before its words.
+
+    >>> without_number("3.1 You may.")
+    'You may.'
+    """
+    return _NUMBER.sub("", text, count=1)
+
+
 def _units(clauses: Sequence[Clause]) -> list[_Unit]:
     first_child: dict[int, int] = {}
     for clause in clauses:
@@ -135,7 +144,7 @@ def _units(clauses: Sequence[Clause]) -> list[_Unit]:
     units: list[_Unit] = []
     for number, clause in enumerate(clauses):
         text = clause.text[: first_child[number] - clause.start] if number in first_child else clause.text
-        counted = tuple(words(_NUMBER.sub("", text, count=1)))
+        counted = tuple(words(without_number(text)))
         if counted:
             units.append(_Unit(len(units), clause, text.strip(), counted))
     return units

@@ -11,6 +11,7 @@ from kb.catalogue import CommentaryEntry
 from kb.citations import Passage, fragment_url, resolve
 from kb.clauses import Clause
 from kb.corpus import Corpus
+from kb.drift import Drift, Drifts
 from kb.errors import CitationError, TextMissingError
 from kb.instruments import Edition, text_sha256
 from kb.readings import Reading
@@ -35,17 +36,34 @@ def commentary_text(note: CommentaryEntry) -> str:
 
 
 class Citer:
-    """Collects citations for one answer."""
+    """Collects citations for one answer.
 
-    def __init__(self, corpus: Corpus, library: Library) -> None:
+    :param drifts: which readings are stale on which day; without it none is known to be.
+    :ivar stale: the stale readings that were cited, in order of first use.
+    """
+
+    def __init__(self, corpus: Corpus, library: Library, drifts: Drifts | None = None) -> None:
         self._corpus = corpus
+        self._drifts = drifts
         self.library = library
+        self.stale: dict[Drift, None] = {}
         self._numbers: dict[object, int] = {}
         self.citations: list[Citation] = []
         self.texts: dict[str, str] = {}
 
-    def reading(self, global_id: str, edition: dt.date) -> int:
-        """Cite the clause behind a reading in an edition; returns the number."""
+    def reading(self, global_id: str, edition: dt.date, day: dt.date | None = None) -> int:
+        """Cite the clause behind a reading in an edition; returns the number.
+
+        :param day: of the conduct: where the clause was gone by then, the citation is marked ``stale``.
+        """
+        n = self._reading(global_id, edition)
+        drift = self._drifts.on(global_id, edition, day) if self._drifts is not None and day is not None else None
+        if drift is not None:
+            self.citations[n - 1] = replace(self.citations[n - 1], quote_check="stale")
+            self.stale[drift] = None
+        return n
+
+    def _reading(self, global_id: str, edition: dt.date) -> int:
         instrument, reading = self._corpus.reading(global_id)
         anchor = reading.anchor(edition)
         if anchor is None:

@@ -68,7 +68,7 @@ def compose(
     if considerations:
         lines += ["", "### What else to consider", ""]
         lines += [f"- **{c.topic}** ({c.status}): {c.text} {_marks(c.citations)}" for c in considerations]
-    lines += ["", "### Notes", "", *(f"- {n}" for n in _notes(practice, ruling, corpus))]
+    lines += ["", "### Notes", "", *(f"- {n}" for n in _notes(practice, ruling, corpus, citer))]
     return Answer(
         question,
         practice.as_of,
@@ -104,7 +104,7 @@ def _cite_findings(ruling: Ruling, citer: Citer) -> tuple[tuple[int, ...], ...]:
     out = []
     for finding in ruling.findings:
         edition = finding.leg.edition
-        numbers = [citer.reading(r, edition) for r in finding.readings] if edition else []
+        numbers = [citer.reading(r, edition, finding.leg.day) for r in finding.readings] if edition else []
         out.append(tuple(dict.fromkeys(numbers)))
     return tuple(out)
 
@@ -148,7 +148,7 @@ def _rank(finding: Finding, ruling: Ruling) -> int:
     """Texts whose worst leg decides come first."""
     leg = finding.leg
     same = [f for f in ruling.findings if (f.leg.instrument, f.leg.edition) == (leg.instrument, leg.edition)]
-    return min(ORDER.index(f.verdict) for f in same)
+    return min(ORDER.index(f.verdict) + len(ORDER) * bool(f.outranked_by) for f in same)
 
 
 def _instrument_lines(
@@ -168,7 +168,11 @@ def _instrument_lines(
     if leg.via:
         maker = corpus.models[leg.via].name
         head += f" Terms of {maker}, which made the data; whether they bind who only received it is open."
-    elif leg.applies == "open":
+    above = dict.fromkeys(f.outranked_by for f in findings if f.outranked_by)
+    for instrument in above:
+        yielding = ", ".join(dict.fromkeys(ACT_WORDS[f.leg.act] for f in findings if f.outranked_by == instrument))
+        head += f" Yields to {named(instrument, corpus)}, which goes first ({yielding})."
+    if not leg.via and leg.applies == "open":
         head += " Whether this text binds the party is open: it did not itself accept it."
     lines = [head]
     said: set[str] = set()
@@ -232,8 +236,21 @@ def consideration_text(note: CommentaryEntry) -> str:
     return f"{note.title} {summary}" if note.title.endswith("?") else summary
 
 
-def _notes(practice: Practice, ruling: Ruling, corpus: Corpus) -> list[str]:
-    out = list(STANDING)
+def stale_notes(citer: Citer, corpus: Corpus) -> list[str]:
+    """Which of the readings that were cited are stale, from when, and what that means for the answer."""
+    by_text: dict[tuple[str, dt.date, dt.date], list[str]] = {}
+    for drift in citer.stale:
+        by_text.setdefault((drift.instrument, drift.edition, drift.since), []).append(drift.locator)
+    return [
+        f"Stale since {since.isoformat()}: {named(instrument, corpus)}, edition {edition.isoformat()}, "
+        f"{'; '.join(dict.fromkeys(locators))}. A later recorded text no longer has the clause; the reading stands "
+        "until it is reviewed, so check the text of that day (`distillaw stale`)."
+        for (instrument, edition, since), locators in by_text.items()
+    ]
+
+
+def _notes(practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer) -> list[str]:
+    out = [*STANDING, *stale_notes(citer, corpus)]
     known: dict[str, dt.date] = {}
     for finding in ruling.findings:
         if finding.leg.instrument and finding.known_through:

@@ -30,8 +30,9 @@ def relevant_topics(practice: Practice, ruling: Ruling, corpus: Corpus) -> list[
     out: list[CommentaryTopic] = []
     if acts & {Act.TRAIN, Act.DERIVE}:
         out.append(CommentaryTopic.COPYRIGHT)
+    counted = [f for f in ruling.findings if not f.outranked_by]
     deciding = {Verdict.PROHIBITED, Verdict.UNSETTLED, Verdict.DEPENDS}
-    if kinds & _TERMS and any(f.verdict in deciding for f in ruling.findings):
+    if kinds & _TERMS and any(f.verdict in deciding for f in counted):
         out.append(CommentaryTopic.CONTRACT)
     if _crosses_border(practice, corpus):
         out.append(CommentaryTopic.DATA_SOVEREIGNTY)
@@ -40,7 +41,7 @@ def relevant_topics(practice: Practice, ruling: Ruling, corpus: Corpus) -> list[
         out.append(CommentaryTopic.BIAS)
     if acts & {Act.TRAIN, Act.DERIVE} and general:
         out.append(CommentaryTopic.ENERGY)
-    if any(f.verdict is Verdict.PROHIBITED for f in ruling.findings):
+    if any(f.verdict is Verdict.PROHIBITED for f in counted):
         out.append(CommentaryTopic.PROOF)
     return out
 

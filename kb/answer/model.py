@@ -151,6 +151,7 @@ def _finding(finding: Finding, citations: tuple[int, ...]) -> dict[str, Any]:
         "citations": list(citations),
         "source": leg.source,
         "only_if": finding.only_if,
+        "outranked_by": finding.outranked_by or None,
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
-from kb.answer.compose import STANDING
+from kb.answer.compose import STANDING, stale_notes
 from kb.answer.model import Answer, Consideration
 from kb.answer.words import review_words
 from kb.catalogue import CommentaryEntry, InstrumentEntry
@@ -103,7 +103,7 @@ def compose_text(
             except PolarityError:
                 continue
             levels.add(reading.review.level)
-            n = citer.reading(f"{entry.id}#{reading.id}", edition.date)
+            n = citer.reading(f"{entry.id}#{reading.id}", edition.date, as_of)
             citation = citer.citations[n - 1]
             lines.append(f"- **{citation.locator}** ({reading.effect.value}): {reading.says} [{n}]")
             if citation.quote:
@@ -112,7 +112,7 @@ def compose_text(
             words = ", ".join(t.value.replace("_", " ") for t in silent)
             lines.append(f"- **Silent** on: {words} (reviewed).")
         lines.append("")
-    lines += ["### Notes", "", *(f"- {n}" for n in STANDING)]
+    lines += ["### Notes", "", *(f"- {n}" for n in (*STANDING, *stale_notes(citer, corpus)))]
     if levels:
         lines.append(f"- {review_words(levels)}")
     return Answer(

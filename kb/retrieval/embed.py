@@ -1,5 +1,7 @@
 """Embedders: texts to vectors of length one. The default reads the model that ships with the package, offline.
 
+It runs through torch here, or, once a sync has exported and checked it, through ONNX Runtime (``kb.retrieval.onnx``).
+
 A model reads a limited number of tokens and drops the rest without a word. So a long text is cut into windows that each
 fit, and a passage has one vector a window (``windows_of``).
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -33,6 +36,11 @@ WINDOW_CHARACTERS = 1000
 
 OVERLAP = 8
 """Neighbouring windows share an eighth of a window, so that a sentence on the edge is whole in one of them."""
+
+SHIPPED_NAME = f"{SHIPPED_MODEL}@{SHIPPED_SHA256[:12]}"
+"""Name of the shipped model as an embedder: its vectors are the same whichever backend makes them."""
+
+SHIPPED_DIMENSIONS = 384
 
 SLACK = 8
 """Tokens left free in a window: a word cut at its edge can count more pieces than it did within the text."""
@@ -116,39 +124,8 @@ def _joined(prefix: str, text: str) -> str:
     return f"{prefix}\n{text}" if prefix else text
 
 
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model; loaded at the first vector, not before (loading torch takes seconds).
-
-    :param model: name or directory; the model that ships with the package if not given.
-    :param marker_dir: where the check of the shipped weights is remembered (``Home.marker_dir``).
-    :param offline: never ask the network, not even whether a cached model is the newest.
-    :raises SourceError: at the first use, when the model is not on this machine or is not the expected one.
-    """
-
-    def __init__(
-        self, model: str | Path | None = None, *, marker_dir: Path | None = None, offline: bool = True
-    ) -> None:
-        self._model_name = model
-        self._marker_dir = marker_dir
-        self._offline = offline
-        self._loaded: SentenceTransformer | None = None
-        self._lock = threading.Lock()
-
-    @property
-    def name(self) -> str:
-        """Model and, for the shipped one, the first digits of the hash of its weights."""
-        if self._model_name is None:
-            return f"{SHIPPED_MODEL}@{SHIPPED_SHA256[:12]}"
-        return str(self._model_name)
-
-    @property
-    def dimensions(self) -> int:
-        """Length of a vector; for the shipped model known without loading it."""
-        if self._model_name is None:
-            return 384
-        dimensions = self._model().get_embedding_dimension()
-        assert dimensions is not None
-        return int(dimensions)
+class TokenWindows(ABC):
+    """What the runners of a model share: how a text becomes windows, and several windows one vector."""
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> FloatMatrix:
         """See ``Embedder``. A text longer than the model reads becomes the mean of its windows."""
@@ -160,11 +137,6 @@ class SentenceTransformerEmbedder:
         ends = np.cumsum([len(group) for group in pieces])
         starts = np.concatenate([[0], ends[:-1]])
         return normalised(np.add.reduceat(vectors, starts, axis=0))
-
-    def embed_query(self, text: str) -> FloatVector:
-        """See ``Embedder``; what lies beyond the model's reach is not read."""
-        vector = self._model().encode_query(text, show_progress_bar=False, normalize_embeddings=True)
-        return np.asarray(vector, dtype=np.float32)
 
     def windows(self, prefix: str, text: str) -> list[str]:
         """See ``Windowing``. The prefix takes at most a quarter of what the model reads."""
@@ -188,6 +160,62 @@ class SentenceTransformerEmbedder:
             run = body[start : start + size]
             pieces.append(_joined(prefix, text[run[0][0] : run[-1][1]]))
         return pieces
+
+    @abstractmethod
+    def embed_query(self, text: str) -> FloatVector:
+        """See ``Embedder``."""
+
+    @abstractmethod
+    def _embed(self, texts: Sequence[str], progress: Progress | None) -> FloatMatrix:
+        """``(n, dimensions)``, rows of length one; what lies beyond the model's reach is not read."""
+
+    @abstractmethod
+    def _offsets(self, text: str) -> list[tuple[int, int]]:
+        """Start and end (characters) of each token of ``text``, the model's own two left out."""
+
+    @abstractmethod
+    def _limit(self) -> int:
+        """Tokens the model reads, less the two it adds itself."""
+
+
+class SentenceTransformerEmbedder(TokenWindows):
+    """A sentence-transformers model; loaded at the first vector, not before (loading torch takes seconds).
+
+    :param model: name or directory; the model that ships with the package if not given.
+    :param marker_dir: where the check of the shipped weights is remembered (``Home.marker_dir``).
+    :param offline: never ask the network, not even whether a cached model is the newest.
+    :raises SourceError: at the first use, when the model is not on this machine or is not the expected one.
+    """
+
+    def __init__(
+        self, model: str | Path | None = None, *, marker_dir: Path | None = None, offline: bool = True
+    ) -> None:
+        self._model_name = model
+        self._marker_dir = marker_dir
+        self._offline = offline
+        self._loaded: SentenceTransformer | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Model and, for the shipped one, the first digits of the hash of its weights."""
+        if self._model_name is None:
+            return SHIPPED_NAME
+        return str(self._model_name)
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector; for the shipped model known without loading it."""
+        if self._model_name is None:
+            return SHIPPED_DIMENSIONS
+        dimensions = self._model().get_embedding_dimension()
+        assert dimensions is not None
+        return int(dimensions)
+
+    def embed_query(self, text: str) -> FloatVector:
+        """See ``Embedder``; what lies beyond the model's reach is not read."""
+        vector = self._model().encode_query(text, show_progress_bar=False, normalize_embeddings=True)
+        return np.asarray(vector, dtype=np.float32)
 
     def _embed(self, texts: Sequence[str], progress: Progress | None) -> FloatMatrix:
         out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
@@ -217,7 +245,6 @@ class SentenceTransformerEmbedder:
         return [(int(start), int(end)) for start, end in encoded["offset_mapping"]]
 
     def _limit(self) -> int:
-        """Tokens the model reads, less the two it adds itself."""
         return int(self._model().max_seq_length or 512) - 2
 
     def _model(self) -> SentenceTransformer:
@@ -269,11 +296,19 @@ def open_embedder(spec: str = "", *, marker_dir: Path | None = None, offline: bo
 
     :param spec: empty for the shipped model; ``huggingface:NAME`` for any model through ``langchain_huggingface``;
         otherwise a name or directory for sentence-transformers.
+    :param marker_dir: ``Home.marker_dir``: remembers the check of the shipped weights and holds the checked export.
+    :raises UsageError: ``DISTILLAW_EMBEDDINGS_BACKEND`` (``onnx`` or ``torch``, for the shipped model) is neither.
     """
     if spec.startswith("huggingface:"):
         from kb.retrieval.ecosystem import huggingface_embedder
 
         return huggingface_embedder(spec.removeprefix("huggingface:"), offline=offline)
+    if not spec:
+        from kb.retrieval.onnx import open_export
+
+        exported = open_export(marker_dir)
+        if exported is not None:
+            return exported
     return SentenceTransformerEmbedder(spec or None, marker_dir=marker_dir, offline=offline)
 
 

@@ -123,6 +123,15 @@ class SearchIndex:
         """Distinct texts."""
         return self._table.unit_count
 
+    @cached_property
+    def editions(self) -> frozenset[tuple[str, dt.date]]:
+        """Every instrument's editions that are searched."""
+        return frozenset(
+            (d.source, d.edition)
+            for d in self._table.documents
+            if d.edition is not None and not d.source.startswith(COMMENTARY_PREFIX)
+        )
+
     @property
     def embedder_name(self) -> str:
         """The embedder it was built with."""

@@ -34,8 +34,8 @@ class Assessment:
 
     @property
     def verdict(self) -> Verdict:
-        """The worst leg; silent legs drop out."""
-        return overall(f.verdict for f in self.findings)
+        """The worst leg; silent legs drop out, and those of texts that yield to a higher one."""
+        return overall(f.verdict for f in self.findings if not f.outranked_by)
 
     @property
     def decided(self) -> bool:

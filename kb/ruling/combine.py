@@ -20,8 +20,9 @@ def merge_findings(leaves: list[Leaf], words: dict[str, str]) -> tuple[Finding, 
             order.setdefault(_key(finding.leg), []).append((number, finding))
     out = []
     for found in order.values():
-        verdicts = {f.verdict for _, f in found}
-        first = next(f for _, f in found if f.verdict is min(verdicts, key=_worst))
+        counted = [f for _, f in found if not f.outranked_by] or [f for _, f in found]
+        verdicts = {f.verdict for f in counted}
+        first = next(f for f in counted if f.verdict is min(verdicts, key=_worst))
         used = tuple(dict.fromkeys(r for _, f in found for r in f.readings))
         where = explain({n for n, _ in found}, leaves, words)
         merged = replace(first, readings=used, asks=(), only_if=where)

@@ -14,6 +14,7 @@ from kb.ruling.evaluate import evaluate
 from kb.ruling.facts import View, assign, flatten
 from kb.ruling.govern import MAKER_CHANNELS, Route, legs
 from kb.ruling.model import Ask, BranchOutcome, Finding, Leg, OpenQuestion, Ruling
+from kb.ruling.rank import ranked
 from kb.ruling.words import question, value_words
 from kb.vocabulary import Channel, Role, Verdict
 
@@ -81,8 +82,9 @@ def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus, memo:
         if leg.via and finding.verdict in (Verdict.SILENT, Verdict.PERMITTED):
             continue  # the maker's terms add nothing to a data set they do not restrict
         findings.append(finding)
-    waiting = dict.fromkeys((*asks, *(a for f in findings for a in f.asks)))
-    return Assessment(tuple(findings), _one_per_facet(waiting))
+    in_rank = ranked(findings, corpus)
+    waiting = dict.fromkeys((*asks, *(a for f in in_rank for a in f.asks)))
+    return Assessment(in_rank, _one_per_facet(waiting))
 
 
 def _key(leg: Leg, route: Route, view: View, corpus: Corpus) -> tuple[object, ...]:

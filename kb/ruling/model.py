@@ -92,6 +92,8 @@ class Finding:
     :ivar readings: global ids of every reading that bears on the outcome: bans, the exceptions that lift them, the
         definitions that carry them, duties, grants.
     :ivar known_through: last day on which the text was known to be current; ``None``: fixed to a release.
+    :ivar outranked_by: the instrument that goes before this one for the act; then the finding is shown and decides
+        nothing.
     """
 
     leg: Leg
@@ -104,6 +106,7 @@ class Finding:
     review: ReviewLevel = ReviewLevel.DRAFTED
     known_through: dt.date | None = None
     only_if: str = ""
+    outranked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

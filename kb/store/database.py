@@ -1,4 +1,4 @@
-"""SQLite: editions and clauses of the published generation, recorded histories, saved answers. Only ``kb.store`` knows SQL.
+"""SQLite: editions and clauses of the published generation, recorded histories, saved answers.
 
 Publishing is one transaction: the editions, their clauses and the pointer to the index generation change together, so a
 reader sees the old state or the new one and never a mixture.
@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 from kb.clauses import Clause
 from kb.errors import HomeError, TextMissingError
@@ -23,8 +22,6 @@ from kb.store import recorded
 from kb.store.recorded import RecordedUpdate
 
 SCHEMA_VERSION = 2
-
-T = TypeVar("T")
 
 _SCHEMA = """
 create table if not exists meta (key text primary key, value text not null);
@@ -56,8 +53,8 @@ create table if not exists answers (
 class HeldEdition:
     """An edition as it is to be held after publishing.
 
-    :ivar stamp: of the bytes, the catalogue's entry and the code it was derived by; one that is held with the same stamp
-        is not written again.
+    :ivar stamp: of the bytes, the catalogue's entry and the code it was derived by; one that is held with the same
+        stamp is not written again.
     :ivar fresh: the edition and its clauses; ``None``: what is held stays.
     :ivar words: of archived texts: for each clause the hash of the words that count in it (``RecordedClause``).
     """
@@ -161,6 +158,13 @@ class Database:
             rows = db.execute("select instrument, date, text_sha256 from editions").fetchall()
         return {(r[0], dt.date.fromisoformat(r[1])): Sha256(r[2]) for r in rows}
 
+    def clause_count(self) -> int:
+        """Clauses of all catalogued editions that are held."""
+        if not self.path.exists():
+            return 0
+        with self._connect() as db:
+            return int(db.execute("select count(*) from clauses").fetchone()[0])
+
     def derivations(self) -> dict[tuple[str, dt.date], str]:
         """Every held edition and the stamp of what it was derived from."""
         if not self._has("derivations"):
@@ -168,6 +172,14 @@ class Database:
         with self._connect() as db:
             rows = db.execute("select instrument, edition, stamp from derivations").fetchall()
         return {(r[0], dt.date.fromisoformat(r[1])): r[2] for r in rows}
+
+    def snapshots_of_editions(self) -> dict[tuple[str, dt.date], Sha256]:
+        """Every held edition and the hash of the bytes of its first paper."""
+        if not self.path.exists():
+            return {}
+        with self._connect() as db:
+            rows = db.execute("select instrument, date, snapshot_sha256 from editions").fetchall()
+        return {(r[0], dt.date.fromisoformat(r[1])): Sha256(r[2]) for r in rows}
 
     # --- recorded histories ---------------------------------------------------------------------------------------
 
@@ -294,89 +306,6 @@ class Database:
             db.execute(
                 "insert or replace into answers values (?,?,?,?,?)", (id_, saved.isoformat(), question, verdict, body)
             )
-
-
-class Texts:
-    """Held texts kept in memory while the database file does not change: an answer cites one edition many times.
-
-    :param database: where they are held.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._stamp: tuple[int, ...] = ()
-        self._editions: dict[tuple[str, dt.date], Edition | TextMissingError] = {}
-        self._clauses: dict[tuple[str, dt.date], tuple[Clause, ...]] = {}
-        self._kept: dict[tuple[str, str], Any] = {}
-
-    def edition(self, instrument: str, date: dt.date) -> Edition:
-        """A held edition.
-
-        :raises TextMissingError: it is catalogued at best.
-        """
-        self._refresh()
-        key = (instrument, date)
-        if key not in self._editions:
-            try:
-                self._editions[key] = self._database.edition(instrument, date)
-            except TextMissingError as error:
-                self._editions[key] = error
-        found = self._editions[key]
-        if isinstance(found, TextMissingError):
-            raise found
-        return found
-
-    def clauses(self, edition: Edition) -> tuple[Clause, ...]:
-        """The clauses of a held edition."""
-        key = (edition.instrument, edition.date)
-        if key not in self._clauses:
-            self._clauses[key] = self._database.clauses(edition)
-        return self._clauses[key]
-
-    def recorded(self, instrument: str) -> RecordedHistory | None:
-        """The recorded history of an instrument; ``None`` where none is kept."""
-        return self._once("recorded", instrument, self._database.recorded)
-
-    def recorded_instruments(self) -> list[str]:
-        """Instruments whose history is kept."""
-        return self._once("instruments", "", lambda _: self._database.recorded_instruments())
-
-    def recorded_hashes(self, instrument: str) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
-        """By number of recorded edition: the hashes of its clauses, and of the words that count in them."""
-        return self._once("hashes", instrument, self._database.recorded_hashes)
-
-    def recorded_clauses(self, of: RecordedEdition) -> tuple[str, tuple[RecordedClause, ...]]:
-        """The text of a recorded edition and its clauses."""
-        return self._database.recorded_clauses(of)
-
-    def clause_words(self, sha256: str) -> str | None:
-        """The hash of the words that count in a clause, by the hash of the clause."""
-        return self._once("words", sha256, self._database.clause_words)
-
-    @property
-    def stamp(self) -> tuple[int, ...]:
-        """Changes whenever the file was written."""
-        self._refresh()
-        return self._stamp
-
-    def _once(self, what: str, key: str, read: Callable[[str], T]) -> T:
-        self._refresh()
-        if (what, key) not in self._kept:
-            self._kept[(what, key)] = read(key)
-        kept: T = self._kept[(what, key)]
-        return kept
-
-    def _refresh(self) -> None:
-        """Forget everything when the file was written: size and time of the database and of its write-ahead log."""
-        stamp: tuple[int, ...] = ()
-        for path in (self._database.path, self._database.path.with_name(self._database.path.name + "-wal")):
-            try:
-                status = path.stat()
-            except FileNotFoundError:
-                continue
-            stamp += (status.st_mtime_ns, status.st_size)
-        if stamp != self._stamp:
-            self._stamp, self._editions, self._clauses, self._kept = stamp, {}, {}, {}
 
 
 def _drop(db: sqlite3.Connection, key: tuple[str, str]) -> None:

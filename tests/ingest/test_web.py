@@ -317,16 +317,34 @@ def test_robots_that_cannot_be_had_now(site: Site) -> None:
 # --- addresses
 
 
+class Line(httpcore.MockStream):
+    """A connection that notes for which host TLS was begun, and what was sent."""
+
+    def __init__(self, answer: list[bytes], wire: Wire) -> None:
+        super().__init__(answer)
+        self.wire = wire
+
+    def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> Line:
+        assert ssl_context.check_hostname
+        self.wire.named.append(server_hostname)
+        return self
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.wire.sent += buffer
+
+
 class Wire(httpcore.NetworkBackend):
     """Connections that are recorded and answered from a script; nothing leaves the machine."""
 
     def __init__(self, *answers: bytes) -> None:
         self.connected: list[str] = []
+        self.named: list[str | None] = []
+        self.sent = b""
         self.answers = list(answers)
 
     def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore.NetworkStream:
         self.connected.append(host)
-        return httpcore.MockStream([self.answers.pop(0)] if self.answers else [])
+        return Line([self.answers.pop(0)] if self.answers else [], self)
 
 
 NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -347,6 +365,8 @@ def test_a_public_host_is_connected_to_at_the_checked_address() -> None:
     connector = WebConnector(resolver=answering([PUBLIC]), backend=wire)
     assert connector.fetch("https://acme.example/terms", retrieved=DAY).content == PAGE.encode()
     assert wire.connected == [PUBLIC, PUBLIC]
+    assert wire.named == ["acme.example", "acme.example"]  # TLS and the request still name the host
+    assert wire.sent.count(b"Host: acme.example\r\n") == 2
 
 
 INWARD = (

@@ -16,6 +16,7 @@ VERBS = {
     "ask": "Ask whether a practice is allowed, or about a topic or a text.",
     "search": "Find passages of held texts and of commentary.",
     "verify": "Re-check the quotations of a saved answer.",
+    "add": "Add a contract or terms of your own, from a file or an address.",
     "sync": "Acquire texts, derive clauses, build the index.",
     "run": "Open the page.",
     "text": "Print the held text of an edition.",

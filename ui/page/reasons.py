@@ -128,7 +128,10 @@ def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:
     if leg.via:
         maker = corpus.models[leg.via].name
         out.append(f"Terms of {maker}, which made the data; whether they bind who only received it is open.")
-    elif leg.applies == "open":
+    for instrument in dict.fromkeys(f.outranked_by for f in findings if f.outranked_by):
+        yielding = ", ".join(dict.fromkeys(ACT_WORDS[f.leg.act] for f in findings if f.outranked_by == instrument))
+        out.append(f"Yields to {named(instrument, corpus)}, which goes first ({yielding}).")
+    if not leg.via and leg.applies == "open":
         out.append("Whether this text binds the party is open: it did not itself accept it.")
     for reason in dict.fromkeys(f.reason for f in findings if f.reason in _SAID_IN_WORDS):
         words = REASON_WORDS[reason]

@@ -11,11 +11,15 @@ from ui.cli.options import today
 
 @click.command()
 @click.option("--mirror", metavar="DIR", envvar="DISTILLAW_MIRROR", help="Directory that mirrors the remote sources.")
+@click.option("--online", is_flag=True, help="Read public archives and pages where the mirror lacks them.")
+@click.option(
+    "--history/--no-history", default=True, help="Derive the recorded editions of archived texts (default: yes)."
+)
 @click.option("--quiet", is_flag=True, help="Only the summary.")
-def command(mirror: str | None, quiet: bool) -> None:
+def command(mirror: str | None, online: bool, history: bool, quiet: bool) -> None:
     """Acquire every text that can be had here, derive clauses, build the index; publish by one switch."""
     from ingest.__main__ import run_sync
     from ui.build import corpus, embedder, home
 
     at = home().ensure()
-    sys.exit(run_sync(at, corpus(), embedder(at), today(), mirror, quiet))
+    sys.exit(run_sync(at, corpus(), embedder(at), today(), mirror, quiet, online=online, history=history))
