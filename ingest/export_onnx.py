@@ -197,10 +197,11 @@ def write_model(source: Path, target: Path) -> None:
 
     ids = torch.tensor([[101, 2023, 2003, 102], [101, 2023, 102, 0]])
     try:
+        pooled = Pooled()
         with warnings.catch_warnings(), _onnx_package(), torch.no_grad():
             warnings.simplefilter("ignore")  # advice to use the exporter that needs packages which are not installed
             torch.onnx.export(
-                Pooled(),
+                pooled,
                 (ids, (ids > 0).to(torch.int64)),
                 str(target),
                 input_names=["input_ids", "attention_mask"],

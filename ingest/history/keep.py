@@ -63,12 +63,13 @@ def history_stamp(entry: InstrumentEntry, sources: Sequence[HistorySource], inde
 
 
 def words_sha256(text: str) -> str:
-    """Hash of the words that count in a clause, its number left out.
+    """Hash of the words that count in a clause, the numbers before it and before its parts left out.
 
-    >>> words_sha256("3. You may [ask](/a?v=1).") == words_sha256("4) You may ask")
+    >>> words_sha256("3. You may [ask](/a?v=1):\n1. twice") == words_sha256("4) You may ask:\n(a) twice")
     True
     """
-    return hashlib.sha256(" ".join(words(without_number(text))).encode()).hexdigest()
+    lines = (without_number(line) for line in text.split("\n"))
+    return hashlib.sha256(" ".join(words("\n".join(lines))).encode()).hexdigest()
 
 
 def with_words(clauses: Iterable[Clause]) -> tuple[RecordedClause, ...]:
