@@ -63,7 +63,7 @@ def history_stamp(entry: InstrumentEntry, sources: Sequence[HistorySource], inde
 
 
 def words_sha256(text: str) -> str:
-    """Hash of the words that count in a clause, the numbers before it and before its parts left out.
+    r"""Hash of the words that count in a clause, the numbers before it and before its parts left out.
 
     >>> words_sha256("3. You may [ask](/a?v=1):\n1. twice") == words_sha256("4) You may ask:\n(a) twice")
     True

@@ -1,10 +1,10 @@
 """Kills syncs at many moments and looks at what is left; run as a process of its own, because it forks.
 
-``python -m tests.ingest.killed_sync FOLDER POINTS`` with ``FOLDER/mirror``, ``FOLDER/corpus`` and ``FOLDER/before`` (a home
-that was synced before the archive grew). Prints one JSON object a kill.
+``python -m tests.ingest.killed_sync FOLDER HOME POINTS`` with ``FOLDER/mirror``, ``FOLDER/corpus`` and the home
+``FOLDER/HOME`` (synced before the archive grew, or absent). Prints one JSON object a kill.
 
-A moment is an operation on a file of the home, as Python's audit events tell of it: each opening, renaming, removing, each
-connection to the database, each git process. The sync is killed by SIGKILL just before the n-th.
+A moment is an operation on a file of the home, as Python's audit events tell of it: each opening, renaming, removing,
+each connection to the database, each git process. The sync is killed by SIGKILL just before the n-th.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from ingest.sync import sync
@@ -23,7 +24,7 @@ from kb.retrieval.index import SearchIndex
 from kb.store import Home
 from tests.ingest.acme_history import TODAY, WordEmbedder
 
-_EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect", "subprocess.Popen")
+_EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect")
 
 
 def in_child(work: Callable[[], object]) -> tuple[int, object]:
@@ -51,9 +52,10 @@ def counting(home: Path, kill_at: int | None) -> list[int]:
     root = str(home)
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if (event in _EVENTS and any(isinstance(a, str | bytes | os.PathLike) and root in str(a) for a in arguments[:2])) or event == "subprocess.Popen":
+        ours = any(isinstance(a, str | bytes | os.PathLike) and root in str(a) for a in arguments[:2])
+        if event == "subprocess.Popen" or (event in _EVENTS and ours):
             seen[0] += 1
-            if kill_at is not None and seen[0] == kill_at:
+            if seen[0] == kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
@@ -110,14 +112,22 @@ def copied(folder: Path, origin: str, name: str) -> Path:
     return target
 
 
+def say(row: dict[str, object]) -> None:
+    """One line of JSON."""
+    sys.stdout.write(json.dumps(row) + "\n")
+    sys.stdout.flush()
+
+
 def main(folder: Path, origin: str, points: int) -> None:
     """Kill at evenly spread moments."""
+    for heavy in ("chromadb", "chromadb.api.rust", "langchain_chroma", "tantivy"):  # once here, not in every child
+        import_module(heavy)
     counted = copied(folder, origin, "counted")
     status, total = in_child(lambda: run(folder, counted))
     assert status == 0, total
     assert isinstance(total, int)
     _, whole = in_child(lambda: state(counted))
-    print(json.dumps({"operations": total, "whole": whole}), flush=True)
+    say({"operations": total, "whole": whole})
     for number in range(points):
         at = 1 + number * (total - 1) // max(1, points - 1)
         home = copied(folder, origin, "killed")
@@ -125,18 +135,15 @@ def main(folder: Path, origin: str, points: int) -> None:
         _, after = in_child(lambda home=home: state(home))
         finished, operations = in_child(lambda home=home: run(folder, home))
         _, repaired = in_child(lambda home=home: state(home))
-        print(
-            json.dumps(
-                {
-                    "at": at,
-                    "killed": os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL,
-                    "said": said,
-                    "after": after,
-                    "finished": finished == 0 or operations,
-                    "repaired": repaired,
-                }
-            ),
-            flush=True,
+        say(
+            {
+                "at": at,
+                "killed": os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL,
+                "said": said,
+                "after": after,
+                "finished": finished == 0 or operations,
+                "repaired": repaired,
+            }
         )
 
 
