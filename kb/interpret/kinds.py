@@ -107,6 +107,14 @@ USER_DATA = re.compile(
     re.I,
 )
 TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
+AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rumou?r|story|compar)\w*\b", re.I)
+"""Words that speak of a matter rather than of one's own conduct."""
+USED_FOR = re.compile(
+    r"\b(?:outputs?|answers|responses|completions|traces|generations|samples|images|transcripts|labels|"
+    r"data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b",
+    re.I,
+)
+"""What a model gave, put to some use."""
 COMPARE = re.compile(r"\b(?:differ(?:s|ed|ent|ences?)?|versus|vs\.?|compared? (?:to|with)|side by side)\b", re.I)
 """Words that set two texts, or the texts of two models, beside each other."""
 FIELD = re.compile(
@@ -166,6 +174,8 @@ def kind_of(s: Signals) -> QuestionKind:
         return QuestionKind.DECLINED
     if s.instruments and COMPARE.search(s.text) and not party:
         return QuestionKind.TEXT
+    if _is_jotted(s, act, best):
+        return QuestionKind.PRACTICE
     if (s.named or s.instruments) and _asks_for_text(s, best):
         return QuestionKind.TEXT
     if act and party and allowed and in_field and best < _STRONG:
@@ -177,6 +187,13 @@ def kind_of(s: Signals) -> QuestionKind:
     if (s.named or s.instruments) and (s.reading or TERM_WORDS.search(s.text)):
         return QuestionKind.TEXT
     return QuestionKind.DECLINED
+
+
+def _is_jotted(s: Signals, act: bool, best: float) -> bool:
+    """A practice noted down without a question (``qwen2.5 3b, commercial student``): a source and an act."""
+    asked = (WH, FACTUAL_START, PROOF, TERM_WORDS, AFFAIR)
+    plain = not any(pattern.search(s.text) for pattern in asked)
+    return bool(s.sources) and (act or bool(USED_FOR.search(s.text))) and not s.actor and plain and best < _STRONG
 
 
 _ENOUGH = 1.0

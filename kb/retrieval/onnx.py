@@ -242,7 +242,7 @@ def _session(model: Path) -> InferenceSession:
     options.intra_op_num_threads = available_cores()
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors only: the rest is about devices that this machine does not have
-    # Threads that spin while they wait win nothing on free cores and halve the speed on busy ones.
+    # Threads that spin while they wait cost a quarter of the speed, and more, where other processes want the cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
