@@ -245,6 +245,14 @@ def _only_with(source: Source, channel: Channel, corpus: Corpus) -> Source:
     return replace(source, candidates=fit)
 
 
+_NOTHING_TRAINED = re.compile(
+    r"\b(?:nothing|no model|none of (?:it|them|this)) (?:is|are|was|gets|will be) (?:ever )?trained\b|"
+    r"\bno training (?:is|takes|happens|involved|at all)\b",
+    re.I,
+)
+"""Words that say outright that no training comes of it."""
+
+
 def _trains(text: str) -> bool:
     """Whether the text speaks of training without denying it."""
     return any(not denied(text, m.start()) for m in _REALLY_TRAINS.finditer(text))
@@ -257,6 +265,8 @@ def _with_technique(source: Source, number: int, parts: Cast, masked: Masked) ->
     near = parts.techniques.get(number)
     if source.role.value is Role.DATASET:
         return source
+    if _NOTHING_TRAINED.search(text):
+        return replace(source, technique=stated(Technique.EVALUATION_ONLY))
     if (
         near is Technique.EVALUATION_ONLY
         and _trains(text)
