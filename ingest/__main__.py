@@ -10,7 +10,6 @@ from pathlib import Path
 
 from ingest.acquire import default_connectors
 from ingest.anchor import anchor, write
-from ingest.export_onnx import with_export
 from ingest.private import corpus_dir as private_dir
 from ingest.private import load_overlay
 from ingest.sync import Summary, sync
@@ -153,8 +152,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.verb == "anchor":
             return run_anchor(home, corpus, corpus_dir, today, given.mirror, online=given.online)
         corpus = load_overlay(corpus, private_dir(home.path))  # contracts of this home
-        opened = open_embedder(os.environ.get("DISTILLAW_EMBEDDINGS", ""), marker_dir=home.marker_dir)
-        embedder = with_export(opened, home.marker_dir)
+        embedder = open_embedder(os.environ.get("DISTILLAW_EMBEDDINGS", ""), marker_dir=home.marker_dir)
         return run_sync(
             home,
             corpus,

@@ -50,6 +50,7 @@ LOWEST_COSINE = 0.9999
 
 OPSET = 17
 LONG = 1000
+PART = ".part-export-"
 MAKERS = ("torch", "transformers", "sentence-transformers")
 PREFIX = "Acme Licence > Duties"
 
@@ -60,7 +61,8 @@ def with_export(embedder: Embedder, marker_dir: Path) -> Embedder:
     """The same model on ONNX Runtime, exported now if the home has no checked export; else ``embedder`` as it is.
 
     Any other model than the shipped one stays as it is, and so does everything where torch is demanded. An export that
-    fails is logged as a warning and torch goes on.
+    fails is logged as a warning and torch goes on. Called under the publisher's lock: what a killed export left behind
+    is removed.
 
     :raises SourceError: the export failed, and ``onnx`` is demanded.
     :raises HomeError: the home cannot be written.
@@ -71,6 +73,8 @@ def with_export(embedder: Embedder, marker_dir: Path) -> Embedder:
         return embedder
     directory = export_dir(marker_dir)
     if not is_checked(directory):
+        for left in marker_dir.glob(f"{PART}*/"):
+            shutil.rmtree(left, ignore_errors=True)
         original = SentenceTransformerEmbedder(marker_dir=marker_dir)
         try:
             export(original, directory)
@@ -92,7 +96,7 @@ def export(original: SentenceTransformerEmbedder, directory: Path, probes: Seque
     source = shipped_model_dir()
     verify_model(source, None)
     quiet_transformers()
-    part = directory.with_name(f".part-{uuid.uuid4().hex[:12]}")
+    part = directory.with_name(f"{PART}{uuid.uuid4().hex[:12]}")
     try:
         part.mkdir(parents=True)
     except OSError as error:

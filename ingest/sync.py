@@ -26,6 +26,7 @@ from ingest.acquire import (
 )
 from ingest.connectors.base import Connector
 from ingest.connectors.ota import OtaConnector
+from ingest.export_onnx import with_export
 from ingest.history.join import HistorySource
 from ingest.history.keep import (
     archived_url,
@@ -106,6 +107,7 @@ def sync(
         with lock.acquire(timeout=0):
             if connectors is None:
                 connectors = default_connectors(mirror, home, online=online)
+            embedder = with_export(embedder, home.marker_dir)
             return _Sync(home, corpus, connectors, retrieved, progress).run(embedder, history)
     except Timeout as error:
         raise BusyError(

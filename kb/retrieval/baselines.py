@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from kb.retrieval.build import unit_vectors
 from kb.retrieval.ecosystem import EmbeddingsView, huggingface_embeddings
-from kb.retrieval.embed import Embedder, FloatVector, SentenceTransformerEmbedder
+from kb.retrieval.embed import SHIPPED_NAME, Embedder, FloatVector
 from kb.retrieval.fusion import reciprocal_rank, weighted_sum
 from kb.retrieval.index import SearchIndex
 from kb.retrieval.lexical import LexicalIndex, LexicalRow
-from kb.retrieval.modelfile import SHIPPED_MODEL, shipped_model_dir
+from kb.retrieval.modelfile import shipped_model_dir
 from kb.retrieval.passages import passage_key
 from kb.store.vectors import VectorMatrix, scratch_store
 
@@ -82,7 +82,7 @@ def rankers(corpus: Sequence[Text], index: SearchIndex, embedder: Embedder) -> d
 
 def _recipe_embeddings(embedder: Embedder) -> Embeddings:
     """What the recipe would use: the same model through ``langchain_huggingface``, where it is the shipped one."""
-    if isinstance(embedder, SentenceTransformerEmbedder) and embedder.name.startswith(SHIPPED_MODEL):
+    if embedder.name == SHIPPED_NAME:
         return huggingface_embeddings(shipped_model_dir())
     return EmbeddingsView(embedder)
 

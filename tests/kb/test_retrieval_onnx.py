@@ -206,6 +206,7 @@ def test_an_export_of_other_versions_is_made_anew(
     monkeypatch.setattr(export_onnx, "SentenceTransformerEmbedder", lambda **_: torch_embedder)
     assert isinstance(with_export(torch_embedder, own_models), OnnxEmbedder)
     assert made == []  # one that is checked stays
+    (own_models / f"{export_onnx.PART}killed").mkdir()
     rewrite(directory, versions={"onnxruntime": "0.0.1", "tokenizers": "0.0.1"})
     assert isinstance(with_export(torch_embedder, own_models), OnnxEmbedder)
     assert len(made) == 1

@@ -19,9 +19,7 @@ from ui.cli.options import today
 def command(mirror: str | None, online: bool, history: bool, quiet: bool) -> None:
     """Acquire every text that can be had here, derive clauses, build the index; publish by one switch."""
     from ingest.__main__ import run_sync
-    from ingest.export_onnx import with_export
     from ui.build import corpus, embedder, home
 
     at = home().ensure()
-    model = with_export(embedder(at), at.marker_dir)
-    sys.exit(run_sync(at, corpus(), model, today(), mirror, quiet, online=online, history=history))
+    sys.exit(run_sync(at, corpus(), embedder(at), today(), mirror, quiet, online=online, history=history))
