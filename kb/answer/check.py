@@ -74,7 +74,21 @@ def verify_export(data: Mapping[str, Any], text_of: Callable[[str], str | None])
         for item in data.get(part) or []:
             used |= set(item.get("citations") or [])
     problems += [Problem(n, "is used in the answer, but there is no such citation") for n in sorted(used - numbers)]
+    problems += _prose_problems(str(data.get("answer", "")), data["citations"])
     return problems
+
+
+_QUOTED = re.compile(r"> “(.+)” \[(\d{1,3})\]\s*$", re.MULTILINE)
+
+
+def _prose_problems(markdown: str, citations: list[Mapping[str, Any]]) -> list[Problem]:
+    """Quotations in the prose that are not those of the citation they name (white space aside)."""
+    quotes = {int(c.get("n", 0)): " ".join(str(c.get("quote") or "").split()) for c in citations}
+    return [
+        Problem(int(n), "is quoted in the answer in other words than its quotation")
+        for quoted, n in _QUOTED.findall(markdown)
+        if " ".join(quoted.split()) != quotes.get(int(n))
+    ]
 
 
 def _citation_problems(
@@ -82,6 +96,8 @@ def _citation_problems(
 ) -> list[str]:
     quote, sha = citation.get("quote"), citation.get("text_sha256")
     if citation.get("quote_check") == "not_held" or quote is None:
+        if quote is None and citation.get("quote_check") == "exact":
+            return ["is marked exact, yet carries no quotation"]
         return [] if quote is None else ["is marked not held, yet carries a quotation"]
     if not sha:
         return ["carries a quotation but no hash of its text"]

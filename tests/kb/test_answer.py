@@ -124,7 +124,14 @@ def _tampered() -> list[tuple[str, Any]]:
     def no_hash(d: dict[str, Any]) -> None:
         d["citations"][0]["text_sha256"] = None
 
-    forgeries = (quote, offsets, text, hash_, prefix, suffix, mark, finding, unheld, no_hash)
+    def prose(d: dict[str, Any]) -> None:
+        at = d["answer"].index("> “")
+        d["answer"] = d["answer"][:at] + d["answer"][at:].replace("e", "a", 1)
+
+    def removed(d: dict[str, Any]) -> None:
+        d["citations"][0]["quote"] = None
+
+    forgeries = (prose, removed, quote, offsets, text, hash_, prefix, suffix, mark, finding, unheld, no_hash)
     return [(f.__name__, f) for f in forgeries]
 
 
@@ -135,7 +142,7 @@ def test_verify_catches(acme_corpus: Corpus, name: str, forge: Any) -> None:
     forge(forged)
     problems = verify_export(forged, lambda sha: None)
     assert problems, name
-    assert problems[0].citation == {"mark": 77, "finding": 99}.get(name, 1)
+    assert problems[0].citation == {"mark": 77, "finding": 99, "prose": 3}.get(name, 1)
 
 
 def test_verify_refuses_what_is_no_answer() -> None:

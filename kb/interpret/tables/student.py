@@ -107,7 +107,7 @@ STUDENT: tuple[Row, ...] = (
 )
 
 COMPETES_PHRASE = re.compile(
-    r"\b(?P<no>non-?compet(?:ing|itive)|(?:not|n't|never|without|"
+    r"\b(?P<no>non[- ]?compet(?:ing|itive)|(?:not|n't|never|without|"
     r"no) (?:\w+ ){0,3}?compet\w*)(?:\b|(?= ))(?: (?:\w+ ){0,3}?(?:with|against|"
     r"to) (?P<nm>⟦[a-z]\d+⟧(?:(?:,| and| or) ⟦[a-z]\d+⟧)*))?"
     r"|\b(?P<yes>compet(?:e|es|ing|itors?|itive|ed)|rival(?:s|ling|"
