@@ -110,7 +110,7 @@ def run_anchor(
 
 def report(summary: Summary) -> None:
     """Print what a sync did; each failure with its reason, a reason that many share once."""
-    kept = f", {len(summary.kept)} of them held from before" if summary.kept else ""
+    kept = f", {len(summary.kept)} held from before stay" if summary.kept else ""
     print(
         f"texts: {len(summary.new)} new, {len(summary.changed)} changed, {len(summary.unchanged)} unchanged, "
         f"{len(summary.failed)} failed; {len(summary.not_held)} not to be had here{kept}; "

@@ -136,6 +136,17 @@ class Archive:
         wanted = OtaReference.parse(reference)
         return self.index(wanted.collection).get(wanted.path, ())
 
+    def lacks(self, references: Iterable[str]) -> bool:
+        """Whether the collection of any of these archived documents is not held here at all."""
+        for collection in {OtaReference.parse(r).collection for r in references}:
+            try:
+                self.index(collection)
+            except SourceMissingError:
+                return True
+            except SourceError:
+                continue  # it is here, and broken
+        return False
+
     def state(self, edition: EditionEntry) -> str | None:
         """Names the version that ``acquire_edition`` would take; ``None``: not only archived, or none to be had.
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+import json
 import shutil
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+import kb.retrieval.passages
 from ingest.acquire import deriver
 from ingest.resume import resuming
 from kb.clauses import Clause
@@ -52,34 +55,39 @@ class Contents:
 def passages(editions: Iterable[tuple[Edition, tuple[Clause, ...]]], corpus: Corpus) -> Iterator[Passage]:
     """What is indexed: the leaves of every edition (with a parent's lead as a passage of its own), and commentary."""
     for edition, clauses in editions:
-        parents = {c.parent for c in clauses if c.parent is not None}
-        first_child: dict[int, int] = {}
-        for clause in clauses:
-            if clause.parent is not None:
-                first_child[clause.parent] = min(clause.start, first_child.get(clause.parent, clause.start))
-        for number, clause in enumerate(clauses):
-            end = first_child.get(number, clause.end)
-            text = edition.text[clause.start : end]
-            if len(text.split()) < 3 and number in parents:
-                continue  # a bare heading says nothing that its children's heading path does not
-            if text.strip():
-                yield Passage.of_clause(edition, clause, end)
+        yield from _of_edition(edition, clauses)
     for note in corpus.commentary.values():
         yield Passage.of_commentary(note)
+
+
+def _of_edition(edition: Edition, clauses: Sequence[Clause]) -> Iterator[Passage]:
+    first_child: dict[int, int] = {}
+    for clause in clauses:
+        if clause.parent is not None:
+            first_child[clause.parent] = min(clause.start, first_child.get(clause.parent, clause.start))
+    for number, clause in enumerate(clauses):
+        end = first_child.get(number, clause.end)
+        text = edition.text[clause.start : end]
+        if len(text.split()) < 3 and number in first_child:
+            continue  # a bare heading says nothing that its children's heading path does not
+        if text.strip():
+            yield Passage.of_clause(edition, clause, end)
 
 
 def publish(home: Home, corpus: Corpus, embedder: Embedder, contents: Contents, progress: Progress) -> str:
     """Index and hold ``contents``; returns the generation, which stays the same when nothing changed."""
     database = home.database
     shown = _searched(contents, corpus)
-    stamp = _stamp(contents, shown, corpus)
+    documents = _documents(contents, shown, corpus)
+    stamp = _stamp(documents, corpus)
     current = home.generation()
     usable = _usable(home, current, embedder)
     same = usable is not None and database.meta("passages") == stamp
     if not same:
         progress("index", 0, 1)
         generation = uuid.uuid4().hex[:12]
-        _build(home, generation, _editions(home, contents, shown), corpus, embedder, usable, progress)
+        indexed = _Indexed(home, contents, usable, documents)
+        _build(home, generation, indexed.passages(shown, corpus), embedder, usable, progress)
         progress("index", 1, 1)
     else:
         assert current is not None
@@ -90,7 +98,7 @@ def publish(home: Home, corpus: Corpus, embedder: Embedder, contents: Contents, 
         database.publish(
             contents.editions,
             generation,
-            {"passages": stamp, "embedder": embedder.name},
+            {"passages": stamp, "embedder": embedder.name, "documents": json.dumps([_indexer(), documents])},
             contents.updates,
             contents.histories,
         )
@@ -142,47 +150,78 @@ def _searched(contents: Contents, corpus: Corpus) -> list[RecordedEdition]:
     return found
 
 
-def _stamp(contents: Contents, shown: Sequence[RecordedEdition], corpus: Corpus) -> str:
+def _documents(contents: Contents, shown: Sequence[RecordedEdition], corpus: Corpus) -> dict[str, str]:
+    """What is indexed: ``instrument date`` to hash of the text and title."""
+    found = {
+        f"{e.instrument} {e.date}": f"{e.text_sha256} {corpus.instruments[e.instrument].title}"
+        for e in contents.editions
+    }
+    found.update({f"{e.instrument} {e.name}": f"{e.text_sha256} {e.title}" for e in shown})
+    return found
+
+
+def _stamp(documents: dict[str, str], corpus: Corpus) -> str:
     """What a generation holds: texts and places, by the code that made clauses of them; and commentary."""
+    notes = [f"{p.key} {p.commentary} {p.edition}" for p in map(Passage.of_commentary, corpus.commentary.values())]
+    return hashlib.sha256(json.dumps([_indexer(), documents, notes]).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _indexer() -> str:
+    """A hash of the code that makes passages of bytes."""
     digest = hashlib.sha256(deriver().encode())
-    lines = [
-        f"{e.instrument} {e.date} {e.text_sha256} {corpus.instruments[e.instrument].title}" for e in contents.editions
-    ]
-    lines += [f"{e.instrument} {e.name} {e.text_sha256} {e.title}" for e in shown]
-    lines += [f"{p.key} {p.commentary} {p.edition}" for p in map(Passage.of_commentary, corpus.commentary.values())]
-    digest.update("\n".join(lines).encode())
+    for module in (Path(__file__), Path(str(kb.retrieval.passages.__file__))):
+        digest.update(module.read_bytes())
     return digest.hexdigest()
 
 
-def _editions(
-    home: Home, contents: Contents, shown: Sequence[RecordedEdition]
-) -> Iterator[tuple[Edition, tuple[Clause, ...]]]:
-    database = home.database
-    for held in contents.editions:
+class _Indexed:
+    """The passages of what is to be indexed; those of unchanged editions are taken from the index before."""
+
+    def __init__(self, home: Home, contents: Contents, before: SearchIndex | None, documents: dict[str, str]) -> None:
+        self._database = home.database
+        self._contents = contents
+        self._before = before
+        said = json.loads(home.database.meta("documents") or "[null, {}]") if before is not None else [None, {}]
+        self._same = {n for n, sha in documents.items() if said[1].get(n) == sha} if said[0] == _indexer() else set()
+        self._fresh: dict[tuple[str, str], tuple[RecordedClause, ...]] = {}
+        for update in contents.updates:
+            for recorded, clauses in zip(update.history.editions, update.clauses, strict=True):
+                if clauses is not None:
+                    self._fresh[(recorded.instrument, recorded.text_sha256)] = clauses
+
+    def passages(self, shown: Iterable[RecordedEdition], corpus: Corpus) -> Iterator[Passage]:
+        """Of every edition, and of commentary."""
+        for held in self._contents.editions:
+            yield from self._earlier(held.instrument, held.date) or _of_edition(*self._held(held))
+        for recorded in shown:
+            yield from self._earlier(recorded.instrument, recorded.name) or _of_edition(*self._recorded(recorded))
+        yield from passages((), corpus)
+
+    def _earlier(self, instrument: str, name: dt.date) -> list[Passage]:
+        if self._before is None or f"{instrument} {name}" not in self._same:
+            return []
+        return list(self._before.passages_of(instrument, name))
+
+    def _held(self, held: HeldEdition) -> tuple[Edition, tuple[Clause, ...]]:
         if held.fresh is not None:
-            yield held.fresh
-        else:
-            edition = database.edition(held.instrument, held.date)
-            yield edition, database.clauses(edition)
-    fresh: dict[tuple[str, str], tuple[RecordedClause, ...]] = {}
-    for update in contents.updates:
-        for recorded, clauses in zip(update.history.editions, update.clauses, strict=True):
-            if clauses is not None:
-                fresh[(recorded.instrument, recorded.text_sha256)] = clauses
-    for recorded in shown:
-        kept = fresh.get((recorded.instrument, recorded.text_sha256))
+            return held.fresh
+        edition = self._database.edition(held.instrument, held.date)
+        return edition, self._database.clauses(edition)
+
+    def _recorded(self, recorded: RecordedEdition) -> tuple[Edition, tuple[Clause, ...]]:
+        kept = self._fresh.get((recorded.instrument, recorded.text_sha256))
         if kept is None:
-            text, kept = database.recorded_clauses(recorded)
+            text, kept = self._database.recorded_clauses(recorded)
         else:
             text = "".join(c.clause.text for c in kept if c.clause.parent is None)
-        yield as_edition(recorded, text), tuple(c.clause for c in kept)
+        return as_edition(recorded, text), tuple(c.clause for c in kept)
 
 
 def _build(
     home: Home,
     generation: str,
-    editions: Iterable[tuple[Edition, tuple[Clause, ...]]],
-    corpus: Corpus,
+    indexed: Iterable[Passage],
     embedder: Embedder,
     reuse: SearchIndex | None,
     progress: Progress,
@@ -192,7 +231,7 @@ def _build(
     try:
         SearchIndex.build(
             target,
-            passages(editions, corpus),
+            indexed,
             working,
             progress=lambda done, total: progress("vectors", done, total),
             reuse=reuse,

@@ -1,19 +1,19 @@
 """An embedder that keeps what it has embedded until the generation is published: what is interrupted is not lost.
 
 Embedding is most of the time of a first sync. Vectors are written a block at a time beside the generations, and taken
-up by the next build, whichever texts it asks for; a published generation hands its vectors on itself, so the blocks are
-removed then.
+up by the next build, whichever texts it asks for; a published generation hands its vectors on itself, so publishing
+sweeps the blocks away.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import uuid
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -72,7 +72,13 @@ class ResumingEmbedder:
             try:
                 with np.load(path, allow_pickle=False) as stored:
                     keys, vectors = stored["keys"], stored["vectors"]
-            except (OSError, ValueError, KeyError, EOFError):  # a block that was not written whole is embedded again
+            except (
+                OSError,
+                ValueError,
+                KeyError,
+                EOFError,
+                BadZipFile,
+            ):  # a block that was not written whole is embedded again
                 continue
             if vectors.shape == (len(keys), self.dimensions):
                 found.update((key.tobytes(), vector) for key, vector in zip(keys, vectors, strict=True))
@@ -85,10 +91,6 @@ class ResumingEmbedder:
             rows = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), -1)
             np.savez(out, keys=rows, vectors=vectors)
         os.replace(part, self._directory / f"{uuid.uuid4().hex}.npz")
-
-    def forget(self) -> None:
-        """Remove the blocks: a generation with these vectors was published."""
-        shutil.rmtree(self._directory.parent, ignore_errors=True)
 
 
 class WindowingResumingEmbedder(ResumingEmbedder):

@@ -54,7 +54,7 @@ class Summary:
     """What a sync did, per text ``instrument date``.
 
     :ivar not_held: texts that are not to be had here, and why.
-    :ivar kept: those of them that are held from an earlier sync, and stay.
+    :ivar kept: texts that are held from an earlier sync and stay, their source not being here now.
     :ivar recorded_new: recorded editions that were not held before.
     :ivar recorded_unchanged: how many recorded editions were held already.
     :ivar noise: records, new since the last sync, that are no change.
@@ -170,6 +170,9 @@ class _Sync:
             if self._stamps.get(key) == stamp and whole_snapshot(self._home, self._snapshots[key]):
                 self._summary.unchanged.append(name)
                 return HeldEdition(entry.id, edition.date, was, stamp)
+            if self._archive is not None and self._archive.lacks(_archived(edition)):
+                self._summary.kept.append(name)  # from an archive that is not here; another may have another record
+                return self._earlier(entry, edition)
         papers = acquire_edition(edition, self._connectors, self._retrieved)
         if papers is None:
             self._summary.not_held.append((name, ", ".join(edition.sources) or "no source; link only"))
@@ -234,8 +237,8 @@ class _Sync:
         archive = self._archive
         assert archive is not None
         here = tuple(s for s in sources if self._has(s.reference))
-        if not here:
-            return None
+        if not here or (was is not None and archive.lacks(s.reference for s in sources)):
+            return None  # what was derived from more archives than are here stays
         stamp = history_stamp(entry, here, archive.index, deriver())
         if stamp == was:
             return None
@@ -255,6 +258,8 @@ class _Sync:
             return False
         return any(not v.removed for v in versions)
 
+    # --- the summary ----------------------------------------------------------------------------------------------
+
     def _count(self, before: RecordedHistory | None, after: RecordedHistory | None) -> None:
         if after is None:
             return
@@ -267,3 +272,8 @@ class _Sync:
         was = (sum(before.noise.values()), len(before.suspects)) if before is not None else (0, 0)
         self._summary.noise += max(0, sum(after.noise.values()) - was[0])
         self._summary.set_aside += max(0, len(after.suspects) - was[1])
+
+
+def _archived(edition: EditionEntry) -> list[str]:
+    """The archived documents among the sources of an edition."""
+    return [s.removeprefix("ota:") for s in edition.sources if s.startswith("ota:")]

@@ -18,7 +18,7 @@ from kb.answer.model import Answer
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
 from kb.catalogue import CommentaryEntry
 from kb.corpus import Corpus
-from kb.drift import Drifts
+from kb.drift import Drifts, Recordings
 from kb.errors import UsageError
 from kb.interpret import Interpreter
 from kb.interpret.model import Interpretation, QuestionKind
@@ -51,6 +51,7 @@ class Distillaw:
         self.library = library
         self.drifts = Drifts(corpus, library)
         self._current_index = index
+        self._shown_of: tuple[SearchIndex, frozenset[tuple[str, dt.date]]] | None = None
         self.interpreter = Interpreter(corpus)
 
     @property
@@ -115,15 +116,31 @@ class Distillaw:
         """
         if filters.get("as_of") is not None or filters.get("editions") is not None:
             return dict(filters)
+        if self._shown_of is None or self._shown_of[0] is not index:
+            self._shown_of = index, self._newest_and_catalogued(index)
+        shown = self._shown_of[1]
+        return dict(filters) if shown == index.editions else {**filters, "editions": shown}
+
+    def _newest_and_catalogued(self, index: SearchIndex) -> frozenset[tuple[str, dt.date]]:
+        catalogued = {(i.id, e.date) for i in self.corpus.instruments.values() for e in i.editions}
         newest: dict[str, dt.date] = {}
         for source, date in index.editions:
             newest[source] = max(date, newest.get(source, date))
-        catalogued = {(i.id, e.date) for i in self.corpus.instruments.values() for e in i.editions}
-        shown = {(source, date) for source, date in index.editions if (source, date) in catalogued}
-        shown |= set(newest.items())
-        if len(shown) == len(index.editions):
-            return dict(filters)
-        return {**filters, "editions": shown}
+        same = {
+            source for source, date in newest.items() if (source, date) not in catalogued and self._listed(source, date)
+        }
+        shown = {(source, date) for source, date in newest.items() if source not in same}
+        return frozenset(shown | (catalogued & index.editions))
+
+    def _listed(self, instrument: str, name: dt.date) -> bool:
+        """Whether the catalogue has the text of a recorded edition under another date."""
+        if not isinstance(self.library, Recordings):
+            return False
+        history, entry = self.library.recorded(instrument), self.corpus.instruments.get(instrument)
+        if history is None or entry is None:
+            return False
+        texts = [history.holding(listed) for listed in entry.editions]
+        return any(held is not None and held.name == name for held in texts)
 
     def _check_sources(self, practice: Practice) -> None:
         for source in practice.sources:

@@ -7,7 +7,6 @@ publisher builds beside the generation in use and then switches.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -15,16 +14,16 @@ from typing import Protocol
 import numpy as np
 
 from kb.errors import HomeError
+from kb.retrieval.collection import EarlierCollection, Rows, write_collection
 from kb.retrieval.embed import Embedder, FloatMatrix, FloatVector, Progress, normalised, windows_of
 from kb.retrieval.lexical import LexicalIndex, LexicalRow
 from kb.retrieval.passages import Passage, heading_line
 from kb.retrieval.table import IntVector, PassageTable, write_table
-from kb.store.vectors import VectorMatrix, VectorStore
+from kb.store.vectors import VectorMatrix
 
 SCHEMA = 1
 META = "meta.json"
 LEXICAL = "lexical"
-CHROMA = "chroma"
 VECTORS = "vectors.npy"
 PART_ENDS = "part_ends.npy"
 NORMS = "context_norms.npy"
@@ -44,6 +43,10 @@ class EarlierVectors(Protocol):
 
     @property
     def embedder_name(self) -> str: ...
+
+    def collection(self) -> EarlierCollection | None:
+        """Its Chroma collection, where it lies in a directory."""
+        ...
 
     def vectors_by_key(self) -> dict[str, FloatMatrix]:
         """Key of a passage to its ``(parts, dimensions)`` vectors."""
@@ -106,11 +109,9 @@ def _build(
     LexicalIndex.build(
         (LexicalRow(number, text, sources[number]) for number, text in enumerate(texts)), directory / LEXICAL
     )
-    collection = collection_name(directory)
     part_units = np.repeat(np.arange(len(keys)), np.diff(part_ends, prepend=0))
-    store = VectorStore.create(chroma_url or directory / CHROMA, collection, embedder.name, embedder.dimensions)
-    store.add(0, vectors, [texts[u] for u in part_units], [keys[u] for u in part_units])
-    store.close()
+    before = reuse.collection() if reuse is not None and earlier else None
+    collection = write_collection(directory, Rows(vectors, part_units, texts, keys), embedder.name, before, chroma_url)
     meta = {
         "schema": SCHEMA,
         "embedder": embedder.name,
@@ -130,15 +131,6 @@ def _build(
 def parts_of(embedder: Embedder, passage: Passage) -> list[str]:
     """The texts embedded for a passage: its windows, each under title and headings, and the questions it answers."""
     return [*windows_of(embedder, heading_line(passage.title, passage.heading_path), passage.text), *passage.asked]
-
-
-def collection_name(directory: Path) -> str:
-    """Chroma's name for a generation.
-
-    >>> collection_name(Path("index/4f1d§"))
-    'generation-4f1d'
-    """
-    return f"generation-{re.sub(r'[^A-Za-z0-9]+', '-', directory.name).strip('-')[:64] or 'index'}"
 
 
 def _vectors(
@@ -175,11 +167,16 @@ def unit_vectors(vectors: FloatMatrix, part_ends: IntVector) -> FloatMatrix:
 def context_norms(table: PassageTable, units: FloatMatrix, share: float = NEIGHBOUR_SHARE) -> FloatVector:
     """``(occurrences,)``: length of each passage's vector plus ``share`` of its neighbours' in the same edition."""
     count = len(table)
-    norms = np.ones(count, dtype=np.float32)
     unit = table.columns.unit
-    for start in range(0, count, NORM_CHUNK):
-        here = np.arange(start, min(start + NORM_CHUNK, count))
-        before = units[unit[np.maximum(here - 1, 0)]] * ~table.opens[here, None]
-        after = units[unit[np.minimum(here + 1, count - 1)]] * ~table.closes[here, None]
-        norms[here] = np.linalg.norm(units[unit[here]] + share * (before + after), axis=1)
-    return np.maximum(norms, np.float32(1e-6))
+    place = np.arange(count)
+    none = len(units)  # stands for no neighbour
+    before = np.where(table.opens, none, unit[np.maximum(place - 1, 0)])
+    after = np.where(table.closes, none, unit[np.minimum(place + 1, count - 1)])
+    # editions repeat each other, so most clauses stand between the same two again: each such three once
+    triples, inverse = np.unique(np.stack([before, unit, after], axis=1), axis=0, return_inverse=True)
+    padded = np.concatenate([units, np.zeros((1, units.shape[1]), dtype=np.float32)])
+    norms = np.ones(len(triples), dtype=np.float32)
+    for start in range(0, len(triples), NORM_CHUNK):
+        b, u, a = triples[start : start + NORM_CHUNK].T
+        norms[start : start + NORM_CHUNK] = np.linalg.norm(padded[u] + share * (padded[b] + padded[a]), axis=1)
+    return np.maximum(norms, np.float32(1e-6))[inverse.reshape(-1)]

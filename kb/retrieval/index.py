@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,12 @@ import numpy as np
 
 from kb.errors import HomeError
 from kb.retrieval import build
+from kb.retrieval.collection import CHROMA, IDS, EarlierCollection
 from kb.retrieval.embed import Embedder, FloatMatrix, FloatVector, Progress
 from kb.retrieval.fusion import DENSE_WEIGHT, in_context, weighted_sum
 from kb.retrieval.lexical import LexicalIndex
 from kb.retrieval.passages import COMMENTARY_PREFIX, Passage
-from kb.retrieval.table import BoolVector, IntVector, PassageTable
+from kb.retrieval.table import BoolVector, Document, IntVector, PassageTable
 from kb.store.vectors import VectorMatrix, VectorStore, built_by_another
 
 EXACT_ROWS = 20_000
@@ -132,6 +133,10 @@ class SearchIndex:
             if d.edition is not None and not d.source.startswith(COMMENTARY_PREFIX)
         )
 
+    def passages_of(self, source: str, edition: dt.date) -> Iterator[Passage]:
+        """The passages of an edition as they were given, in order; none where it is not there."""
+        return self._table.passages(Document(source, edition))
+
     @property
     def embedder_name(self) -> str:
         """The embedder it was built with."""
@@ -149,9 +154,28 @@ class SearchIndex:
         """The Chroma collection of this generation; opened at the first call."""
         with self._lock:
             if self._store is None:
-                location = self._meta["chroma_url"] or self.directory / build.CHROMA
-                self._store = VectorStore.open(location, self._meta["collection"], self.embedder_name)
+                location = self._meta["chroma_url"] or self.directory / CHROMA
+                self._store = VectorStore.open(location, self._meta["collection"], self.embedder_name, self._ids())
             return self._store
+
+    def collection(self) -> EarlierCollection | None:
+        """The Chroma collection as a start for the next generation; ``None`` where a server keeps it."""
+        directory = self.directory / CHROMA
+        if self._meta["chroma_url"] or not directory.is_dir():
+            return None
+        ids, ends = self._ids(), self._part_ends
+        starts = np.concatenate([[0], ends[:-1]])
+        by_key = {k: ids[a:b] for k, a, b in zip(self._table.keys(), starts, ends, strict=True)} if len(ends) else {}
+        return EarlierCollection(directory, str(self._meta["collection"]), by_key)
+
+    def _ids(self) -> IntVector:
+        """``(n,)`` under which id the collection has each row."""
+        path = self.directory / IDS
+        try:
+            ids: IntVector = np.load(path, allow_pickle=False) if path.exists() else np.arange(len(self._matrix))
+        except (OSError, ValueError) as error:
+            raise HomeError(f"{path}: cannot be read: {error}", fix="Run `distillaw sync`.") from error
+        return ids
 
     def close(self) -> None:
         """Let go of the Chroma collection, if it was opened."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -145,8 +145,30 @@ class PassageTable:
 
     def passage(self, occurrence: int) -> Passage:
         """The passage at a place."""
+        return self._passage(occurrence, self.unit(int(self.columns.unit[occurrence])))
+
+    def passages(self, document: Document) -> Iterator[Passage]:
+        """The passages of a document, in order; none where it is not there. Texts that were read are kept."""
+        place = self._places.get(document)
+        if place is None:
+            return
+        end = int(self.columns.document_ends[place])
+        for occurrence in range(end - int(self.lengths[place]), end):
+            unit = int(self.columns.unit[occurrence])
+            if unit not in self._read:
+                self._read[unit] = self.unit(unit)
+            yield self._passage(occurrence, self._read[unit])
+
+    @cached_property
+    def _places(self) -> dict[Document, int]:
+        return {document: place for place, document in enumerate(self.documents)}
+
+    @cached_property
+    def _read(self) -> dict[int, dict[str, Any]]:
+        return {}
+
+    def _passage(self, occurrence: int, unit: dict[str, Any]) -> Passage:
         columns = self.columns
-        unit = self.unit(int(columns.unit[occurrence]))
         source, edition = self.documents[int(self.document[occurrence])]
         commentary = source.removeprefix(COMMENTARY_PREFIX) if source.startswith(COMMENTARY_PREFIX) else None
         return Passage(
@@ -171,6 +193,10 @@ class PassageTable:
 
     def keys(self) -> list[str]:
         """The key of every unit, in order."""
+        return self._keys
+
+    @cached_property
+    def _keys(self) -> list[str]:
         return [str(self.unit(number)["key"]) for number in range(self.unit_count)]
 
 

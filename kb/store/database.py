@@ -274,6 +274,17 @@ class Database:
             dt.date.fromisoformat(row[9]) if row[9] else None,
         )
 
+    def text(self, sha256: str) -> str | None:
+        """A held text by its hash, catalogued or recorded; ``None`` when none has it."""
+        if not self.path.exists():
+            return None
+        with self._connect() as db:
+            row = db.execute("select text from editions where text_sha256 = ?", (sha256,)).fetchone()
+        if row is not None or not self._has("recorded_bodies"):
+            return None if row is None else str(row[0])
+        with self._connect() as db:
+            return recorded.text(db, sha256)
+
     def clauses(self, edition: Edition) -> tuple[Clause, ...]:
         """The clauses of a held edition, in order; parents come before their children."""
         with self._connect() as db:

@@ -235,6 +235,16 @@ def clauses(db: sqlite3.Connection, of: RecordedEdition) -> tuple[str, tuple[Rec
     )
 
 
+def text(db: sqlite3.Connection, sha256: str) -> str | None:
+    """A recorded text by its hash; ``None`` when none has it."""
+    rows = db.execute(
+        "select t.text from recorded_clauses c join recorded_texts t on t.id = c.text where c.body ="
+        " (select id from recorded_bodies where text_sha256 = ? limit 1) order by c.ordinal",
+        (sha256,),
+    ).fetchall()
+    return "".join(row[0] for row in rows) if rows else None
+
+
 def hashes(db: sqlite3.Connection, instrument: str) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
     """By number of edition: the hashes of its clauses, and of the words that count in them."""
     found: dict[int, tuple[set[str], set[str]]] = {}

@@ -87,6 +87,8 @@ class VectorStore:
 
         self._client = client
         self._collection = collection
+        self._ids: npt.NDArray[np.int64] | None = None
+        self._rows: npt.NDArray[np.int64] | None = None
         self._prepared = _Prepared()
         self._store = Chroma(
             client=client,
@@ -108,9 +110,12 @@ class VectorStore:
         return cls(client, collection, {"embedder": embedder, "dimensions": dimensions})
 
     @classmethod
-    def open(cls, location: Path | str, collection: str, embedder: str) -> VectorStore:
+    def open(
+        cls, location: Path | str, collection: str, embedder: str, ids: npt.NDArray[np.int64] | None = None
+    ) -> VectorStore:
         """A collection that was built.
 
+        :param ids: ``(n,)`` the id of each row; the number of the row if not given.
         :raises HomeError: there is none, it is damaged, or another embedder built it.
         """
         from chromadb.errors import ChromaError
@@ -129,32 +134,42 @@ class VectorStore:
         if built_by != embedder:
             store.close()
             raise built_by_another(str(location), str(built_by), embedder)
+        if ids is not None:
+            store._rows = np.argsort(ids)
+            store._ids = ids[store._rows]
         return store
 
     def add(
         self,
-        first: int,
+        ids: Sequence[int],
         vectors: FloatMatrix,
         texts: Sequence[str],
         keys: Sequence[str],
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        """Add rows numbered from ``first``, with the text each vector stands for and the key of its passage."""
+        """Add vectors under ids, with the text each vector stands for and the key of its passage."""
         for start in range(0, len(texts), ADD_BATCH):
             stop = min(start + ADD_BATCH, len(texts))
             self._prepared.next = vectors[start:stop]
             self._store.add_texts(
                 [text.encode("utf-8", "replace").decode("utf-8") for text in texts[start:stop]],
                 metadatas=[{"key": key} for key in keys[start:stop]],
-                ids=[str(first + number) for number in range(start, stop)],
+                ids=[str(number) for number in ids[start:stop]],
             )
             if progress is not None:
                 progress(stop, len(texts))
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Take vectors out."""
+        for start in range(0, len(ids), ADD_BATCH):
+            self._store.delete(ids=[str(number) for number in ids[start : start + ADD_BATCH]])
 
     def nearest(self, query: FloatVector, k: int) -> tuple[npt.NDArray[np.int64], FloatVector]:
         """The ``k`` rows nearest to a query of length one, best first, and their cosines. Approximate (HNSW)."""
         found = self._store.similarity_search_by_vector_with_relevance_scores(query.tolist(), k=k)
         rows = np.array([int(document.id or 0) for document, _ in found], dtype=np.int64)
+        if self._ids is not None and self._rows is not None:
+            rows = self._rows[np.searchsorted(self._ids, rows)]
         return rows, np.array([1.0 - distance for _, distance in found], dtype=np.float32)
 
     def langchain(self, embeddings: Embeddings) -> Chroma:

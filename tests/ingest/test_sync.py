@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,12 +16,15 @@ from filelock import FileLock
 
 from ingest.anchor import anchor
 from ingest.connectors.base import Fetched
+from ingest.segment import segment
 from ingest.sync import sync
 from kb.catalogue import EditionEntry
+from kb.clauses import Clause
 from kb.corpus import Corpus
+from kb.drift import Drifts
 from kb.errors import BusyError, HomeError, SourceError, SourceMissingError, TextMissingError
 from kb.retrieval.index import SearchIndex
-from kb.store import Home
+from kb.store import Home, Texts
 from tests import acme
 
 TODAY = dt.date(2026, 3, 1)
@@ -223,3 +227,45 @@ def test_the_real_anchors_stand(corpus: Corpus) -> None:
                     stale.append(key)
     assert stale == []
     assert len(report.hashes) > 300
+
+
+def test_a_home_of_an_earlier_version_is_taken_over(home: Home, sourced: Corpus) -> None:
+    """Its database has none of the tables of histories and derivations."""
+    first = sync(home, sourced, FakeEmbedder(), retrieved=TODAY, connectors={"file": Shelf(TEXTS)})
+    with sqlite3.connect(home.path / "kb.sqlite3") as db:
+        names = [r[0] for r in db.execute("select name from sqlite_master where type = 'table'")]
+        for name in names:
+            if name.startswith("recorded_") or name in ("derivations", "clause_words"):
+                db.execute(f"drop table {name}")
+    db.close()
+    assert home.database.recorded("acme/terms") is None
+    assert home.database.clause_words("0" * 64) is None
+    assert Drifts(sourced, Texts(home.database)).of("acme/terms") == ()
+    assert home.database.edition("acme/licence", acme.LIC).text == acme.LICENCE
+    embedder = FakeEmbedder()
+    again = sync(home, sourced, embedder, retrieved=TODAY, connectors={"file": Shelf(TEXTS)})
+    assert (len(again.unchanged), again.new, again.changed) == (3, [], [])
+    assert (again.generation, embedder.embedded) == (first.generation, 0)
+    assert home.database.derivations().keys() == home.database.held().keys()
+
+
+def test_what_is_unchanged_is_not_derived_again(home: Home, sourced: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync(home, sourced, FakeEmbedder(), retrieved=TODAY, connectors={"file": Shelf(TEXTS)})
+    derived: list[str] = []
+
+    def counted(text: str, title: str) -> tuple[Clause, ...]:
+        derived.append(title)
+        return segment(text, title)
+
+    monkeypatch.setattr("ingest.acquire.segment", counted)
+    changed = {**TEXTS, f"acme/licence@{acme.LIC}": acme.LICENCE + "\n5. More. Something new stands here.\n"}
+    sync(home, sourced, FakeEmbedder(), retrieved=TODAY, connectors={"file": Shelf(changed)})
+    assert derived == ["Acme Open Weights Licence"]
+
+
+def test_a_source_that_is_not_here_any_more_loses_nothing(home: Home, sourced: Corpus) -> None:
+    first = sync(home, sourced, FakeEmbedder(), retrieved=TODAY, connectors={"file": Shelf(TEXTS)})
+    again = sync(home, sourced, FakeEmbedder(), retrieved=TODAY, connectors={})
+    assert sorted(again.kept) == sorted(first.new)
+    assert again.generation == first.generation
+    assert home.database.edition("acme/licence", acme.LIC).text == acme.LICENCE

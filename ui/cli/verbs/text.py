@@ -12,7 +12,9 @@ from kb.practice import parse_date
 
 @click.command()
 @click.argument("instrument")
-@click.option("--edition", metavar="DATE", help="Date that names the edition (default: the newest held).")
+@click.option(
+    "--edition", metavar="DATE", help="Date that names the edition, as `history` prints it (default: the newest held)."
+)
 @click.option("--clauses", is_flag=True, help="List the clauses instead: locator, offsets, first words.")
 def command(instrument: str, edition: str | None, clauses: bool) -> None:
     """Print the held text of an edition, exactly as the offsets count it."""
@@ -22,8 +24,10 @@ def command(instrument: str, edition: str | None, clauses: bool) -> None:
     database = home().database
     held = sorted(d for (i, d) in database.held() if i == instrument)
     date = parse_date(edition, "edition date") if edition else (held[-1] if held else None)
-    if date is None or date not in {e.date for e in entry.editions}:
-        dates = ", ".join(e.date.isoformat() for e in entry.editions) or "none"
+    history = database.recorded(instrument)
+    names = {e.date for e in entry.editions} | {e.name for e in (history.editions if history is not None else ())}
+    if date is None or date not in names:
+        dates = ", ".join(name.isoformat() for name in sorted(names)) or "none"
         if date is None and entry.editions:
             date = entry.editions[-1].date
         else:

@@ -44,10 +44,9 @@ def _held(sha256: str) -> str | None:
     from kb.instruments import text_sha256
     from ui.build import corpus, home
 
-    database = home().database
-    for (instrument, date), sha in database.held().items():
-        if sha == sha256:
-            return database.edition(instrument, date).text
+    held = home().database.text(sha256)
+    if held is not None:
+        return held
     for note in corpus().commentary.values():
         text = commentary_text(note)
         if text_sha256(text) == sha256:

@@ -1,0 +1,223 @@
+"""Drift: a reading is stale from the day on which a text without its clause is in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.history.keep import with_words
+from ingest.segment import segment
+from ingest.sync import sync
+from kb.catalogue import EditionEntry, InstrumentEntry
+from kb.clauses import Clause
+from kb.corpus import Corpus
+from kb.drift import Drift, Drifts, counterpart, drifts, word_marks
+from kb.instruments import InstrumentId, text_sha256
+from kb.readings import ReadingsFile
+from kb.recorded import RecordedEdition, RecordedHistory
+from kb.service import Distillaw
+from kb.store import Home, Texts
+from kb.vocabulary import Verdict
+from tests import acme
+from tests.ingest.acme_history import LATER, TODAY, WordEmbedder, archive, archived_corpus
+
+SOURCE = "ota:acme-versions/Acme Chat/Terms.md"
+BAN = "Results may not feed another model."
+TEXT = f"""ACME TERMS
+
+1. Use. You may use the service on weekdays.
+
+2. Limits. {BAN}
+
+3. Law. Springfield law governs.
+"""
+FREE = TEXT.replace(BAN, "Results may feed any model.")
+RENUMBERED = TEXT.replace("2. Limits", "4. Limits")
+PROVISO = TEXT.replace(BAN, BAN.rstrip(".") + ", unless Acme agrees.")
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+Hashed = dict[int, tuple[frozenset[str], frozenset[str]]]
+
+
+def recorded(*texts: tuple[str, str], flags: tuple[str, ...] = ()) -> tuple[RecordedHistory, Hashed]:
+    """A history of (in force from, text), each recorded that day."""
+    editions, hashes = [], {}
+    for number, (start, text) in enumerate(texts):
+        ends = day(texts[number + 1][0]) if number + 1 < len(texts) else None
+        sha = text_sha256(text)
+        editions.append(
+            RecordedEdition(
+                InstrumentId("acme/terms"), number, day(start), day(start), ends, day(start), day(start), None, None,
+                flags if number == len(texts) - 1 else (), 1, "Acme Terms", sha, sha, SOURCE, "",
+            )
+        )  # fmt: skip
+        clauses = with_words(segment(text, "Acme Terms"))
+        hashes[number] = frozenset(c.clause.sha256 for c in clauses), frozenset(c.words_sha256 for c in clauses)
+    return RecordedHistory(InstrumentId("acme/terms"), tuple(editions), editions[-1].recorded_last, len(texts)), hashes
+
+
+def entry(*dates: str, kind: str = "terms_of_service") -> InstrumentEntry:
+    return InstrumentEntry.model_validate(
+        {
+            "id": "acme/terms",
+            "title": "Acme Terms",
+            "publisher": "Acme",
+            "kind": kind,
+            "binds": "account_holder",
+            "editions": [EditionEntry(date=day(d), sources=(SOURCE,)) for d in dates],
+        }
+    )
+
+
+def clause_of(text: str, words: str) -> Clause:
+    return max((c for c in segment(text, "Acme Terms") if words in c.text), key=lambda c: c.level)
+
+
+def readings(*dates: str, text: str = TEXT) -> ReadingsFile:
+    """One reading of the ban, anchored in each edition."""
+    clause = clause_of(text, BAN)
+    reading = {
+        "id": "ban",
+        "topic": "outputs_train_models",
+        "effect": "prohibition",
+        "says": "Results may not train another model.",
+        "acts": ["train"],
+        "anchors": [
+            {"edition": d, "locator": clause.locator, "hint": "may not feed another", "sha256": clause.sha256}
+            for d in dates
+        ],
+        "dated": day("2026-01-01"),
+        "author": "tests",
+        "review": {"level": "drafted", "by": "tests", "on": day("2026-01-01")},
+    }
+    coverage = [{"edition": d, "by": "tests", "on": day("2026-01-01")} for d in dates]
+    return ReadingsFile.model_validate({"instrument": "acme/terms", "readings": [reading], "coverage": coverage})
+
+
+def words_of(sha: str) -> str | None:
+    known = {c.clause.sha256: c.words_sha256 for c in with_words(segment(TEXT, "Acme Terms"))}
+    return known.get(sha)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ([("2024-01-01", TEXT)], []),
+        ([("2024-01-01", TEXT), ("2024-06-01", FREE)], [("2024-06-01", None)]),
+        ([("2024-01-01", TEXT), ("2024-06-01", PROVISO)], [("2024-06-01", None)]),
+        ([("2024-01-01", TEXT), ("2024-06-01", RENUMBERED)], []),
+        ([("2024-01-01", TEXT), ("2024-06-01", TEXT.replace("Limits.", "**Limits.**"))], []),
+        ([("2024-01-01", TEXT), ("2024-06-01", TEXT.replace("weekdays", "Sundays"))], []),
+        ([("2024-01-01", TEXT), ("2024-06-01", FREE), ("2024-09-01", TEXT)], [("2024-06-01", "2024-09-01")]),
+        ([("2024-01-01", FREE), ("2024-06-01", PROVISO)], []),  # its own text is not in the record: nothing can be told
+    ],
+)  # fmt: skip
+def test_stale_from_the_first_text_without_the_clause(
+    texts: list[tuple[str, str]], expected: list[tuple[str, str | None]]
+) -> None:
+    history, hashes = recorded(*texts)
+    found = drifts(entry("2024-01-01"), readings("2024-01-01"), history, hashes, words_of)
+    assert [(str(d.since), str(d.until) if d.until else None) for d in found] == expected
+
+
+def test_a_catalogued_edition_ends_it_and_has_readings_of_its_own() -> None:
+    history, hashes = recorded(("2024-01-01", TEXT), ("2024-06-01", FREE), ("2024-09-01", PROVISO))
+    both = entry("2024-01-01", "2024-09-01")
+    assert [(d.edition, d.since, d.until) for d in drifts(both, readings("2024-01-01"), history, hashes)] == [
+        (day("2024-01-01"), day("2024-06-01"), day("2024-09-01"))
+    ]
+    taken = entry("2024-01-01", "2024-06-01")
+    assert drifts(taken, readings("2024-01-01"), history, hashes) == ()
+
+
+def test_a_text_that_was_never_in_force_makes_nothing_stale() -> None:
+    history, hashes = recorded(("2024-01-01", TEXT), ("2024-06-01", FREE), flags=("never_in_force",))
+    assert drifts(entry("2024-01-01"), readings("2024-01-01"), history, hashes) == ()
+
+
+def test_licences_do_not_drift() -> None:
+    history, hashes = recorded(("2024-01-01", TEXT), ("2024-06-01", FREE))
+    assert drifts(entry("2024-01-01", kind="model_licence"), readings("2024-01-01"), history, hashes) == ()
+
+
+def test_what_became_of_a_clause() -> None:
+    old = clause_of(TEXT, BAN)
+    new = counterpart(old, segment(PROVISO, "Acme Terms"))
+    assert new is not None
+    assert "unless Acme agrees" in new.text
+    assert counterpart(old, segment("Nothing of the kind stands here at all.\n", "Other")) is None
+    assert [m.words for m in word_marks("a b c", "a c") if m.kind == "-"] == ["b"]
+    joined = word_marks("one two three", "zero one three four")
+    assert " ".join(m.words for m in joined if m.kind in "=-") == "one two three"
+    assert " ".join(m.words for m in joined if m.kind in "=+") == "zero one three four"
+
+
+@pytest.fixture(scope="module")
+def synced(tmp_path_factory: pytest.TempPathFactory) -> tuple[Corpus, Home]:
+    """The Acme world, its archive a text ahead of the catalogue."""
+    folder: Path = tmp_path_factory.mktemp("drift")
+    kept = archive(folder / "repository")
+    kept.bundle(folder / "mirror")
+    corpus = archived_corpus(folder / "corpus", folder / "mirror")
+    home = Home(folder / "home")
+    sync(home, corpus, WordEmbedder(), retrieved=TODAY, mirror=folder / "mirror")
+    return corpus, home
+
+
+def test_old_and_new_words(synced: tuple[Corpus, Home]) -> None:
+    corpus, home = synced
+    known = Drifts(corpus, Texts(home.database))
+    (drift,) = known.of("acme/terms")
+    assert (drift.reading, drift.edition, drift.since) == ("acme/terms#no-training", acme.D2, day("2025-09-01"))
+    wording = known.wording(drift)
+    assert wording is not None
+    assert wording.old in acme.TERMS_2025
+    assert wording.new is not None
+    assert wording.new in LATER
+    assert [m.words for m in wording.marks if m.kind == "-"] == ["machine learning model."]
+    assert known.on(drift.reading, acme.D2, day("2025-08-31")) is None
+    assert known.on(drift.reading, acme.D2, day("2025-09-01")) == drift
+    assert known.unfollowed("acme/terms") == ()
+
+
+def test_a_library_without_histories_knows_of_no_drift(synced: tuple[Corpus, Home]) -> None:
+    assert Drifts(synced[0], acme.Shelf()).of("acme/terms") == ()
+
+
+QUESTION = "May we train a large language model on outputs of Acme Chat from its API and keep it internal?"
+
+
+@pytest.mark.parametrize(("asked", "stale"), [("2025-08-31", False), ("2025-09-01", True)])
+def test_an_answer_says_that_a_reading_is_stale_and_keeps_its_verdict(
+    synced: tuple[Corpus, Home], asked: str, stale: bool
+) -> None:
+    corpus, home = synced
+    answer, _ = Distillaw(corpus, Texts(home.database)).ask(QUESTION, day(asked))
+    assert answer.verdict is Verdict.PROHIBITED
+    by_locator = {c.locator: c.quote_check for c in answer.citations if c.instrument == "acme/terms"}
+    ban = "Using the service › What you cannot do › item 1"
+    assert by_locator.pop(ban) == ("stale" if stale else "exact")
+    assert set(by_locator.values()) <= {"exact"}
+    assert ("Stale since 2025-09-01: Acme Terms, edition 2025-06-01" in answer.markdown) == stale
+
+
+def test_a_day_before_the_change_is_judged_by_its_own_day(synced: tuple[Corpus, Home]) -> None:
+    """Two acts on two days: one before, one after; the answer as a whole says that the reading is stale."""
+    corpus, home = synced
+    service = Distillaw(corpus, Texts(home.database))
+    facets = {"trained": "2025-10-01", "generated": "2025-07-01"}
+    answer, _ = service.ask(QUESTION, day("2025-07-01"), facets=facets)
+    assert {c.quote_check for c in answer.citations if c.locator.endswith("item 1")} == {"stale"}
+
+
+def test_drift_is_a_value() -> None:
+    drift = Drift("a/b", "a/b#c", day("2024-01-01"), "§1", day("2024-06-01"), None, 1, 0)
+    assert drift.holds_on(day("2030-01-01"))
+    assert not replace(drift, until=day("2024-07-01")).holds_on(day("2024-07-01"))
