@@ -24,6 +24,8 @@ $(BIN)/python:
 
 $(READY): $(BIN)/python pyproject.toml constraints.txt
 	@echo "installing (a few minutes the first time) …"
+	@# Debian 12's own pip (23.0) finds a conflict in this set where there is none.
+	@$(PIP) install 'pip>=24.1'
 	@$(PIP) install $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
@@ -62,6 +64,7 @@ setup-browser:   ## Chromium for the page's tests (Debian, Ubuntu)
 
 lock:            ## renew constraints.txt: resolve anew in an empty environment
 	@rm -rf .lock-venv && $(PYTHON) -m venv .lock-venv
+	@.lock-venv/bin/pip -q install 'pip>=24.1'
 	@.lock-venv/bin/pip -q install $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) 'torch>=2.6'
 	@.lock-venv/bin/pip -q install -e '.[dev]'
 	@{ sed -n '/^#/p' constraints.txt; .lock-venv/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v ' @ '; } > constraints.new
