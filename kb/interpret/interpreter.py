@@ -23,7 +23,7 @@ from kb.interpret.spelling import spelled
 from kb.interpret.tables.roles import Part
 from kb.interpret.text import clean
 from kb.interpret.topics import Likeness, commentary_scores, reading_topics
-from kb.practice import Practice, set_facet
+from kb.practice import Facet, Practice, set_facet
 from kb.vocabulary import Channel, CommentaryTopic, Origin, Topic
 
 MAX_CHARACTERS = 20_000
@@ -36,6 +36,16 @@ _OUT_OF_FIELD = (
     "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
 )
 _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, training on or distilling AI models."
+_LOOKS_BACK = re.compile(
+    r"\bwas (?:that|this|it|what we did)\b[^.?!]{0,20}"
+    r"\b(?:allowed|permitted|legal|lawful|ok|okay|fine|a breach|a violation)\b"
+    r"|\bwere (?:we|i) (?:allowed|permitted|free|entitled)\b|\bdid (?:we|i) (?:breach|break|violate|infringe)\b",
+    re.I,
+)
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:now|today|still|will|want to|plan|going to|next|tomorrow)\b|\b(?:may|can) (?:we|i)\b", re.I
+)
+_BARE = "No word says what is done with the model; it was read as the question whether it may be distilled."
 _EMPTY = "There is no question."
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
 
@@ -96,7 +106,8 @@ class Interpreter:
     def _of(
         self, read: _Read, as_of: dt.date, territory: str | None, instructed: bool, notes: list[str]
     ) -> Interpretation:
-        built = build_sources(read.masked, read.parts, routes(read.masked, self._corpus), self._corpus, self._index)
+        way = routes(read.masked, self._corpus)
+        built = build_sources(read.masked, read.parts, way, self._corpus, self._index)
         reading = reading_topics(read.masked.text)
         scores = commentary_scores(read.masked.text, self._likeness)
         kind = kinds.kind_of(
@@ -108,9 +119,15 @@ class Interpreter:
                 read.actor is not None,
                 reading,
                 scores,
+                any(p in (Part.TEACHER, Part.BASE) for p in read.parts.parts.values()),
             )
         )
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
+        if kind is QuestionKind.DECLINED and kinds.is_bare(read.masked.text) and self._says_more(read, as_of):
+            built = build_sources(read.masked, read.parts, way, self._corpus, self._index, bare=True)
+            if built.sources:
+                kind = QuestionKind.PRACTICE
+                notes.append(_BARE)
         if kind is QuestionKind.DECLINED:
             return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed else _OUT_OF_FIELD, notes)
         practice = self._practice(read, as_of, territory, notes)
@@ -148,7 +165,7 @@ class Interpreter:
         return kind, topics
 
     def _practice(self, read: _Read, as_of: dt.date, territory: str | None, notes: list[str]) -> Practice:
-        practice = dates.dates(Practice(as_of), read.masked.text, notes)
+        practice = _one_day(dates.dates(Practice(as_of), read.masked.text, notes), read.masked.text, notes)
         practice = facets.fill(practice, read.masked, notes)
         practice = facets.competition(practice, read.masked, self._issuers)
         practice = quantities.scales(practice, read.masked.text, self._thresholds, notes)
@@ -159,6 +176,12 @@ class Interpreter:
             if territory and not getattr(practice, facet).known:
                 practice = set_facet(practice, facet, territory, Origin.STATED)
         return practice
+
+    def _says_more(self, read: _Read, as_of: dt.date) -> bool:
+        """Whether the words tell a circumstance of a practice besides the name of a model."""
+        practice = self._practice(read, as_of, None, [])
+        facets = (practice.established_in, practice.used_in, practice.purpose, practice.release, practice.student.kind)
+        return any(f.known for f in facets) or bool(practice.scale) or practice.generated.known
 
     def _instruments(self, text: str, masked: Masked, parts: Cast) -> tuple[str, ...]:
         """Instruments named by their own name, and those behind ``the terms of X``."""
@@ -188,11 +211,22 @@ class Interpreter:
         known = {read.masked.mentions[n].entry for n in used}
         out = []
         for number, mention in enumerate(read.masked.mentions):
+            if read.parts.parts.get(number) is Part.DENIED and mention.entry not in known:
+                out.append(f"“{mention.text}” is named as not used, so it is no source.")
             if number in used or number in read.parts.parts or mention.entry.is_host or mention.entry.is_publisher:
                 continue
             if mention.entry not in known:
                 out.append(f"“{mention.text}” is named but was not taken as a source.")
         return out
+
+
+def _one_day(practice: Practice, text: str, notes: list[str]) -> Practice:
+    """Asked whether what was done was allowed, the one day that is told is that of the training too."""
+    day = practice.generated
+    if not day.known or practice.trained.known or not _LOOKS_BACK.search(text) or _LOOKS_AHEAD.search(text):
+        return practice
+    notes.append("Only one day is told; it was taken for the training as well as for the outputs.")
+    return replace(practice, trained=Facet(day.value, Origin.INFERRED))
 
 
 def _ordered(reading: tuple[Topic, ...], kind: QuestionKind) -> tuple[Topic, ...]:

@@ -25,7 +25,9 @@ ACT = re.compile(
     r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|"
     r"derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|"
     r"reward model|feed(?:s|ing)?|fed|flow\w* into|"
-    r"preference data|teacher|student|based on)\b",
+    r"preference data|teachers?|students?|based on|"
+    r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
+    r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧",
     re.I,
 )
 PERMISSION = re.compile(
@@ -107,11 +109,20 @@ USER_DATA = re.compile(
     re.I,
 )
 TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
+MATTER = re.compile(
+    r"\b(?:dut(?:y|ies)|limits?|thresholds?|owner(?:ship|s)?|owned|defin\w+|meaning|histor\w+|changes?|summary|comparison|"
+    r"overview|requirements?|rules?|copyright\w*|bias\w*|energy|privacy|law|cost\w*|price\w*)\b",
+    re.I,
+)
+"""What a note is about when it is not about one's own conduct."""
 AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rumou?r|story|compar)\w*\b", re.I)
 """Words that speak of a matter rather than of one's own conduct."""
 USED_FOR = re.compile(
     r"\b(?:outputs?|answers|responses|completions|traces|generations|samples|images|transcripts|labels|"
-    r"data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b",
+    r"data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
+    r"|\b(?:models?|llms?|classifiers?|students?|chat ?bots?|assistants?|filters?)\b(?: \w+){0,2} "
+    r"(?:on|from|with|out of) ⟦[a-z]\d+⟧(?:'s)? (?:outputs?|answers|responses|completions|traces|labels|data)\b"
+    r"|⟧[^.?!;]{0,40}? ?(?:->|=>|→)",
     re.I,
 )
 """What a model gave, put to some use."""
@@ -146,6 +157,7 @@ class Signals:
     :ivar sources: how many sources it names. :ivar named: it names a model, publisher, data set or instrument.
     :ivar actor: a third party whose conduct it is about.
     :ivar commentary: topics with their scores, best first.
+    :ivar cast: the words around a name make it a teacher or a base.
     """
 
     text: str
@@ -155,6 +167,7 @@ class Signals:
     actor: bool
     reading: tuple[Topic, ...]
     commentary: dict[CommentaryTopic, float]
+    cast: bool = False
 
 
 def kind_of(s: Signals) -> QuestionKind:
@@ -192,8 +205,19 @@ def kind_of(s: Signals) -> QuestionKind:
 def _is_jotted(s: Signals, act: bool, best: float) -> bool:
     """A practice noted down without a question (``qwen2.5 3b, commercial student``): a source and an act."""
     asked = (WH, FACTUAL_START, PROOF, TERM_WORDS, AFFAIR)
-    plain = not any(pattern.search(s.text) for pattern in asked)
-    return bool(s.sources) and (act or bool(USED_FOR.search(s.text))) and not s.actor and plain and best < _STRONG
+    plain = bool(s.sources) and not s.actor and not any(pattern.search(s.text) for pattern in asked)
+    if plain and (act or bool(USED_FOR.search(s.text))) and best < _STRONG:
+        return True
+    # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
+    return plain and s.cast and best < _ENOUGH and not MATTER.search(s.text)
+
+
+def is_bare(text: str) -> bool:
+    """Whether the text is a mere note of a model and a circumstance (``hunyuan a13b in South Korea``): no question, no
+    verb of one's own, no word on a text."""
+    asked = (WH, FACTUAL_START, PERMISSION, PROOF, TERM_WORDS, AFFAIR, MATTER, OTHER_REQUEST, MONEY_ADVICE)
+    rest = re.sub(r"⟦[a-z]\d+⟧", " ", text)
+    return "?" not in text and len(rest.split()) <= 6 and not any(pattern.search(text) for pattern in asked)
 
 
 _ENOUGH = 1.0

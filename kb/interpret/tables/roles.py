@@ -26,6 +26,8 @@ class Part(StrEnum):
     TEACHER = "teacher"
     STUDENT = "student"
     MAYBE_BASE = "maybe_base"
+    WEIGHTS = "weights"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"distil\w*)|can (?:use|train|distil\w*))\b",
             None,
         ),
+        (
+            teacher,
+            r"(?P<m>{M})[- ](?:based|powered|backed|driven) (?:\w+ )?(?:tools?|apps?|services?|pipelines?|scripts?|bots?|"
+            r"agents?|assistants?|product) (?:\w+ )?(?:wrote|writes?|generat\w+|produc\w+|label\w+|annotat\w+|answer\w+|"
+            r"creat\w+|made|makes?)\b",
+            None,
+        ),
         (base, r"\b{DERIVE} {DET}(?P<m>{M})(?!(?:'s?|-generated| api)? {OUT})(?!-generated)", None),
         (
             base,
@@ -112,6 +121,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (base, r"\bon top of {DET}(?P<m>{M})", None),
+        (base, r"\b(?:initial|starting|original starting) weights (?:of|from|are) {DET}(?P<m>{M})", None),
         (base, r"\bmerg\w* {DET}{M} (?:with|into|onto) {DET}(?P<m>{M})", None),
         (
             base,
@@ -157,7 +167,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (
             base,
             r"\b(?:fine-?tunes?|derivatives?|fine-?tuned versions?|versions?|copies|copy|fork|adapters?|"
-            r"checkpoints?|quanti[sz]ations?|weights) of {DET}(?P<m>{M})(?!(?:'s?)? {OUT})",
+            r"checkpoints?|quanti[sz]ations?) of {DET}(?P<m>{M})(?!(?:'s?)? {OUT})",
             None,
         ),
         (
@@ -186,7 +196,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (
             teacher,
             r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:preferences?|preference pairs|labels|annotations|judge?ments|"
-            r"ratings|rankings)\b",
+            r"ratings|rankings|grades|scores|verdicts|critiques)\b",
             labels,
         ),
         (
@@ -266,13 +276,22 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (teacher, r"\bdistil\w*(?: \w+){0,4}? from {DET}(?P<m>{M})", None),
+        (
+            teacher,
+            r"\b(?:corpus|data ?set|data|set|pool|samples|examples)\b[^.?!;]{0,40}? (?:came|comes?|coming|made|built|"
+            r"drawn|assembled|collected|mixed|stems?|taken) (?:\w+ )?(?:from|of|out of) "
+            r"(?:a (?:mix|mixture|blend) of )?{DET}(?P<m>{M})",
+            None,
+        ),
         (teacher, r"\b(?:distillation|distilling|imitation) of {DET}(?P<m>{M})", None),
         (
             teacher,
-            r"(?P<m>{M}) (?:as|is|was|being|serves as|acts as|for)(?: a| an| the| our|"
-            r" my)? (?:\w+ )?(?:teacher|distillation|training data|synthetic data)\b",
+            r"(?P<m>{M})(?:'s?)?(?: model| weights| checkpoints?)?,?(?: {RUN},?)?(?: both| together| jointly| each|"
+            r" alike| alone| all)* (?:as|is|are|was|were|be|being|become|serves? as|acts? as|for)(?: a| an| the|"
+            r" our| my| its| both| joint)* (?:\w+ )?(?:teachers?|distillation|training data|synthetic data)\b",
             None,
         ),
+        (teacher, r"(?P<m>{M})(?:'s?)?(?: model)? (?:weights |checkpoints? )?teachers?\b(?! of ⟦)", None),
         (teacher, r"\bteacher(?: model)?(?:s)?(?: is| was| are|:|,| =| being| called| named)? {DET}(?P<m>{M})", None),
         (
             teacher,
@@ -294,6 +313,11 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (teacher, r"\b{TRAIN}\b[^.?!;]{0,80}? (?:on|with|from|using|off) {DET}(?P<m>{M})", None),
         (teacher, r"\blearn\w* from {DET}(?P<m>{M})", None),
+        (
+            teacher,
+            r"(?P<m>{M})[^.?!;⟦]{0,40}? ?(?:->|=>|→) ?(?!(?:q?lora|fine-?tun|finetun|quanti|merg|prun|gguf)\w*)\w",
+            None,
+        ),
         (teacher, r"\b(?:students?|pupils?)(?: models?)? of {DET}(?P<m>{M})", None),
         (
             base,
@@ -303,6 +327,12 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (Part.MAYBE_BASE, r"\b{TRAIN} {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})", None),
+        (Part.WEIGHTS, r"\b(?:weights|checkpoints?) (?:of|from|for) {DET}(?P<m>{M})(?!(?:'s?)? {OUT})", None),
+        (
+            Part.WEIGHTS,
+            r"(?P<m>{M})(?:'s?)?(?: (?:model|open|downloaded|public|released))* (?:weights|checkpoints?)\b",
+            None,
+        ),
     )
 
 
@@ -318,4 +348,5 @@ PRIORITY = (
     Part.BASE,
     Part.TEACHER,
     Part.MAYBE_BASE,
+    Part.WEIGHTS,
 )
