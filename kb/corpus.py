@@ -189,12 +189,10 @@ class EditionReadings:
     """The readings of one edition.
 
     :ivar reviewed: topics read or found silent; empty when the edition was not reviewed.
-    :ivar facets: every facet that one of the readings tests.
     """
 
     readings: tuple[Reading, ...]
     reviewed: frozenset[Topic]
-    facets: tuple[str, ...]
     _by_act: dict[Act, ActReadings] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def on(self, act: Act) -> ActReadings:
@@ -272,7 +270,7 @@ class Corpus:
             file = self.readings.get(instrument)
             readings = tuple(r for r in file.readings if r.anchor(edition)) if file else ()
             reviewed = file.topics_reviewed(edition) if file else frozenset()
-            self._by_edition[key] = EditionReadings(readings, reviewed, _facets(readings))
+            self._by_edition[key] = EditionReadings(readings, reviewed)
         return self._by_edition[key]
 
     def kin(self, source_id: str) -> frozenset[tuple[str, str]]:

@@ -12,7 +12,7 @@ from kb.practice import Facet, Practice, Source
 from kb.ruling import rule
 from kb.ruling.blocks import Blocks
 from kb.ruling.facts import View, keys_read
-from kb.vocabulary import Technique
+from kb.vocabulary import Act, Technique
 from tests.kb.test_cases import case_practices
 
 DAY = dt.date(2026, 11, 1)
@@ -96,5 +96,6 @@ def test_a_facet_reads_what_it_says_it_reads(corpus: Corpus) -> None:
         assert values.asked <= set(keys_read(facet, 1, "Acme")), facet
 
 
-def _tested(corpus: Corpus, instrument: str, edition: dt.date) -> tuple[str, ...]:
-    return corpus.edition_readings(instrument, edition).facets
+def _tested(corpus: Corpus, instrument: str, edition: dt.date) -> set[str]:
+    read = corpus.edition_readings(instrument, edition)
+    return {facet for act in Act for facet in read.on(act).facets}
