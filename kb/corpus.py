@@ -27,8 +27,8 @@ from kb.catalogue import (
     ModelsFile,
 )
 from kb.errors import CorpusError, UnknownIdError
-from kb.readings import Constraint, Reading, ReadingsFile
-from kb.vocabulary import Channel, Topic
+from kb.readings import STUDENT_ACTS, Constraint, Reading, ReadingsFile
+from kb.vocabulary import Act, Channel, Effect, Topic
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -174,16 +174,46 @@ def _anchored(file: ReadingsFile, hashes: dict[str, str]) -> ReadingsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ActReadings:
+    """The readings of one edition that can bear on one act.
+
+    :ivar facets: every facet that one of them tests.
+    """
+
+    readings: tuple[Reading, ...]
+    facets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EditionReadings:
     """The readings of one edition.
 
     :ivar reviewed: topics read or found silent; empty when the edition was not reviewed.
-    :ivar facets: every facet that one of the readings tests.
     """
 
     readings: tuple[Reading, ...]
     reviewed: frozenset[Topic]
-    facets: tuple[str, ...]
+    _by_act: dict[Act, ActReadings] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def on(self, act: Act) -> ActReadings:
+        """What can bear on an act, in the order of the file; kept after the first look-up.
+
+        An exception that names no act follows its ban; a definition decides whether a rule on the student reaches it.
+        """
+        if act not in self._by_act:
+            bearing = tuple(
+                r
+                for r in self.readings
+                if act in r.acts
+                or (r.excepts and not r.acts)
+                or (r.effect is Effect.DEFINITION and act in STUDENT_ACTS)
+            )
+            self._by_act[act] = ActReadings(bearing, _facets(bearing))
+        return self._by_act[act]
+
+
+def _facets(readings: Iterable[Reading]) -> tuple[str, ...]:
+    return tuple(sorted({c.facet for r in readings for c in _walk((*r.when, *r.requires)) if c.facet}))
 
 
 @dataclass(frozen=True)
@@ -201,6 +231,7 @@ class Corpus:
     _by_edition: dict[tuple[str, dt.date], EditionReadings] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _kin: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def instrument(self, id_: str) -> InstrumentEntry:
         """The instrument of that id."""
@@ -238,13 +269,14 @@ class Corpus:
         if key not in self._by_edition:
             file = self.readings.get(instrument)
             readings = tuple(r for r in file.readings if r.anchor(edition)) if file else ()
-            facets = {c.facet for r in readings for c in _walk((*r.when, *r.requires)) if c.facet}
             reviewed = file.topics_reviewed(edition) if file else frozenset()
-            self._by_edition[key] = EditionReadings(readings, reviewed, tuple(sorted(facets)))
+            self._by_edition[key] = EditionReadings(readings, reviewed)
         return self._by_edition[key]
 
     def kin(self, source_id: str) -> frozenset[tuple[str, str]]:
-        """Instrument and family of a model's weights and of everything it was made from."""
+        """Instrument and family of a model's weights and of all it was made from; kept after the first look-up."""
+        if source_id in self._kin:
+            return self._kin[source_id]
         found: set[tuple[str, str]] = set()
         queue, seen = [source_id], set()
         while queue:
@@ -255,7 +287,8 @@ class Corpus:
             seen.add(id_)
             found |= {(g.instrument, entry.family) for g in self.governing(id_, Channel.WEIGHTS) or ()}
             queue += entry.base
-        return frozenset(found)
+        self._kin[source_id] = frozenset(found)
+        return self._kin[source_id]
 
     @cached_property
     def descendants(self) -> dict[str, tuple[str, ...]]:

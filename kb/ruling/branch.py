@@ -25,17 +25,32 @@ HALF = 0.499999
 """Share of the tree, all answers being equally likely; a hair under one half for the rounding of sums."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """All legs under given facts, before branching."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """What one source comes to under given facts. Equal only to itself: branches that agree on what it reads share it.
+
+    :ivar findings: in rank.
+    :ivar asks: unknown facets that its findings wait for.
+    :ivar verdict: the worst leg; silent legs drop out, and those of texts that yield to a higher one.
+    """
 
     findings: tuple[Finding, ...]
     asks: tuple[Ask, ...]
+    verdict: Verdict
 
-    @property
-    def verdict(self) -> Verdict:
-        """The worst leg; silent legs drop out, and those of texts that yield to a higher one."""
-        return overall(f.verdict for f in self.findings if not f.outranked_by)
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All legs under given facts, before branching.
+
+    :ivar blocks: one a source.
+    :ivar asks: unknown facets, those first that must be known before the others are.
+    :ivar verdict: the worst of the blocks.
+    """
+
+    blocks: tuple[Block, ...]
+    asks: tuple[Ask, ...]
+    verdict: Verdict
 
     @property
     def decided(self) -> bool:

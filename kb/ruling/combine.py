@@ -2,29 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
-from kb.ruling.branch import Leaf
+from kb.ruling.branch import ORDER, Block, Leaf
 from kb.ruling.model import Condition, Finding, Leg
 from kb.vocabulary import Verdict
 
 _MILD = frozenset({Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.SILENT})
 
 
-def merge_findings(leaves: list[Leaf], words: dict[str, str]) -> tuple[Finding, ...]:
+class Branches:
+    """The leaves of a tree by what they assume. A set of leaves is an integer: bit ``n`` stands for the leaf ``n``.
+
+    :param words: words for ``facet=value``.
+    """
+
+    def __init__(self, leaves: Sequence[Leaf], words: Mapping[str, str]) -> None:
+        self.leaves = leaves
+        self._words = words
+        self._all = (1 << len(leaves)) - 1
+        self._explained: dict[int, str] = {self._all: ""}
+        facets = dict.fromkeys(f for leaf in leaves for f in leaf.path)
+        self._having: dict[str, dict[str | None, int]] = {facet: {} for facet in facets}
+        for number, leaf in enumerate(leaves):
+            for facet, having in self._having.items():
+                value = leaf.path.get(facet)
+                having[value] = having.get(value, 0) | 1 << number
+
+    def blocks(self, *, live: bool = False) -> dict[Block, int]:
+        """What the sources come to, in the order met, each with the leaves in which it does.
+
+        :param live: leave out the leaves that are prohibited.
+        """
+        out: dict[Block, int] = {}
+        for number, leaf in enumerate(self.leaves):
+            if live and leaf.assessment.verdict is Verdict.PROHIBITED:
+                continue
+            for block in leaf.assessment.blocks:
+                out[block] = out.get(block, 0) | 1 << number
+        return out
+
+    def explain(self, where: int) -> str:
+        """Words for a set of leaves: the facet whose values tell them from the rest, else the facets that are together
+        necessary; empty when it is all of them."""
+        if where not in self._explained:
+            self._explained[where] = self._told_apart(where)
+        return self._explained[where]
+
+    def _told_apart(self, where: int) -> str:
+        rest = self._all & ~where
+        narrowing: list[str] = []
+        for facet, having in self._having.items():
+            inside = {value: leaves for value, leaves in having.items() if leaves & where}
+            if None in inside or len(inside) == len(having):
+                continue
+            clause = " or ".join(self._words.get(f"{facet}={v}", f"{facet} is {v}") for v in inside)
+            if not any(leaves & rest for leaves in inside.values()):
+                return clause
+            narrowing.append(clause)
+        return " and ".join(narrowing) or "in some of the branches"
+
+
+def merge_findings(branches: Branches) -> tuple[Finding, ...]:
     """One finding a leg. A leg whose verdict differs between the branches is ``depends``; one that arises only in some
     branches says in which."""
     order: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
-    for number, leaf in enumerate(leaves):
-        for finding in leaf.assessment.findings:
-            order.setdefault(_key(finding.leg), []).append((number, finding))
+    for block, leaves in branches.blocks().items():
+        for finding in block.findings:
+            order.setdefault(_key(finding.leg), []).append((leaves, finding))
     out = []
     for found in order.values():
         counted = [f for _, f in found if not f.outranked_by] or [f for _, f in found]
         verdicts = {f.verdict for f in counted}
         first = next(f for f in counted if f.verdict is min(verdicts, key=_worst))
         used = tuple(dict.fromkeys(r for _, f in found for r in f.readings))
-        where = explain({n for n, _ in found}, leaves, words)
+        where = branches.explain(_union(leaves for leaves, _ in found))
         merged = replace(first, readings=used, asks=(), only_if=where)
         if (
             len(verdicts - _MILD) + bool(verdicts & _MILD) > 1
@@ -34,47 +89,23 @@ def merge_findings(leaves: list[Leaf], words: dict[str, str]) -> tuple[Finding, 
     return tuple(out)
 
 
-def merge_conditions(leaves: list[Leaf], words: dict[str, str]) -> tuple[Condition, ...]:
+def merge_conditions(branches: Branches) -> tuple[Condition, ...]:
     """Every condition once, however many texts ask it; one that arises only in some branches says in which."""
-    found: dict[str, tuple[Condition, set[int]]] = {}
-    live = [(n, leaf) for n, leaf in enumerate(leaves) if leaf.assessment.verdict is not Verdict.PROHIBITED]
-    for number, leaf in live:
-        for finding in leaf.assessment.findings:
+    found: dict[str, list[tuple[int, Condition]]] = {}
+    for block, leaves in branches.blocks(live=True).items():
+        for finding in block.findings:
             for condition in finding.conditions:
-                kept, where = found.get(condition.text, (condition, set()))
-                readings = tuple(dict.fromkeys((*kept.readings, *condition.readings)))
-                found[condition.text] = (replace(kept, readings=readings), where | {number})
-    return tuple(replace(c, only_if=explain(where, leaves, words)) for c, where in found.values())
+                found.setdefault(condition.text, []).append((leaves, condition))
+    out = []
+    for asked in found.values():
+        readings = tuple(dict.fromkeys(r for _, condition in asked for r in condition.readings))
+        where = _union(leaves for leaves, _ in asked)
+        out.append(replace(asked[0][1], readings=readings, only_if=branches.explain(where)))
+    return tuple(out)
 
 
-def explain(where: set[int], leaves: list[Leaf], words: dict[str, str]) -> str:
-    """Words for a set of leaves: the facet whose values tell them from the rest, else the facets that are together
-    necessary; empty when it is all of them.
-
-    :param words: words for ``facet=value``.
-    """
-    if len(where) == len(leaves):
-        return ""
-    facets = dict.fromkeys(f for leaf in leaves for f in leaf.path)
-    narrowing: list[tuple[str, set[str]]] = []
-    for facet in facets:
-        inside = {leaves[n].path.get(facet) for n in where}
-        if None in inside or not inside < {leaf.path.get(facet) for leaf in leaves}:
-            continue
-        outside = {leaf.path.get(facet) for n, leaf in enumerate(leaves) if n not in where}
-        named = {v for v in inside if v is not None}
-        if not inside & outside:
-            return _clause(facet, named, leaves, words)
-        narrowing.append((facet, named))
-    if not narrowing:
-        return "in some of the branches"
-    return " and ".join(_clause(facet, named, leaves, words) for facet, named in narrowing)
-
-
-def _clause(facet: str, values: set[str], leaves: list[Leaf], words: dict[str, str]) -> str:
-    """``it is one or another``, in the order of the branches."""
-    order = dict.fromkeys(v for leaf in leaves if (v := leaf.path.get(facet)) in values and v is not None)
-    return " or ".join(words.get(f"{facet}={v}", f"{facet} is {v}") for v in order)
+def _union(sets: Iterable[int]) -> int:
+    return reduce(or_, sets, 0)
 
 
 def _key(leg: Leg) -> tuple[object, ...]:
@@ -82,6 +113,4 @@ def _key(leg: Leg) -> tuple[object, ...]:
 
 
 def _worst(verdict: Verdict) -> int:
-    from kb.ruling.branch import ORDER
-
     return ORDER.index(verdict)

@@ -65,7 +65,7 @@ def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Finding:
     if not read.reviewed >= needed:
         return _unread(leg, Reason.NOT_READ, known)
     kind = corpus.instruments[leg.instrument].kind
-    tally = _tally(leg, route, view, read.readings)
+    tally = _tally(leg, route, view, read.on(leg.act).readings)
     return _decide(leg, route, view, kind, tally, known)
 
 
@@ -106,7 +106,7 @@ def _reach(reading: Reading, act: Act, student: dict[str, Tri]) -> Tri:
 
 def _tally(leg: Leg, route: Route, view: View, readings: Sequence[Reading]) -> _Tally:
     tally = _Tally()
-    student, definitions = standing(route, view, readings)
+    student, definitions = standing(route, view, readings) if leg.act in STUDENT_ACTS else ({}, [])
     by_id = {r.id: r for r in readings}
     applies: dict[str, Tri] = {}
     for reading in readings:
@@ -133,7 +133,7 @@ def _tally(leg: Leg, route: Route, view: View, readings: Sequence[Reading]) -> _
         _apply(reading, state, pending, lifted, leg, view, tally)
     for a in (*tally.bans, *tally.grants, *tally.failed):
         for b in a.conflicts_with:
-            if by_id[b] in tally.bans + tally.grants + tally.failed:
+            if by_id.get(b) in tally.bans + tally.grants + tally.failed:
                 tally.conflict += [a, by_id[b]]
     return tally
 

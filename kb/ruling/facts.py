@@ -153,6 +153,25 @@ class View:
         return None
 
 
+def keys_read(facet: str, index: int, issuer: str) -> tuple[str, ...]:
+    """The flat facets on which :meth:`View.get` depends, besides the source's entry and route.
+
+    >>> keys_read("offered", 0, "Acme")
+    ('release',)
+    """
+    if facet in ("technique", "channel", "plan", "role"):
+        return (f"sources.{index}.{facet}",)
+    if facet == "offered":
+        return ("release",)
+    if facet == "student.competes":
+        return f"student.competes.{issuer}", "student.competes.*", "student.kind", "release"
+    if facet == "student.is_llm":
+        return facet, "student.kind", "student.modality"
+    if facet in ("model", "family", "teacher_modality"):
+        return (f"sources.{index}.id",)
+    return (facet,)
+
+
 def test(constraint: Constraint, view: View) -> Tri:
     """Evaluate one constraint."""
     if constraint.any_of is not None:
@@ -256,13 +275,17 @@ def domain(key: str, constraint: Constraint) -> tuple[str, ...]:
     return (*options, "other")
 
 
-def assign(values: Values, key: str, value: str) -> dict[str, Any]:
-    """The values with one more facet fixed."""
+def assume(values: Values, path: Mapping[str, str]) -> dict[str, Any]:
+    """The values with further facets fixed.
+
+    :param path: facet to value, as an :class:`~kb.ruling.model.Ask` writes it.
+    """
     out = dict(values)
-    if key in ("established_in", "used_in"):
-        out[key] = (value,)
-    elif key in MEASURES:
-        out[key] = float(value)
-    else:
-        out[key] = value
+    for key, value in path.items():
+        if key in ("established_in", "used_in"):
+            out[key] = (value,)
+        elif key in MEASURES:
+            out[key] = float(value)
+        else:
+            out[key] = value
     return out

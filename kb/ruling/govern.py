@@ -65,22 +65,41 @@ class Route:
         return {"role": self.role.value, "channel": self.channel.value, "technique": self.technique.value}
 
 
-def legs(practice: Practice, values: Values, corpus: Corpus) -> tuple[list[Leg], list[Ask], list[Route]]:
-    """The legs of a practice under given facts, and the facets that must be known before others can be drawn up."""
-    out: list[Leg] = []
-    asks: list[Ask] = []
-    routes: list[Route] = []
-    for index, source in enumerate(practice.sources):
-        route = _route(index, source, values, corpus, practice.as_of)
-        if isinstance(route, Ask):
-            asks.append(route)
-        elif isinstance(route, Leg):
-            out.append(route)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The legs of one source under given facts, and the facets that must be known before others can be drawn up.
+
+    :ivar route: ``None`` where the source or how it is used is not known yet.
+    """
+
+    legs: tuple[Leg, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    route: Route | None = None
+
+
+_READ_OF_SOURCE = ("id", "role", "channel", "technique", "host", "publisher")
+
+
+def reads(index: int) -> tuple[str, ...]:
+    """The facets, flat, on which the legs of a source depend."""
+    return (*(f"sources.{index}.{name}" for name in _READ_OF_SOURCE), "release", "actor", "established_in")
+
+
+def draw(index: int, practice: Practice, values: Values, corpus: Corpus) -> Drawn:
+    """The legs of one source."""
+    route = _route(index, practice.sources[index], values, corpus, practice.as_of)
+    if isinstance(route, Ask):
+        return Drawn(asks=(route,))
+    if isinstance(route, Leg):
+        return Drawn(legs=(route,))
+    legs: dict[Leg, None] = {}
+    asks: dict[Ask, None] = {}
+    for item in _source_legs(practice, route, values, corpus):
+        if isinstance(item, Ask):
+            asks[item] = None
         else:
-            routes.append(route)
-            for item in _source_legs(practice, route, values, corpus):
-                (asks if isinstance(item, Ask) else out).append(item)  # type: ignore[arg-type]
-    return list(dict.fromkeys(out)), list(dict.fromkeys(asks)), routes
+            legs[item] = None
+    return Drawn(tuple(legs), tuple(asks), route)
 
 
 def classes(source: Source, corpus: Corpus) -> dict[str, tuple[str, ...]]:

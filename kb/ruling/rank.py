@@ -16,12 +16,13 @@ def ranked(findings: Sequence[Finding], corpus: Corpus) -> tuple[Finding, ...]:
     A text yields for an act where one that outranks it binds the actor for the same act on the same source and speaks
     of it. One that is silent leaves the act to the lower text; one that nobody has read may speak, and so goes first.
     """
-    return tuple(_yielding(finding, findings, corpus) for finding in findings)
+    higher = [f for f in findings if f.leg.instrument is not None and corpus.instruments[f.leg.instrument].outranks]
+    return tuple(_yielding(finding, higher, corpus) for finding in findings) if higher else tuple(findings)
 
 
-def _yielding(finding: Finding, findings: Sequence[Finding], corpus: Corpus) -> Finding:
+def _yielding(finding: Finding, higher: Sequence[Finding], corpus: Corpus) -> Finding:
     leg = finding.leg
-    for other in findings:
+    for other in higher:
         above = other.leg
         if above.instrument is None or (above.source, above.act, above.applies) != (leg.source, leg.act, "yes"):
             continue

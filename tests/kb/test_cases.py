@@ -47,6 +47,11 @@ def practice_of(case: dict[str, Any]) -> Practice:
     return practice
 
 
+def case_practices() -> list[Practice]:
+    """The practices of all cases."""
+    return [practice_of(case.values[0]) for case in _cases()]
+
+
 def matches(finding: Any, wanted: dict[str, Any], ruling: Ruling) -> bool:
     """Whether a finding is the wanted one."""
     seen = {
