@@ -43,7 +43,7 @@ class Citer:
     """
 
     def __init__(self, corpus: Corpus, library: Library, drifts: Drifts | None = None) -> None:
-        self._corpus = corpus
+        self.corpus = corpus
         self._drifts = drifts
         self.library = library
         self.stale: dict[Drift, None] = {}
@@ -57,6 +57,8 @@ class Citer:
         :param day: of the conduct: where the clause was gone by then, the citation is marked ``stale``.
         """
         n = self._reading(global_id, edition)
+        if self.corpus.reading(global_id)[1].proposed:
+            self.citations[n - 1] = replace(self.citations[n - 1], proposed=True)
         drift = self._drifts.on(global_id, edition, day) if self._drifts is not None and day is not None else None
         if drift is not None:
             self.citations[n - 1] = replace(self.citations[n - 1], quote_check="stale")
@@ -64,11 +66,11 @@ class Citer:
         return n
 
     def _reading(self, global_id: str, edition: dt.date) -> int:
-        instrument, reading = self._corpus.reading(global_id)
+        instrument, reading = self.corpus.reading(global_id)
         anchor = reading.anchor(edition)
         if anchor is None:
             raise CitationError(f"{global_id} does not speak of edition {edition}.")
-        entry = self._corpus.instrument(instrument)
+        entry = self.corpus.instrument(instrument)
         listed = next(e for e in entry.editions if e.date == edition)
         blank = Citation(
             0,
@@ -92,7 +94,7 @@ class Citer:
 
     def passage(self, held: Edition, found: Passage) -> int:
         """Cite a passage of a held edition."""
-        entry = self._corpus.instrument(held.instrument)
+        entry = self.corpus.instrument(held.instrument)
         blank = Citation(
             0,
             entry.title,

@@ -8,15 +8,17 @@ from collections.abc import Iterable
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
 from kb.answer.compose import STANDING, consideration_text, stale_notes
-from kb.answer.model import Answer, Consideration
+from kb.answer.model import Answer, Consideration, Proposals
 from kb.answer.picked import KIN, Picked, edition_for, named_topics, pick_readings
+from kb.answer.proposals import UNCHECKED, waiting_words
 from kb.answer.words import review_words
-from kb.catalogue import CommentaryEntry, InstrumentEntry
+from kb.catalogue import CommentaryEntry, EditionEntry, InstrumentEntry
 from kb.citations import passage
 from kb.corpus import Corpus
 from kb.errors import PolarityError, TextMissingError
 from kb.interpret.model import Ask, Subject, TextAsk
 from kb.practice import Practice
+from kb.proposed import waiting
 from kb.readings import Reading
 from kb.retrieval.index import Hit
 from kb.vocabulary import Channel, ReviewLevel, Topic, Verdict
@@ -43,6 +45,7 @@ class Page:
     """An answer about texts while it is written.
 
     :ivar lines: Markdown so far. :ivar levels: how far the readings used were checked.
+    :ivar used: global ids of the proposed readings that it rests on. :ivar waiting: those that await review.
     """
 
     def __init__(self, question: str, practice: Practice, corpus: Corpus, citer: Citer) -> None:
@@ -50,6 +53,8 @@ class Page:
         self.lines: list[str] = []
         self.levels: set[ReviewLevel] = set()
         self.considerations: list[Consideration] = []
+        self.used: dict[str, None] = {}
+        self.waiting: dict[str, None] = {}
 
     @property
     def day(self) -> dt.date:
@@ -75,7 +80,10 @@ class Page:
         except PolarityError:
             return None
         self.levels.add(reading.review.level)
-        return reading.says, self.citer.reading(f"{instrument}#{reading.id}", edition, self.day)
+        mark = UNCHECKED if reading.proposed else ""
+        if reading.proposed:
+            self.used[f"{instrument}#{reading.id}"] = None
+        return f"{mark}{reading.says}", self.citer.reading(f"{instrument}#{reading.id}", edition, self.day)
 
     def notes(self, notes: Iterable[CommentaryEntry], heading: str = "### What else bears on it") -> None:
         """Commentary beside the texts, each under its own title."""
@@ -104,12 +112,19 @@ class Page:
             premises=premises,
             markdown="\n".join([*head, *self.lines, *notes]).strip() + "\n",
             citations=tuple(self.citer.citations),
+            proposals=Proposals(self.corpus.proposed_rule, tuple(self.used), tuple(self.waiting)),
         )
+
+    def unread(self, entry: InstrumentEntry, edition: EditionEntry | None) -> str:
+        """The title of a text without a reading, with the number of proposed ones that wait."""
+        drafts = waiting(self.corpus, entry.id, edition.date) if edition and not self.corpus.proposed_rule else ()
+        self.waiting |= dict.fromkeys(drafts)
+        return f"{entry.title}{waiting_words(len(drafts))}"
 
 
 def write_read(page: Page, asked: TextAsk) -> bool:
     """What the texts of the subjects say; ``False`` when no reading answers."""
-    found = False
+    found = 0
     unread: list[str] = []
     left = 0
     for subject in asked.subjects:
@@ -118,7 +133,7 @@ def write_read(page: Page, asked: TextAsk) -> bool:
             edition = edition_for(entry, subject.models, page.corpus, page.day)
             file = page.corpus.readings.get(instrument)
             if edition is None or file is None or not file.topics_reviewed(edition.date):
-                unread.append(entry.title)
+                unread.append(page.unread(entry, edition))
                 continue
             read = page.corpus.edition_readings(instrument, edition.date)
             picked = pick_readings(read.readings, read.reviewed, asked.topics, asked.focus, asked.effects)
@@ -245,7 +260,7 @@ def _side(page: Page, side: Subject, topic: Topic, asked: TextAsk) -> tuple[list
 def write_applies(page: Page, asked: TextAsk) -> bool:
     """Which texts the catalogue ties to the models, and whether those supposed are among them."""
     for subject in asked.subjects:
-        tied = [i for i in subject.instruments]
+        tied = list(subject.instruments)
         for claimed in asked.claimed:
             title = page.corpus.instruments[claimed].title
             word = "ties" if claimed in tied else "does not tie"

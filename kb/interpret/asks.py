@@ -21,7 +21,9 @@ _DATA = (
     r"(?:chats?|prompts?|data|conversations?|inputs?|content|messages?|files?|uploads?|questions|documents?|history|"
     r"information|code|texts?)"
 )
-_WHOSE = r"(?:my|our|your|users?'?s?|customers?'?s?|clients?'?|people's|personal|what (?:i|we|users) (?:type|write|send))"
+_WHOSE = (
+    r"(?:my|our|your|users?'?s?|customers?'?s?|clients?'?|people's|personal|what (?:i|we|users) (?:type|write|send))"
+)
 USER_DATA = re.compile(
     rf"{_M}(?:'s)?(?: \w+){{0,3}}? (?:train|learn|improve)\w* (?:\w+ ){{0,4}}?(?:on|from|with|using) {_WHOSE}\b"
     rf"|{_M}(?:'s)?(?: \w+){{0,3}}? (?:use|keep|store|save|retain|log|share|sell|read|see|collect|process|hold)\w* "
@@ -38,7 +40,8 @@ _OWN_MODEL = re.compile(
 )
 OWNER = re.compile(
     r"\bwho (?:\w+ ){0,2}?owns?\b|\bwhose (?:property|are|is)\b|\bdo (?:we|i|users|you) own\b|"
-    r"\bwho (?:has|holds|gets) (?:the )?(?:rights?|title|copyright)\b|\b(?:outputs?|answers) belongs?\b|\bownership of\b",
+    r"\bwho (?:has|holds|gets) (?:the )?(?:rights?|title|copyright)\b|\b(?:outputs?|answers) belongs?\b|"
+    r"\bownership of\b",
     re.I,
 )
 THRESHOLD = re.compile(
@@ -70,10 +73,12 @@ CONSEQUENCES = re.compile(
 )
 """What follows from a breach, rather than whether something is one."""
 _BINDS = re.compile(
-    rf"\b(?:terms|licen[cs]es?|contracts?|agreements?|polic(?:y|ies))\b[^.?!]{{0,50}}\b(?:bind|binds|binding|bound|apply to|"
-    rf"applies to|reach|reaches)\b[^.?!]{{0,25}}\b(?:someone|somebody|anyone|anybody|people|persons?|those|third part\w+|"
-    rf"an? (?:person|user|company|child|visitor)|who|non-?users?)\b|"
-    rf"\bnever (?:signed|agreed|accepted|clicked|registered|had an account)\b",
+    r"\b(?:terms|licen[cs]es?|contracts?|agreements?|polic(?:y|ies))\b[^.?!]{0,50}\b(?:bind|binds|"
+    r"binding|bound|apply to|"
+    r"applies to|reach|reaches)\b[^.?!]{0,25}\b(?:someone|somebody|anyone|anybody|people|persons?|those|"
+    r"third part\w+|"
+    r"an? (?:person|user|company|child|visitor)|who|non-?users?)\b|"
+    r"\bnever (?:signed|agreed|accepted|clicked|registered|had an account)\b",
     re.I,
 )
 _SOURCE_CODE = re.compile(
@@ -84,16 +89,19 @@ _SOURCE_CODE = re.compile(
 )
 """Whether one's own code must be laid open: copyleft, and so a question on what the licence of a model passes on."""
 _SUED_WHERE = re.compile(
-    r"\b(?:sue[ds]?|suit|taken to court|go to court|litigat\w+|drag\w*)\b[^.?!]{0,25}\bin [A-Z⟦]|\bwhere\b[^.?!]{0,30}\b"
+    r"\b(?:sue[ds]?|suit|taken to court|go to court|litigat\w+|drag\w*)\b[^.?!]{0,25}\bin [A-Z⟦]|"
+    r"\bwhere\b[^.?!]{0,30}\b"
     r"(?:sue|sued|court)\b"
 )
 HISTORY = re.compile(
-    rf"\bwhen (?:did|was|were|has|have) (?:the )?(?:{_M}|.{{0,40}}?\b(?:clause|ban|rule|limit|term|word)s?\b)[^?!]{{0,60}}?"
+    rf"\bwhen (?:did|was|were|has|have) (?:the )?(?:{_M}|.{{0,40}}?\b(?:clause|ban|rule|limit|term|"
+    rf"word)s?\b)[^?!]{{0,60}}?"
     r"\b(?:add|drop|remove|introduc|chang|start|stop|lift|abandon|forbid|forbade|ban|allow|permit|begin|began|delete|"
     r"insert|relax|tighten|update|mention|appear|disappear|name|put)\w*\b|"
     r"\b(?:chang|evolv|develop|shift|mov)(?:e|ed|ing|es)\b[^.?!]{0,30}\b(?:over (?:time|the years)|through the years|"
     r"since|historically|from version to version)|\b(?:history|timeline|evolution) of\b|"
-    rf"\bhow (?:has|have|did) (?:the )?{_M}(?:'s?)? (?:\w+ ){{0,6}}?(?:chang|evolv)\w+|\bused to (?:forbid|ban|allow)\b|"
+    rf"\bhow (?:has|have|did) (?:the )?{_M}(?:'s?)? (?:\w+ ){{0,6}}?(?:chang|evolv)\w+|\bused to (?:forbid|"
+    rf"ban|allow)\b|"
     r"\bever (?:forbid|forbidden|ban|banned|allow|allowed)\b",
     re.I,
 )
@@ -101,7 +109,8 @@ _OF_TERMS = re.compile(
     r"\b(?:terms|licen[cs]es?|polic(?:y|ies)|agreements?|clauses?|bans?|rules?|restrictions?|limits?)\b", re.I
 )
 _BESIDE = re.compile(
-    r"^(?:please )?compare\b|\bstricter\b|\bmore (?:restrictive|permissive|liberal|open)\b|\bchanged? (?:\w+ ){0,2}?between\b"
+    r"^(?:please )?compare\b|\bstricter\b|\bmore (?:restrictive|permissive|liberal|open)\b|"
+    r"\bchanged? (?:\w+ ){0,2}?between\b"
     r"|\bin contrast to\b",
     re.I,
 )
@@ -112,7 +121,8 @@ _APPLIES = re.compile(
     re.I,
 )
 _PLENTY = re.compile(
-    r"\b(?:which|what|any|list|name|(?:is|are) there)\b[^.?!]{0,40}?\b(?:licen[cs]es?|terms|models?|providers?|publishers?|"
+    r"\b(?:which|what|any|list|name|(?:is|are) there)\b[^.?!]{0,40}?\b(?:licen[cs]es?|terms|models?|"
+    r"providers?|publishers?|"
     r"labs?|compan(?:y|ies)|services?|vendors?|polic(?:y|ies)|texts?|contracts?)\b",
     re.I,
 )
@@ -123,7 +133,8 @@ _DOES = re.compile(
 )
 _SIZES = re.compile(r"\bwhich\b[^.?!]{0,40}\b(?:sizes?|versions?|variants?|models?|ones?)\b", re.I)
 _TRAINS = re.compile(
-    r"\b(?:(?:re|pre-?)?train\w*|distil\w*|fine-?tun\w*|outputs?|merg\w+|quanti[sz]\w*|student|teacher|label\w*)\b", re.I
+    r"\b(?:(?:re|pre-?)?train\w*|distil\w*|fine-?tun\w*|outputs?|merg\w+|quanti[sz]\w*|student|teacher|label\w*)\b",
+    re.I,
 )
 _EFFECTS: tuple[tuple[re.Pattern[str], tuple[Effect, ...]], ...] = (
     (re.compile(r"\b(?:forbid|ban|bar|prohibit|exclud|against)\w*\b", re.I), (Effect.PROHIBITION,)),
@@ -134,7 +145,8 @@ _EFFECTS: tuple[tuple[re.Pattern[str], tuple[Effect, ...]], ...] = (
     (re.compile(r"\b(?:requir|demand|must|oblig)\w*\b", re.I), (Effect.DUTY, Effect.CONDITION)),
 )
 _GENERIC = word_list(
-    """licence licences license licensing licensed term terms policy policies agreement clause clauses text texts contract
+    """licence licences license licensing licensed term terms policy policies agreement clause clauses text texts
+    contract
     say says said anything something nothing mention mentions mentioned state states difference differences differ
     different between compare compared comparison versus change changed changes changing over time history when add
     added adding drop dropped remove removed introduce introduced apply applies applied rule rules limit limits
@@ -207,7 +219,12 @@ def _governed(
     shape: str, whose: tuple[Subject, ...], corpus: Corpus
 ) -> tuple[tuple[Subject, ...], tuple[str, ...]] | None:
     """Models, and the texts that the question supposes to govern them."""
-    if not _APPLIES.search(shape) or _SOURCE_CODE.search(shape) or _TRAINS.search(shape) or _RULE_NOT_TEXT.search(shape):
+    if (
+        not _APPLIES.search(shape)
+        or _SOURCE_CODE.search(shape)
+        or _TRAINS.search(shape)
+        or _RULE_NOT_TEXT.search(shape)
+    ):
         return None
     models = tuple(s for s in whose if s.models)
     claimed = tuple(i for s in whose if not s.models for i in s.instruments if corpus.instruments[i].kind.can_bind)

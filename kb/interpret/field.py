@@ -9,9 +9,11 @@ from kb.interpret.masked import Masked
 from kb.interpret.text import fold, word_list
 
 CERTAIN = re.compile(
-    r"\b(?:ai|a\.i\.|llms?|gpai|gpts?|language models?|foundation models?|generative|artificial intelligence|chat ?bots?|"
+    r"\b(?:ai|a\.i\.|llms?|gpai|gpts?|language models?|foundation models?|generative|"
+    r"artificial intelligence|chat ?bots?|"
     r"neural|machine[- ]learning|deep learning|open[- ]weights?|fine-?tun\w*|training data|data ?sets?|synthetic data|"
-    r"knowledge distillation|prompts?|outputs?|classifiers?|embeddings?|api|teacher model|student model|terms of (?:use|"
+    r"knowledge distillation|prompts?|outputs?|classifiers?|embeddings?|api|teacher model|student model|"
+    r"terms of (?:use|"
     r"service)|copyright\w*|fair use|reverse[- ]engineer\w*|open[- ]source|parameters?|tokens?|inference|"
     r"model'?s? (?:licen[cs]e|weights|outputs|answers)|nist|ai act|iso/?(?:iec)? ?42001)\b",
     re.I,

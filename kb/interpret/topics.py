@@ -51,7 +51,8 @@ _READING: tuple[tuple[Topic, str], ...] = (
         Topic.TERRITORIAL,
         r"\b(?:territor\w*|in the e\.?u|european union|excluded countr\w+|which countries|"
         r"supported countr\w+|geograph\w*|outside the eu|exclud\w*|europeans?|eea\b|the eu\b|"
-        r"in (?:europe|china|korea|the uk)|(?:eu|european|regional) (?:\w+ )?(?:limits?|restrictions?|exclusions?|bans?|"
+        r"in (?:europe|china|korea|the uk)|(?:eu|european|regional) (?:\w+ )?(?:limits?|restrictions?|"
+        r"exclusions?|bans?|"
         r"clauses?|carve-?outs?))\b",
     ),
     (

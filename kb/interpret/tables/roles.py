@@ -102,8 +102,10 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
-            r"(?P<m>{M})[- ](?:based|powered|backed|driven) (?:\w+ )?(?:tools?|apps?|services?|pipelines?|scripts?|bots?|"
-            r"agents?|assistants?|product) (?:\w+ )?(?:wrote|writes?|generat\w+|produc\w+|label\w+|annotat\w+|answer\w+|"
+            r"(?P<m>{M})[- ](?:based|powered|backed|driven) (?:\w+ )?(?:tools?|apps?|services?|pipelines?|"
+            r"scripts?|bots?|"
+            r"agents?|assistants?|product) (?:\w+ )?(?:wrote|writes?|generat\w+|produc\w+|label\w+|annotat\w+|"
+            r"answer\w+|"
             r"creat\w+|made|makes?)\b",
             None,
         ),
