@@ -51,6 +51,7 @@ _LOOKS_AHEAD = re.compile(
 )
 _BARE = "No word says what is done with the model; it was read as the question whether it may be distilled."
 _EMPTY = "There is no question."
+_ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
 
 
@@ -134,7 +135,7 @@ class Interpreter:
             if built.sources:
                 kind = QuestionKind.PRACTICE
                 notes.append(_BARE)
-        why = _not_answered(read.masked, kind)
+        why = self._not_answered(read.masked, kind)
         if why:
             return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why, notes)
         practice = self._practice(read, kind, as_of, territory, notes)
@@ -216,6 +217,23 @@ class Interpreter:
                 out += [g.instrument for g in self._corpus.governing(id_, channel) or ()]
         return out
 
+    def _not_answered(self, masked: Masked, kind: QuestionKind) -> str:
+        """Why a question is not answered here; empty when it is."""
+        mentions = masked.mentions
+        language = foreign(re.sub(MENTION, " ", masked.text))
+        if language and not mentions:  # scripts without spaces: names stand between letters of another kind
+            mentions = tuple(find_mentions(_ASCII_RUN.sub(r" \g<0> ", masked.text), self._index, self._corpus))
+        named = ", ".join(dict.fromkeys(m.text for m in mentions if m.entry.publisher))
+        if language:
+            about = f" It names {named}." if named else ""
+            start = f"The question seems to be in {language}; distillaw reads English for now."
+            return f"{start}{about} Ask it again in English."
+        if field.other_sense(masked):
+            return _OUT_OF_FIELD
+        if field.asks_how(masked):
+            return _HOW_TO + (f" Named: {named}." if named else "")
+        return _OUT_OF_FIELD if kind is QuestionKind.DECLINED else ""
+
     def _left_out(self, read: _Read, used: list[int]) -> list[str]:
         """Names of models that were read but taken neither as a source nor as anything else."""
         known = {read.masked.mentions[n].entry for n in used}
@@ -237,22 +255,6 @@ def _one_day(practice: Practice, text: str, notes: list[str]) -> Practice:
         return practice
     notes.append("Only one day is told; it was taken for the training as well as for the outputs.")
     return replace(practice, trained=Facet(day.value, Origin.INFERRED))
-
-
-def _not_answered(masked: Masked, kind: QuestionKind) -> str:
-    """Why a question is not answered here; empty when it is."""
-    named = ", ".join(dict.fromkeys(m.text for m in masked.mentions if m.entry.publisher))
-    language = foreign(re.sub(MENTION, " ", masked.text))
-    if language:
-        about = f" It names {named}." if named else ""
-        return (
-            f"The question seems to be in {language}; distillaw reads English for now.{about} Ask it again in English."
-        )
-    if field.other_sense(masked):
-        return _OUT_OF_FIELD
-    if field.asks_how(masked):
-        return _HOW_TO + (f" Named: {named}." if named else "")
-    return _OUT_OF_FIELD if kind is QuestionKind.DECLINED else ""
 
 
 def _ordered(reading: tuple[Topic, ...], kind: QuestionKind) -> tuple[Topic, ...]:
