@@ -68,13 +68,14 @@ def _assess(practice: Practice, values: Mapping[str, Any], corpus: Corpus, memo:
     bases = frozenset(
         pair for r in routes if r.role is Role.BASE and r.entry is not None for pair in corpus.kin(r.entry.id)
     )
+    on_llm = _on_llm(routes)
     findings: list[Finding] = []
     for leg in drawn:
         route = by_index.get(leg.source)
         if route is None or leg.instrument is None:
             findings.append(Finding(leg, Verdict.UNCOVERED, leg.missing)) if leg.missing else None
             continue
-        view = _view(values, route, leg.instrument, leg.via, corpus, bases)
+        view = _view(values, route, leg.instrument, leg.via, corpus, bases, on_llm)
         key = _key(leg, route, view, corpus)
         if key not in memo:
             memo[key] = evaluate(leg, route, view, corpus)
@@ -102,6 +103,7 @@ def _view(
     via: str,
     corpus: Corpus,
     bases: frozenset[tuple[str, str]],
+    on_llm: bool,
 ) -> View:
     issuer = corpus.instruments[instrument].publisher
     if not via:
@@ -113,12 +115,20 @@ def _view(
             instrument,
             _stays(instrument, route.entry, bases, corpus),
             route.resolved,
+            on_llm,
         )
     # seen from the model that made the data set, which is the teacher behind it
     maker = corpus.models[via]
     channel = next((c for c in MAKER_CHANNELS if c in maker.channels), Channel.API)
     resolved = {"role": Role.TEACHER.value, "channel": channel.value, "technique": route.technique.value}
-    return View(values, route.index, issuer, maker, instrument, _stays(instrument, maker, bases, corpus), resolved)
+    return View(
+        values, route.index, issuer, maker, instrument, _stays(instrument, maker, bases, corpus), resolved, on_llm
+    )
+
+
+def _on_llm(routes: list[Route]) -> bool:
+    """Whether the student starts from the weights of a large language model."""
+    return any(r.role is Role.BASE and isinstance(r.entry, ModelEntry) and r.entry.is_language_model for r in routes)
 
 
 def _stays(instrument: str, teacher: Entry, bases: frozenset[tuple[str, str]], corpus: Corpus) -> bool:
@@ -151,7 +161,7 @@ def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> 
             key = f"sources.{route.index}.{name}"
             if key not in values:
                 out[key] = str(getattr(route, name).value)
-    view = View(values, 0, "", None, "", False, {})
+    view = View(values, 0, "", None, "", False, {}, _on_llm(routes))
     for name in ("student.is_llm",):
         said, _ = view.get(name)
         if said and name not in values:
