@@ -124,6 +124,7 @@ class ModelEntry(Frozen):
     :ivar line: the release line people name when they leave the size out (``Llama 3.1``).
     :ivar aliases: what people type; case, hyphens and spaces do not matter.
     :ivar channels: per channel the governing instruments; ``hosted`` takes the publisher's own for that channel.
+    :ivar writes: whether it writes (or says, or draws) anything; not so for embedding models and guards.
     :ivar base: models whose weights it was made from.
     :ivar taught_by: models whose outputs, labels or logits taught it.
     :ivar trained_on: data sets.
@@ -136,6 +137,7 @@ class ModelEntry(Frozen):
     line: str | None = None
     size: str | None = None
     modality: Modality = Modality.TEXT
+    writes: bool = True
     released: dt.date | None = None
     released_text: str | None = None
     aliases: tuple[str, ...] = ()
@@ -145,6 +147,11 @@ class ModelEntry(Frozen):
     trained_on: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     note: str | None = None
+
+    @property
+    def is_language_model(self) -> bool:
+        """Whether a student that starts from its weights is a large language model, unless the student is narrower."""
+        return self.kind == "model" and self.writes and self.modality in (Modality.TEXT, Modality.MULTIMODAL)
 
 
 class LineEntry(Frozen):

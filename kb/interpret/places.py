@@ -1,103 +1,137 @@
-"""Countries and groups in a question: where the party is established and where the student is used."""
+"""Countries, groups and cities in a question: where the party is established and where the student is used.
+
+Names of places are found first and replaced by marks (``⟨n0⟩`` a name, ``⟨a1⟩`` an adjective, ``⟨w2⟩`` a city that is
+also a word), so that the patterns speak of what a place is to the party. An adjective tells a seat only beside the
+party: a German LLM, answers in French or Chinese law say nothing of who asks.
+"""
 
 from __future__ import annotations
 
 import re
 
+from kb.interpret.marks import IN, mark_places
 from kb.practice import Practice, set_facet
 from kb.vocabulary import Origin
 
-_TABLE = """
-AE: united arab emirates, emirati; AT: austria, austrian; AU: australia, australian; BE: belgium, belgian; BG:
-bulgaria, bulgarian; BR: brazil, brazilian; CA: canada, canadian; CH: switzerland, swiss; CN: china, chinese; CY:
-cyprus, cypriot; CZ: czechia, czech; DE: germany, german; DK: denmark, danish; EE: estonia, estonian; EEA: european
-economic area; ES: spain, spanish; EU: european union, europe, european; FI: finland, finnish; FR: france, french;
-GB: britain, british, united kingdom, great britain, england, english, scotland, scottish, wales; GR: greece, greek;
-HK: hong kong; HR: croatia, croatian; HU: hungary, hungarian; IE: ireland, irish; IL: israel, israeli; IN: india,
-indian; IS: iceland, icelandic; IT: italy, italian; JP: japan, japanese; KR: south korea, korean, south korean,
-korea; LI: liechtenstein; LT: lithuania, lithuanian; LU: luxembourg; LV: latvia, latvian; MT: malta, maltese; MX:
-mexico, mexican; NL: netherlands, dutch, the netherlands, holland; NO: norway, norwegian; NZ: new zealand; PL:
-poland, polish; PT: portugal, portuguese; RO: romania, romanian; RU: russia, russian; SE: sweden, swedish; SG:
-singapore, singaporean; SI: slovenia, slovenian; SK: slovakia, slovak; TR: turkey, turkish; TW: taiwan, taiwanese;
-UA: ukraine, ukrainian; US: united states, american, united states of america, america, california, californian, new
-york; VN: vietnam, vietnamese; ZA: south africa, south african
-"""
-
-
-def _names() -> dict[str, str]:
-    out: dict[str, str] = {}
-    for item in " ".join(_TABLE.split()).split(";"):
-        code, _, names = item.partition(":")
-        out |= {name.strip(): code.strip() for name in names.split(",")}
-    return out
-
-
-NAMES = _names()
-"""Names of countries, and adjectives, in lower case, to codes."""
-
-_WORDS = "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
-_CODE = r"U\.?S\.?A?\.?(?![a-z])|UK|EU|EEA|eu|eea|uk|usa"
-_PLACE = (
-    rf"(?:(?:the |all of |mainland |western |southern |northern )?(?P<p>(?i:{_WORDS})|"
-    rf"{_CODE}))\b(?! (?i:ai act|act|law|courts?|data act|commission))"
-)
-_MORE = rf"(?P<more>(?:\s*(?:,|and|or|&)\s*(?:the |in )?(?:(?i:{_WORDS})|{_CODE})\b)*)"
+_N = r"⟨[nw]\d+⟩"
+_PLACE = rf"(?:the |all of |mainland |western |southern |northern |central )?(?P<p>{_N})(?!(?:'s)? (?:{{LAW}}))"
+_LAW = r"ai act|act\b|laws?\b|courts?\b|data act|commission|regulation|rules?\b|parliament"
+_PLACE = _PLACE.replace("{LAW}", _LAW)
+_MORE = rf"(?P<more>(?:\s*(?:,|and|or|&)\s*(?:and |or )?(?:the |in )?{_N})*)"
+_RULES = r"(?! (?:has |have |had |recently )*(?:h[eo]ld|rul|sa(?:id|ys)|decid|found|finds|case|decision|judg)\w*)"
 _ORG = (
-    r"(?i:company|start-?up|firm|bank|insurer|university|hospital|team|lab|laboratory|developer|"
-    r"business|researcher|student|"
-    r"corporation|gmbh|agency|publisher|school|institute|manufacturer|court|law firm|sme|hospital|"
-    r"provider|studio|retailer|"
-    r"entity|subsidiary|charity|ministry|authority|municipality|newspaper|telecom|carmaker|"
-    r"citizen|resident|freelancer|ngo)"
+    r"(?:compan(?:y|ies)|start-?ups?|scale-?ups?|firms?|banks?|insurers?|fintechs?|(?:university|universities)|"
+    r"hospitals?|clinics?|teams?|labs?|laborator(?:y|ies)|developers?|business(?:es)?|researchers?|corporations?|corp|"
+    r"gmbh|agenc(?:y|ies)|publishers?|schools?|institutes?|institutions?|manufacturers?|courts?" + _RULES + r"|"
+    r"law firms?|smes?|providers?|studios?|retailers?|entit(?:y|ies)|subsidiar(?:y|ies)|charit(?:y|ies)|"
+    r"ministr(?:y|ies)|authorit(?:y|ies)|municipalit(?:y|ies)|governments?|newspapers?|telecoms?|carmakers?|citizens?|"
+    r"residents?|nationals?|freelancers?|ngos?|non-?profits?|consultanc(?:y|ies)|consultants?|engineers?|professors?|"
+    r"hobbyists?|organi[sz]ations?|enterprises?|foundations?|associations?|cooperatives?|broadcasters?|vendors?|"
+    r"outfits?|conglomerates?|makers?|persons?|individuals?|entrepreneurs?|founders?|programmers?|office|branch|group)"
 )
-_ADJECTIVE = re.compile(
-    rf"\b(?i:a|an|our|we are|i am|as|for|another|one|some|this|that|any|the|small|"
-    rf"large)\s(?:(?i:\w+)\s)?(?P<p>(?i:{_WORDS})|{_CODE})(?:-based)? (?:(?i:[\w-]+) ){{0,2}}?"
-    rf"{_ORG}\b(?!s? ?⟦[pb]\d+⟧)"
+_OF_OTHERS = re.compile(
+    r"(?:\b(?:made|built|developed|trained|released|published|created|provided|run|owned|hosted|offered|"
+    r"written|sued|supplied|licen[cs]ed|generated|produced) by|"
+    r"\b(?:models?|llms?|weights|outputs?|answers|teachers?|data ?sets?|terms|licen[cs]es?|apis?) (?:of|from|by)|"
+    r"⟦[a-z]\d+⟧(?:,| is| are| was| \())(?: (?:a|an|the|some|another))?(?: [\w-]+)? $",
+    re.I,
+)
+_ATTRIBUTIVE = re.compile(
+    rf"(?<![\w⟩-])(?P<d>(?:(?:our|my|we are|we're|i am|i'm|as|being)(?: an?)? )?)(?:[\w-]+ )??(?P<p>⟨[na]\d+⟩)"
+    rf"(?:-based|-established|-headquartered)?(?: [\w-]+){{0,2}}?[ -](?P<o>{_ORG})\b"
+    r"(?!(?:,? called|,? named)? ?⟦[pb]\d+⟧)(?! (?:of|behind) (?:the |this |that )?(?:⟦|model|llm|weights))",
+    re.I,
+)
+_OWN_MODEL = re.compile(
+    r"^'s? (?:[\w-]+ )?(?:models?|llms?|chat ?bots?|apis?|terms|licen[cs]es?|weights|outputs|answers)\b", re.I
+)
+_WE_ARE = re.compile(
+    r"\b(?:we are|we're|i am|i'm|being|(?:our|my|the) (?:company|firm|start-?up|business|team|employer|client|"
+    r"university|bank|group|entity) is)(?: both| all| [a-z]+ly)?(?: an?)? (?P<p>⟨a\d+⟩)s?"
+    r"(?=\s*(?:$|[.?!,;:)]|(?:and|so|but|or|if|who|student|nationals?|citizens?|hobbyists?)\b))",
+    re.I,
+)
+_AS_A = re.compile(r"\b(?:as|for) (?:an? )?(?P<p>⟨a\d+⟩)s?(?=\s*(?:$|[.?!,;:)]))", re.I)
+_OF_USERS = re.compile(
+    r"\b(?:users?|customers?|clients?|consumers?|people|readers|patients|audience)(?: who| that| are| all| mostly)* $",
+    re.I,
 )
 _BASED = re.compile(
-    rf"\b(?i:based|established|headquartered|incorporated|registered|located|seated|seat|situated|"
-    rf"resident|resid\w+|domiciled|offices?|live|living|sitting|we sit|i sit|we operate|we work|"
-    rf"we are|we're|i am|i'm|company|firm|start-?up|team|developer|university|lab|"
-    rf"business) (?i:is )?(?i:in|from|at|out of) (?:[A-Z][a-zü]+, )?{_PLACE}{_MORE}"
+    r"\b(?:based|established|headquarter\w*|hq|incorporated|registered|located|seated|seat|situated|home|"
+    r"resident|resid\w+|domiciled|offices?|live|living|sit|sitting|operate|work|come|"
+    r"we are|we're|i am|i'm|compan(?:y|ies)|firms?|start-?ups?|team|developer|university|lab|insurer|bank|"
+    r"business|freelancer|agency|school|hospital|institute|studio)(?:'s| is| are|:)?(?: [a-z]+ly)? "
+    rf"{IN} (?:[\w.-]+(?: [\w-]+)?, )?{_PLACE}{_MORE}|\buniversit(?:y|ies) of (?P<u>{_N})(?!\w)",
+    re.I,
 )
-_HYPHEN = re.compile(rf"\b(?P<p>(?i:{_WORDS})|{_CODE})[- ](?i:based|established|headquartered|incorporated)\b")
+_HYPHEN = re.compile(rf"(?P<p>{_N})[- ](?:based|established|headquartered|incorporated)\b", re.I)
 _USED = re.compile(
-    rf"\b(?i:users?|customers?|clients?|consumers?|people|market|readers|patients|audience|"
-    rf"deploy\w*|offer\w*|sell|sold|launch\w*|available|used|use it|use the \w+|serve\w*|"
-    rf"release it|distribut\w+|provid\w+|ship\w*|roll\w* (?:it )?out)(?i: it| them| the \w+| a \w+|"
-    rf" our \w+| sit| live| are| located| based)? (?i:only |also |mainly |exclusively )?(?i:in|"
-    rf"within|across|throughout|into|from) {_PLACE}{_MORE}"
+    r"\b(?:users?|customers?|clients?|consumers?|people|market|readers|patients|audience|"
+    r"deploy\w*|offer\w*|sell|sold|launch\w*|available|used|use it|use the \w+|serve\w*|"
+    r"release it|distribut\w+|provid\w+|ship\w*|roll\w* (?:it )?out)(?: it| them| the \w+| a \w+|"
+    r" our \w+| sit| live| are| located| based)? (?:only |also |mainly |exclusively )?(?:in|"
+    rf"within|across|throughout|into|from) {_PLACE}{_MORE}",
+    re.I,
 )
 _FOR_MARKET = re.compile(
-    rf"\b(?i:for|to|in) (?i:the |our |users in the )?(?P<p>(?i:{_WORDS})|{_CODE}) (?i:market|users|"
-    rf"customers|clients|consumers|patients|public|citizens|companies)\b"
+    r"\b(?:for|to|in) (?:the |our |users in the )?(?P<p>⟨[na]\d+⟩) (?:market|users|"
+    r"customers|clients|consumers|patients|public|citizens|companies)\b",
+    re.I,
 )
-_BARE = re.compile(rf"\b(?i:in|within|inside|from) {_PLACE}{_MORE}")
+_BARE = re.compile(rf"\b(?:in|within|inside|from) {_PLACE}{_MORE}", re.I)
+_ALONE = re.compile(
+    rf"(?:(?:^|[,;:.(])\s*)(?<!⟧ \()(?<!⟧ ,)(?:from |in )?(?:the )?(?P<p>{_N})(?=\s*(?:[,;:.)?!]|$))", re.I
+)
 _NOT_PARTY = re.compile(
-    r"(?i:servers?|stored?|data|hosted|courts?|govern\w*|law|illegal|legal|banned|blocked|"
-    r"training data|signed)[^.?!;]{0,20}$"
+    r"(?:servers?|stored?|data|hosted|courts?|govern\w*|law|illegal|legal|banned|blocked|"
+    r"training data|signed)[^.?!;]{0,20}$|"
+    r"\b(?:models?|llms?|weights|teachers?|chat ?bots?|labs?|compan(?:y|ies))(?: \w+)? $",
+    re.I,
 )
 
 
 def places(practice: Practice, text: str) -> Practice:
-    """Seat and place of use as stated; a bare ``in Germany`` is taken, as inferred, for both."""
+    """Seat and place of use as stated; a bare ``in Germany`` is taken, as inferred, for both.
+
+    :param text: the masked question.
+    """
+    marked = mark_places(text)
+    if not marked.codes:
+        return practice
     seat: list[str] = []
     use: list[str] = []
     taken: list[tuple[int, int]] = []
-    for patterns, into in (((_BASED, _HYPHEN, _ADJECTIVE), seat), ((_USED, _FOR_MARKET), use)):
-        for pattern in patterns:
-            for match in pattern.finditer(text):
-                if any(s < match.end("p") and match.start("p") < e for s, e in taken):
-                    continue
-                taken.append((match.start("p"), match.end()))
-                into += _codes(match)
+
+    def collect(pattern: re.Pattern[str], into: list[str]) -> None:
+        for match in pattern.finditer(marked.text):
+            group = "p" if match["p"] else "u"
+            if any(s < match.end(group) and match.start(group) < e for s, e in taken):
+                continue
+            if pattern is _BASED and _OF_USERS.search(marked.text[: match.start()]):
+                continue
+            if pattern is _ATTRIBUTIVE and not _speaks_of_asker(marked.text, match):
+                taken.append(match.span("p"))
+                continue
+            taken.append((match.start(group), match.end()))
+            into += marked.of(match[group]) + marked.of(match.groupdict().get("more") or "")
+
+    for pattern in (_BASED, _HYPHEN, _ATTRIBUTIVE, _WE_ARE, _AS_A):
+        collect(pattern, seat)
+    for pattern in (_USED, _FOR_MARKET):
+        collect(pattern, use)
     bare: list[str] = []
-    for match in _BARE.finditer(text):
-        if any(s < match.end("p") and match.start("p") < e for s, e in taken):
-            continue
-        if not _NOT_PARTY.search(text[max(0, match.start() - 40) : match.start()]):
-            bare += _codes(match)
+    for pattern in (_BARE, _ALONE):
+        for match in pattern.finditer(marked.text):
+            if any(s < match.end("p") and match.start("p") < e for s, e in taken):
+                continue
+            taken.append(match.span("p"))
+            left = marked.text[max(0, match.start() - 40) : match.start()]
+            if not (pattern is _ALONE and re.search(r"⟦[pbh]\d+⟧$", left)) and not _NOT_PARTY.search(left):
+                bare += marked.of(match[0])
+    return _filled(practice, seat, use, bare)
+
+
+def _filled(practice: Practice, seat: list[str], use: list[str], bare: list[str]) -> Practice:
     if seat:
         practice = set_facet(practice, "established_in", tuple(dict.fromkeys(seat)))
     if use:
@@ -111,15 +145,9 @@ def places(practice: Practice, text: str) -> Practice:
     return practice
 
 
-def _codes(match: re.Match[str]) -> list[str]:
-    out = [_code(match["p"])]
-    more = match.groupdict().get("more") or ""
-    out += [_code(m[0]) for m in re.finditer(rf"(?i:{_WORDS})|{_CODE}", more)]
-    return out
-
-
-def _code(word: str) -> str:
-    plain = word.replace(".", "").strip()
-    if plain.lower() in NAMES:
-        return NAMES[plain.lower()]
-    return {"USA": "US", "UK": "GB"}.get(plain.upper(), plain.upper())
+def _speaks_of_asker(text: str, match: re.Match[str]) -> bool:
+    """Not a company that made, sells or owns the model, and not one named by its publisher."""
+    if match["d"].strip():
+        return True
+    left = text[max(0, match.start() - 60) : match.start("p")]
+    return not (_OF_OTHERS.search(left) or _OWN_MODEL.match(text[match.end() :]))

@@ -42,7 +42,8 @@ class Blocks:
         for one, _ in drawn:
             if one.route is not None and one.route.role is Role.BASE and one.route.entry is not None:
                 bases |= self._corpus.kin(one.route.entry.id)
-        blocks = tuple(self._block(one, tested, values, bases) for one, tested in drawn)
+        on_llm = any(gives_llm(one.route) for one, _ in drawn)
+        blocks = tuple(self._block(one, tested, values, bases, on_llm) for one, tested in drawn)
         first = (ask for one, _ in drawn for ask in one.asks)
         asks = dict.fromkeys((*first, *(ask for block in blocks for ask in block.asks)))
         return Assessment(blocks, _one_per_facet(asks), overall(block.verdict for block in blocks))
@@ -66,16 +67,16 @@ class Blocks:
                 found.update(dict.fromkeys(keys_read(facet, leg.source, issuer)))
         return tuple(found)
 
-    def _block(self, drawn: Drawn, tested: tuple[str, ...], values: Values, bases: Bases) -> Block:
-        key = (id(drawn), bases, *map(values.get, tested))
+    def _block(self, drawn: Drawn, tested: tuple[str, ...], values: Values, bases: Bases, on_llm: bool) -> Block:
+        key = (id(drawn), bases, on_llm, *map(values.get, tested))
         if key not in self._blocks:
-            findings = ranked(self._judged(drawn, values, bases), self._corpus)
+            findings = ranked(self._judged(drawn, values, bases, on_llm), self._corpus)
             asks = tuple(dict.fromkeys(ask for finding in findings for ask in finding.asks))
             verdict = overall(f.verdict for f in findings if not f.outranked_by)
             self._blocks[key] = Block(findings, asks, verdict)
         return self._blocks[key]
 
-    def _judged(self, drawn: Drawn, values: Values, bases: Bases) -> list[Finding]:
+    def _judged(self, drawn: Drawn, values: Values, bases: Bases, on_llm: bool) -> list[Finding]:
         route = drawn.route
         findings: list[Finding] = []
         views: dict[tuple[str, str], View] = {}
@@ -86,7 +87,7 @@ class Blocks:
                 continue
             seen = leg.instrument, leg.via
             if seen not in views:
-                views[seen] = _view(values, route, leg.instrument, leg.via, self._corpus, bases)
+                views[seen] = _view(values, route, leg.instrument, leg.via, self._corpus, bases, on_llm)
             finding = self._finding(leg, route, views[seen])
             if leg.via and finding.verdict in (Verdict.SILENT, Verdict.PERMITTED):
                 continue  # the maker's terms add nothing to a data set they do not restrict
@@ -115,7 +116,8 @@ def _view(
     instrument: str,
     via: str,
     corpus: Corpus,
-    bases: frozenset[tuple[str, str]],
+    bases: Bases,
+    on_llm: bool,
 ) -> View:
     issuer = corpus.instruments[instrument].publisher
     if not via:
@@ -127,12 +129,22 @@ def _view(
             instrument,
             _stays(instrument, route.entry, bases, corpus),
             route.resolved,
+            on_llm,
         )
     # seen from the model that made the data set, which is the teacher behind it
     maker = corpus.models[via]
     channel = next((c for c in MAKER_CHANNELS if c in maker.channels), Channel.API)
     resolved = {"role": Role.TEACHER.value, "channel": channel.value, "technique": route.technique.value}
-    return View(values, route.index, issuer, maker, instrument, _stays(instrument, maker, bases, corpus), resolved)
+    return View(
+        values, route.index, issuer, maker, instrument, _stays(instrument, maker, bases, corpus), resolved, on_llm
+    )
+
+
+def gives_llm(route: Route | None) -> bool:
+    """Whether the student starts from the weights of a large language model."""
+    if route is None or route.role is not Role.BASE:
+        return False
+    return isinstance(route.entry, ModelEntry) and route.entry.is_language_model
 
 
 def _stays(instrument: str, teacher: Entry, bases: frozenset[tuple[str, str]], corpus: Corpus) -> bool:

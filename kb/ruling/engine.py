@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.corpus import Corpus
 from kb.practice import Practice
-from kb.ruling.blocks import Blocks
+from kb.ruling.blocks import Blocks, gives_llm
 from kb.ruling.branch import Tree
 from kb.ruling.combine import Branches, merge_conditions, merge_findings
 from kb.ruling.facts import View, assume, flatten
@@ -64,7 +64,7 @@ def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> 
             key = f"sources.{route.index}.{name}"
             if key not in values:
                 out[key] = str(getattr(route, name).value)
-    view = View(values, 0, "", None, "", False, {})
+    view = View(values, 0, "", None, "", False, {}, any(gives_llm(r) for r in routes))
     for name in ("student.is_llm",):
         said, _ = view.get(name)
         if said and name not in values:

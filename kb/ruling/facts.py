@@ -93,6 +93,7 @@ class View:
     :ivar entry: catalogue entry of the source, when it is known.
     :ivar stays: a base of the student is what the text licenses, or made from it: the student stays in the family that
         some bans except, which is one generation (Llama 2, not every Llama).
+    :ivar on_llm: a base of the student is a large language model: so is the student, unless it is said to be narrower.
     :ivar route: role, channel and technique of the source as stated or inferred.
     """
 
@@ -103,6 +104,7 @@ class View:
     instrument: str
     stays: bool
     route: Mapping[str, str]
+    on_llm: bool = False
 
     def get(self, facet: str) -> tuple[Any, str]:
         """Value of a facet (``None``: unknown) and the key to ask about when it is unknown."""
@@ -148,6 +150,8 @@ class View:
         kind, modality = self.values.get("student.kind"), self.values.get("student.modality")
         if kind == "embedding_or_classifier" or modality in ("image", "audio", "video", "3d"):
             return "no"
+        if self.on_llm:
+            return "yes"
         if kind == "general_purpose" and modality in ("text", "multimodal"):
             return "yes"
         return None

@@ -26,7 +26,7 @@ _ADJ = (
     r"specialised|specialized|narrow|"
     r"student|proprietary|local|reasoning|conversational|ai|different|second|any|some|of|bigger|"
     r"big|text|instruction-tuned|"
-    r"generative|non-competing|\d+(?:\.\d+)?[bm]|bert[- ]?(?:sized?|style)?|and)[ -])*"
+    r"generative|foundation|foundational|non-competing|\d+(?:\.\d+)?[bm]|bert[- ]?(?:sized?|style)?|and)[ -])*"
 )
 _WE = r"(?:we|i|our company|our team|they|the company)"
 

@@ -15,6 +15,33 @@ _NARROW = (
     r"medical|legal|clinical|radiology|chess|weather|captioning|domain|routing|fraud|credit|proofread\w*|paraphras\w*)"
 )
 
+_NO_LINK = (
+    r"(?!(?:from|on|of|by|with|using|to|and|or|in|for|that|which|not|no|via|the|than|outputs?|answers|each|every|"
+    r"like|as|is|are|be|it|teacher|its|their|your)\b)"
+)
+_COMPOUND = (
+    r"(?:(?:an?|the|our|my|its|own|new|another|other|some|any) )*"
+    r"(?:" + _NO_LINK + r"(?:[\w'.]+[ -]|⟦[a-z]\d+⟧[- ](?:based|derived|style|like|sized?|class)[ -])){0,5}?"
+)
+"""What may stand before the noun that says what is made: ``a small Mistral-based``, ``our customer-service``."""
+
+_NOT_NAMED = (
+    r"(?! (?:called|named|such as|like|by|from) )(?! ⟦)(?!-)"
+    r"(?! (?:outputs?|answers|based|judges?|rankers?|re-?rankers?|routers?|detectors?|classifiers?|embedd\w+|filters?|"
+    r"guards?|apis?|terms|providers?|weights)\b)"
+)
+"""Not the name of a model, and the head of its phrase."""
+
+_NO_APPOSITION = r"(?!(?:(?<=⟧ )|(?<=⟧ which )|(?<=⟧, which )|(?<=⟧ that )|(?<=⟧, )|(?<=⟧, that ))(?:is|was|are)\b)\b"
+"""The words do not say what a named model is."""
+
+_FIELD = (
+    r"(?:customer[- ](?:service|support|care)|support|code|coding|programming|maths?|medical|legal|law|clinical|"
+    r"finance|financial|biomedical|tax|insurance|banking|education\w*|tutoring|travel|booking|cyber-?security|"
+    r"chemistry|scientific|news|marketing|hr|e-?commerce|" + _NARROW[3:]
+)
+"""Fields and tasks whose name before ``LLM`` makes it a narrow one."""
+
 STUDENT: tuple[Row, ...] = (
     row(
         "student.kind",
@@ -37,6 +64,12 @@ STUDENT: tuple[Row, ...] = (
     row(
         "student.kind",
         "task_specific",
+        _NO_APPOSITION + r"{MAKE} " + _COMPOUND + _FIELD + r"[- ](?:llms?|language models?|slms?)\b" + _NOT_NAMED,
+        INFERRED,
+    ),
+    row(
+        "student.kind",
+        "task_specific",
         r"{MAKE} {ADJ}" + _NARROW + r"[- ](?:\w+[- ])?(?:models?|systems?|tools?|engines?|students?|assistant|bot)\b",
         INFERRED,
     ),
@@ -50,12 +83,13 @@ STUDENT: tuple[Row, ...] = (
     row(
         "student.kind",
         "general_purpose",
-        r"\b(?:general[- ]purpose|foundation|frontier) (?:\w+ )?(?:models?|llms?|assistants?|chatbots?|student|ai)\b",
+        r"\b(?<!in )(?:general[- ]purpose|general|foundation(?:al)?|frontier) (?:[\w-]+ ){0,2}?"
+        r"(?:models?|llms?|assistants?|chat ?bots?|students?|ai|generators?)\b",
     ),
     row(
         "student.kind",
         "general_purpose",
-        r"{MAKE} {ADJ}(?:llms?|(?:large |small )?language models?|slms?|chat ?bots?|chat models?|"
+        _NO_APPOSITION + r"{MAKE} {ADJ}(?:llms?|(?:large |small )?language models?|slms?|chat ?bots?|chat models?|"
         r"chat assistants?|(?:ai |personal |virtual )?"
         r"assistants?|foundation models?)\b(?! (?:for|on|in|about) (?:our |the |my )?(?:customer|"
         r"support|faq|booking|product|bank|shop|hotel)\w*)"
@@ -63,9 +97,19 @@ STUDENT: tuple[Row, ...] = (
         INFERRED,
     ),
     row(
+        "student.kind",
+        "general_purpose",
+        _NO_APPOSITION
+        + r"{MAKE} "
+        + _COMPOUND
+        + r"(?<!specialised )(?<!specialized )(?<!non-)(?:llms?|(?:large |small )?language models?)\b"
+        r"(?! (?:for|on|in|about) )" + _NOT_NAMED,
+        INFERRED,
+    ),
+    row(
         "student.is_llm",
         "yes",
-        r"{MAKE} {ADJ}(?:llms?|large language models?)\b(?! (?:called|named|such as|like|by|from) )(?! ⟦)",
+        _NO_APPOSITION + r"{MAKE} " + _COMPOUND + r"(?<!non-)(?:llms?|large language models?)\b" + _NOT_NAMED,
         denied="no",
     ),
     row(
@@ -80,6 +124,13 @@ STUDENT: tuple[Row, ...] = (
         "no",
         r"\b(?:is|are|it's|which is) (?:not|no) (?:an? |a large )?(?:llm|large language model|"
         r"language model)\b|\bnon-llm\b",
+    ),
+    row(
+        "student.is_llm",
+        "no",
+        r"\b(?:vision transformers?|vits?|cnns?|convolutional|u-?nets?|random forests?|logistic regressions?|svms?|"
+        r"xgboost|gradient[- ]boost\w*|decision trees?|linear probes?)\b",
+        INFERRED,
     ),
     row(
         "student.modality",
