@@ -25,7 +25,9 @@ ACT = re.compile(
     r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|"
     r"derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|"
     r"reward model|feed(?:s|ing)?|fed|flow\w* into|"
-    r"preference data|teacher|student|based on)\b",
+    r"preference data|teachers?|students?|based on|"
+    r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
+    r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧|⟧(?: \w+){0,3} ?->",
     re.I,
 )
 PERMISSION = re.compile(

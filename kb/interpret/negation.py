@@ -11,8 +11,8 @@ _DENIAL = re.compile(
     re.I,
 )
 _BREAK = re.compile(r",|\b(?:but|and then|so that|because|although|though|whereas|instead|however)\b", re.I)
-_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|yet sure|sure)\b", re.I)
-_ASKED = re.compile(
+NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|yet sure|sure)\b", re.I)
+ASKED = re.compile(
     r"\b(?:ca|is|are|could|would|should|do|does|wo)n't (?:we|i|it|that|this|you|one|they|a|the|our)\b", re.I
 )
 _WORDS = 6
@@ -28,7 +28,7 @@ def denied(text: str, at: int) -> bool:
     match = _DENIAL.search(left)
     if match is None:
         return False
-    if _NOT_ONLY.search(left[match.start() :]) or _ASKED.search(left[max(0, match.start() - 8) :]):
+    if NOT_ONLY.search(left[match.start() :]) or ASKED.search(left[max(0, match.start() - 8) :]):
         return False
     gap = match["gap"]
     return not _BREAK.search(gap) and len(gap.split()) <= _WORDS

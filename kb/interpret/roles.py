@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.interpret.masked import Masked
+from kb.interpret.masked import LIST, Masked
+from kb.interpret.negation import ASKED, NOT_ONLY, denied
 from kb.interpret.tables.roles import ROLE_PATTERNS, Part
 from kb.vocabulary import Technique
 
@@ -34,15 +35,67 @@ def cast(masked: Masked) -> Cast:
     techniques: dict[int, Technique] = {}
     if "⟦" not in masked.text:
         return Cast(parts, techniques)
+    refused: set[int] = set()
     for row in ROLE_PATTERNS:
         for match in row.pattern.finditer(masked.text):
+            if row.part in _REFUSABLE and _refused(masked.text, match):
+                refused |= set(masked.numbers(match["m"]))
+                continue
             for number in masked.numbers(match["m"]):
+                if number in refused and not _outputs_right_after(masked, number):
+                    continue
                 if number not in parts or _beats(row.part, parts[number], masked, number):
                     parts[number] = row.part
                 if row.technique and number not in techniques and parts[number] is row.part:
                     techniques[number] = row.technique
     _settle_bases(parts, masked)
+    _settle_weights(parts, masked.text)
+    for number in refused - parts.keys():
+        parts[number] = Part.DENIED
+    _settle_spurned(parts, masked)
     return Cast(parts, techniques)
+
+
+_REFUSABLE = (Part.BASE, Part.MAYBE_BASE)
+
+
+def _refused(text: str, match: re.Match[str]) -> bool:
+    """Whether the asker says that a name is no base (``not built on X``); what is asked to be allowed is not refused."""
+    left = text[max(0, match.start() - 60) : match.start()]
+    return denied(text, match.start()) and not _ALLOWED.search(left)
+
+
+_SPURNED = re.compile(
+    r"(?:\b(?:not|never|without|cannot|no|none of|nor|neither|instead of|rather than|stopped|avoid|avoiding)|n't)"
+    r"(?: (?:to|be|being|ever|any|the|of|our|its|a|use|using|used|train|training|trained|distil|distill|distilling|learn|"
+    r"learning|on|with|from|touch|touching|query|querying|call|calling|want|plan|planning|going|intend|intending|need|"
+    r"have|having|taken|take|taking|include|including|directly|outputs|answers|data|traces))*"
+    rf" (?P<m>{LIST})",
+    re.I,
+)
+"""Names that the asker says are not used; ``may not`` and the like ask about a rule and say nothing of use."""
+
+
+def _settle_spurned(parts: dict[int, Part], masked: Masked) -> None:
+    """What is said not to be used is no source beside one that is; alone, it is what the question is about."""
+    spurned: set[int] = set()
+    for match in _SPURNED.finditer(masked.text):
+        if not _asked(masked.text, match):
+            spurned |= set(masked.numbers(match["m"]))
+    if not spurned:
+        return
+    used = {n for n, p in parts.items() if p in (Part.TEACHER, Part.BASE) and n not in spurned}
+    used |= {n for n, m in enumerate(masked.mentions) if m.entry.is_dataset and n not in spurned}
+    for number in spurned:
+        if used and parts.get(number) in (None, Part.TEACHER, Part.BASE):
+            parts[number] = Part.DENIED
+
+
+def _asked(text: str, match: re.Match[str]) -> bool:
+    return bool(NOT_ONLY.match(text[match.start() :]) or ASKED.search(text[max(0, match.start() - 8) : match.start() + 12]))
+
+
+_ALLOWED = re.compile(r"\b(?:allow\w*|permit\w*|forbid\w*|legal|ok|okay|fine|able)\b[^.?!;,]*$|^[^.?!]*\bwhy\b", re.I)
 
 
 def _beats(new: Part, old: Part, masked: Masked, number: int) -> bool:
@@ -76,3 +129,26 @@ def _settle_bases(parts: dict[int, Part], masked: Masked) -> None:
                 parts[number] = Part.BASE
             else:
                 del parts[number]
+
+
+_DERIVES = re.compile(
+    r"\b(?:fine-?tun|finetun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|further (?:pre-?)?train|lora\b|qlora\b|adapter|"
+    r"derivative|redistribut|re-?upload|initiali[sz]|start(?:s|ing|ed)? (?:from|with))\w*",
+    re.I,
+)
+_TEACHES = re.compile(
+    r"\b(?:distil|teach|taught|student|imitat|generat|synthe|label|annotat|(?:pre-?)?train|outputs?\b|answers\b|traces\b)\w*"
+    r"|-> *\w|\bfor (?:our|a|an|the|my) (?:\S+ ){0,3}?(?:student|model|llm|classifier|assistant|chatbot)\b"
+    r"|\b(?:make|build|create|develop|improve) (?:\S+ ){0,4}?(?:model|llm|classifier|assistant|chatbot|student)\b",
+    re.I,
+)
+"""Words by which weights are worked on themselves, and words by which a model is run to teach another."""
+
+
+def _settle_weights(parts: dict[int, Part], text: str) -> None:
+    """Weights that are run to teach another model are a teacher; weights that are changed or used as such, a base."""
+    for number, part in list(parts.items()):
+        if part is Part.WEIGHTS:
+            run = _TEACHES.search(text) and not _DERIVES.search(text)
+            other = any(p is Part.TEACHER for n, p in parts.items() if n != number)
+            parts[number] = Part.TEACHER if run and not other else Part.BASE

@@ -33,6 +33,7 @@ _SAYS_TRAIN = re.compile(
     r"\btraining data\b|\bsynthetic data\b",
     re.I,
 )
+_TEACHES = re.compile(r"\b(?:distil|teach|taught|imitat|student)\w*", re.I)
 _ITS_OUTPUTS = re.compile(
     r"\b(?:its|their|those|these|the|such) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
 )
@@ -49,6 +50,13 @@ _LABELS = re.compile(
 _EVALUATES = re.compile(
     r"\b(?:benchmark|evaluat|compar(?:e|ing|ison)|test(?:ing)? (?:against|our)|leaderboard|judge)\w*", re.I
 )
+_FOR_STUDENT = re.compile(
+    r"(?:\b(?:for|into|to|in|our|a|an|my|own|new|small\w*|tiny|competing|general\w*|foundation|internal|commercial)|->) "
+    r"(?:\S+ ){0,4}?(?:models?|llms?|classifiers?|filters?|detectors?|students?|re-?rankers?|embedders?|encoders?|"
+    r"assistants?|chat ?bots?)\b(?! (?:outputs?|answers|api|weights))",
+    re.I,
+)
+"""What a model put out, put to the making of another."""
 _REALLY_TRAINS = re.compile(r"\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I)
 
 
@@ -64,7 +72,7 @@ class Built:
 def build_sources(masked: Masked, parts: Cast, routes: Routes, corpus: Corpus, index: NameIndex) -> Built:
     """The sources that the question names, each with what is known of role, channel, plan, host and technique."""
     out = Built()
-    roles = _roles(masked, parts)
+    roles = _roles(masked, parts, corpus)
     routes = _services_as_routes(roles, masked, routes, corpus)
     taken: dict[tuple[str, ...], int] = {}
     for number, (role, certain) in sorted(roles.items(), key=lambda item: (_ORDER[item[1][0]], item[0])):
@@ -111,14 +119,14 @@ def _is_place(mention: Mention, corpus: Corpus) -> bool:
 _ORDER = {Role.TEACHER: 0, Role.BASE: 1, Role.DATASET: 2}
 
 
-def _roles(masked: Masked, parts: Cast) -> dict[int, tuple[Role, bool]]:
+def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role, bool]]:
     """Role by mention number, and whether the words say it."""
     out: dict[int, tuple[Role, bool]] = {}
     loose: list[int] = []
     for number, mention in enumerate(masked.mentions):
         part = parts.parts.get(number)
         if mention.entry.is_dataset:
-            if part not in (Part.RIVAL, Part.TERMS, Part.MODEL_OF_COMPARISON):
+            if part not in (Part.RIVAL, Part.TERMS, Part.MODEL_OF_COMPARISON, Part.DENIED):
                 out[number] = (Role.DATASET, True)
         elif part is Part.BASE:
             out[number] = (Role.BASE, True)
@@ -126,21 +134,31 @@ def _roles(masked: Masked, parts: Cast) -> dict[int, tuple[Role, bool]]:
             out[number] = (Role.TEACHER, True)
         elif part in (None, Part.TERMS, Part.ISSUER) and not mention.entry.is_host:
             loose.append(number)
+        elif part is Part.DENIED and _ITS_OUTPUTS.search(masked.text):  # not built on, yet its outputs are spoken of
+            loose.append(number)
     models = [n for n in loose if not masked.mentions[n].entry.is_publisher] or loose
     text = masked.text
     if out:
-        if _ITS_OUTPUTS.search(text) and not any(r is Role.TEACHER for r, _ in out.values()):
-            out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) is None}
+        only_bases = all(r is Role.BASE for r, _ in out.values())
+        if (only_bases and _TEACHES.search(text)) or (
+            _ITS_OUTPUTS.search(text) and not any(r is Role.TEACHER for r, _ in out.values())
+        ):
+            out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED)}
         return out
     if not models or not (_TRAINS.search(text) or _DERIVES.search(text) or _EVALUATES.search(text)):
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
         return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if _TRAINS.search(text) else {}
-    role = (
-        Role.BASE
-        if _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*)\b", text)
-        else Role.TEACHER
-    )
-    return dict.fromkeys(models, (role, False))
+    derived = _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*|teachers?)\b", text, re.I)
+    return {
+        n: (Role.BASE if derived and _gives_weights(masked.mentions[n], corpus) else Role.TEACHER, False)
+        for n in models
+    }
+
+
+def _gives_weights(mention: Mention, corpus: Corpus) -> bool:
+    """Whether the weights of what is named can be had; of a name that the catalogue lacks, nobody knows otherwise."""
+    entries = [corpus.models[i] for i in mention.entry.ids if i in corpus.models]
+    return not entries or any(Channel.WEIGHTS in e.channels for e in entries)
 
 
 def _said_already(mention: Mention, role: Role, taken: dict[tuple[str, ...], int], out: Built) -> bool:
@@ -288,4 +306,5 @@ def _with_technique(source: Source, number: int, parts: Cast, masked: Masked) ->
         return replace(source, technique=stated(Technique.EVALUATION_ONLY))
     if _SAYS_TRAIN.search(text) and parts.parts.get(number) is Part.TEACHER:
         return replace(source, technique=stated(Technique.OUTPUT_TRAINING))
-    return replace(source, technique=inferred(Technique.OUTPUT_TRAINING)) if _TRAINS.search(text) else source
+    trains = _TRAINS.search(text) or _FOR_STUDENT.search(text)
+    return replace(source, technique=inferred(Technique.OUTPUT_TRAINING)) if trains else source

@@ -19,7 +19,7 @@ _OUT = (
     r"examples|(?:reasoning )?traces|chains? of thought|explanations|solutions|translations|"
     r"summaries|labels|annotations|"
     r"preferences|preference pairs|judge?ments|scores|ratings|rankings|logits|soft labels|soft targets|probabilities|"
-    r"logprobs|log probs|embeddings|results|content|rationales|images|pictures|code|captions|instructions|"
+    r"logprobs|log probs|embeddings|vectors|suggestions|results|content|rationales|images|pictures|code|captions|instructions|"
     r"(?:question|q)[- &/a-z]*pairs|dialogues|distillations?|knowledge|writes?|produces?|says?|generates?|gives?)"
 )
 _GET = (
@@ -31,9 +31,14 @@ _GET = (
     r"obtained|received|generated|gathered|saved|bought|pulled|sampled|scraped|downloaded|harvested))?"
     r"(?: (?:in|on|during|before|after|since) [\w ,-]{3,24}?)?)"
 )
+_RUN = (
+    r"\(?(?:which |that )?(?:(?:we|i) (?:run|host|serve|deploy|self-?host)(?: it)?|(?:run|hosted|served|deployed) by (?:us|me)|"
+    r"(?:run|running|hosted|served|deployed) (?:locally|ourselves|in-?house|on[- ]prem\w*)|self-?hosted)"
+    r"(?: (?:locally|ourselves|myself|in-?house|on[- ]prem\w*|(?:on|in) (?:our|my) (?:own )?[\w-]+(?: [\w-]+)?))?\)?"
+)
 _DISTIL = r"(?:distil\w*|imitat\w*|clon\w*|copy\w*|mimic\w*|replicat\w*|extract\w*|reproduc\w*)"
 _TRAIN = (
-    r"(?:(?:re|pre-?)?train\w*|fine-?tun\w*|teach\w*|taught|tun(?:e|ed|ing)|improv\w*|develop\w*|build\w*|creat\w*|"
+    r"(?:(?:re|pre-?)?train\w*|fine-?tun\w*|teach(?!ers?\b)\w*|taught|tun(?:e|ed|ing)|improv\w*|develop\w*|build\w*|creat\w*|"
     r"bootstrap\w*|align\w*|warm-?start\w*|pretrain\w*|mak(?:e|ing)|made|learn\w*)"
 )
 _DERIVE = (
@@ -74,6 +79,7 @@ _FILL = {
     "{TERMS}": _NOUN_TERMS,
     "{NORM}": _NORM,
     "{GEN}": _GEN,
+    "{RUN}": _RUN,
     "{M}": LIST,
 }
 

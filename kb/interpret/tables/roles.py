@@ -26,6 +26,8 @@ class Part(StrEnum):
     TEACHER = "teacher"
     STUDENT = "student"
     MAYBE_BASE = "maybe_base"
+    WEIGHTS = "weights"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (base, r"\bon top of {DET}(?P<m>{M})", None),
+        (base, r"\b(?:initial|starting|original starting) weights (?:of|from|are) {DET}(?P<m>{M})", None),
         (base, r"\bmerg\w* {DET}{M} (?:with|into|onto) {DET}(?P<m>{M})", None),
         (
             base,
@@ -157,7 +160,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (
             base,
             r"\b(?:fine-?tunes?|derivatives?|fine-?tuned versions?|versions?|copies|copy|fork|adapters?|"
-            r"checkpoints?|quanti[sz]ations?|weights) of {DET}(?P<m>{M})(?!(?:'s?)? {OUT})",
+            r"checkpoints?|quanti[sz]ations?) of {DET}(?P<m>{M})(?!(?:'s?)? {OUT})",
             None,
         ),
         (
@@ -269,10 +272,12 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (teacher, r"\b(?:distillation|distilling|imitation) of {DET}(?P<m>{M})", None),
         (
             teacher,
-            r"(?P<m>{M}) (?:as|is|was|being|serves as|acts as|for)(?: a| an| the| our|"
-            r" my)? (?:\w+ )?(?:teacher|distillation|training data|synthetic data)\b",
+            r"(?P<m>{M})(?:'s?)?(?: model| weights| checkpoints?)?,?(?: {RUN},?)?(?: both| together| jointly| each| alike|"
+            r" alone| all)* (?:as|is|are|was|were|be|being|become|serves? as|acts? as|for)(?: a| an| the| our| my| its|"
+            r" both| joint)* (?:\w+ )?(?:teachers?|distillation|training data|synthetic data)\b",
             None,
         ),
+        (teacher, r"(?P<m>{M})(?:'s?)?(?: model)? (?:weights |checkpoints? )?teachers?\b(?! of ⟦)", None),
         (teacher, r"\bteacher(?: model)?(?:s)?(?: is| was| are|:|,| =| being| called| named)? {DET}(?P<m>{M})", None),
         (
             teacher,
@@ -303,6 +308,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (Part.MAYBE_BASE, r"\b{TRAIN} {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})", None),
+        (Part.WEIGHTS, r"\b(?:weights|checkpoints?) (?:of|from|for) {DET}(?P<m>{M})(?!(?:'s?)? {OUT})", None),
+        (Part.WEIGHTS, r"(?P<m>{M})(?:'s?)?(?: (?:model|open|downloaded|public|released))* (?:weights|checkpoints?)\b", None),
     )
 
 
@@ -318,4 +325,5 @@ PRIORITY = (
     Part.BASE,
     Part.TEACHER,
     Part.MAYBE_BASE,
+    Part.WEIGHTS,
 )
