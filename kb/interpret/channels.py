@@ -40,8 +40,8 @@ _ANYWHERE: tuple[tuple[Channel, str], ...] = (
         r"⟦[a-z]\d+⟧ |the model |the models |"
         r"the teacher )?(?:ourselves|myself|locally|on[- ]prem\w*|in-?house|offline|on (?:our|"
         r"my) (?:own )?(?:servers?|boxes|workstations?|data cent(?:re|er)s?|premises|"
-        r"machines?|hardware|gpus?|cluster|laptop|infrastructure|computers?))|\b(?:run|running|hosted|served|deployed) by "
-        r"(?:us|me|ourselves)\b|\b(?:on|in) (?:our|"
+        r"machines?|hardware|gpus?|cluster|laptop|infrastructure|computers?))|"
+        r"\b(?:run|running|hosted|served|deployed) by (?:us|me|ourselves)\b|\b(?:on|in) (?:our|"
         r"my) (?:own )?(?:servers?|gpus?|boxes|workstations?|data cent(?:re|er)s?|premises|"
         r"hardware|cluster|laptop|machines?)\b|\bdownload\w* (?:the |its |their )?(?:open )?(?:model )?weights|"
         r"\bfrom (?:the |its |their )?(?:open |downloaded )?weights\b|\blocal (?:copy|instance|"
@@ -74,7 +74,8 @@ _OWN_API = re.compile(
 _HOST = re.compile(
     r"\b(?:on|via|through|with|at|by|over|using|from|in|inside|hosted (?:on|by|"
     r"at)) (?:the )?⟦h(?P<n>\d+)⟧|⟦h(?P<k>\d+)⟧"
-    r"(?:'s)?(?:-hosted| hosted| api| endpoint| inference| account)",
+    r"(?:'s)?(?:-hosted| hosted| api| endpoint| inference| account)"
+    r"|⟦h(?P<l>\d+)⟧(?: ?[+/,:&(-]+ ?| )⟦[mbu]\d+⟧|⟦[mbu]\d+⟧(?: ?[+/,:&@(-]+ ?| )⟦h(?P<r>\d+)⟧",
     re.I,
 )
 _CLOUDS = re.compile(
@@ -163,7 +164,7 @@ def routes(masked: Masked, corpus: Corpus) -> Routes:
 
 def _host(masked: Masked, corpus: Corpus) -> str:
     for match in _HOST.finditer(masked.text):
-        number = int(match["n"] or match["k"])
+        number = int(match["n"] or match["k"] or match["l"] or match["r"])
         return masked.mentions[number].entry.ids[0]
     if cloud := _CLOUDS.search(masked.text):
         name = cloud[1].lower()

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from kb.corpus import Corpus
 from kb.interpret.names import NEVER_LOWER, WORDS, Entry, NameIndex, size_key
-from kb.interpret.text import Token, extend, tokens, word_list
+from kb.interpret.text import Token, extend, fold, tokens, word_list
 
 HUBS = frozenset({"Hugging Face", "GitHub"})
 """Publishers whose bare name means the place where things are put."""
@@ -49,13 +49,29 @@ _SIZE_BEFORE = re.compile(
     re.I,
 )
 _MORE_SIZES = re.compile(r"^\s*(?:,|/|and|or|&)\s*(\d+(?:\.\d+)?[ -]?(?:b|m)\b)", re.I)
+_OTHER_NAME = re.compile(r"^-([A-Za-z]+(?:[-.]?\d+(?:\.\d+)*[bBmM]?)?)\b(?!-)")
+SUFFIXES = word_list(
+    """generated written produced made labelled labeled based derived style styled like powered trained tuned distilled
+    taught compatible class level only free hosted specific family series type native created assisted annotated built
+    judged graded instruct chat base it hf preview latest api app weights outputs output answers model models level to
+    and or vs versus as for the"""
+)
+"""Words that a hyphen joins to a name without making another name of it."""
+
+SHARED_NAMES = frozenset({"gpt"})
+"""Names of a kind of model that many makers use: with a suffix of its own, the name is not the best-known maker's."""
+
 _TAIL = re.compile(r"^(?:[- ](?:instruct|chat|base|it|hf|preview|latest))+\b", re.I)
 _COUNTED = re.compile(
     r"^\s*(?:million|thousand|k\b|times|percent|models?|users|weeks?|days?|months?|"
     r"years?|of\b|gb|gpus?|hours?)",
     re.I,
 )
-_MODEL_NOUN = re.compile(r"^(?:'s)? (?:outputs|answers|responses|completions|api|models?|weights|chatbot)\b", re.I)
+_MODEL_NOUN = re.compile(
+    r"^(?:'s)? (?:(?:tab|chat|code|agent|app|autocomplete) )?"
+    r"(?:outputs|answers|responses|completions|api|models?|weights|chatbot)\b",
+    re.I,
+)
 _OWN = re.compile(
     r"^(?:'s?|s')?\s*[/:(-]?\s*(?:(?:new|own|latest|famous|hosted|open|big|the|current|model) ){0,2}$", re.I
 )
@@ -167,6 +183,7 @@ def _longest(
 
 def _walk(text: str, toks: list[Token], index: NameIndex) -> Iterator[Mention]:
     lower_only = not any(c.isupper() for c in text)
+    said: set[str] = set()
     guesses: dict[str, str] = {}
     i = 0
     while i < len(toks):
@@ -174,9 +191,13 @@ def _walk(text: str, toks: list[Token], index: NameIndex) -> Iterator[Mention]:
         corrected = ""
         if hit is None:
             hit, corrected = _typo(toks, i, index, guesses)
-        if hit is None or not _written_as_name(text, toks, i, hit, index.entries[hit[1]], lower_only):
+        if hit is None or not (
+            hit[1] in said or _written_as_name(text, toks, i, hit, index.entries[hit[1]], lower_only)
+        ):
             i += 1
             continue
+        if toks[i].key in WORDS and toks[i].key not in ("together", "meta", "apple", "amazon"):
+            said.add(hit[1])  # once written as a name, the same word later is the name again
         start, end = toks[i].start, toks[hit[0] - 1].end
         yield Mention(start, end, index.entries[hit[1]], text[start:end], corrected)
         i = hit[0]
@@ -255,6 +276,9 @@ def _refine(text: str, m: Mention, index: NameIndex) -> Mention:
         if sized is not None:
             return sized
     after = text[m.end :]
+    if len(m.entry.ids) > 1 and (other := _OTHER_NAME.match(after)) and other[1].lower() not in SUFFIXES:
+        entry = Entry() if fold(m.text) in SHARED_NAMES else Entry((), m.entry.publisher)
+        return replace(m, end=m.end + other.end(), text=text[m.start : m.end + other.end()], entry=entry)
     if len(m.entry.ids) > 1 and (version := _VERSION.match(after)):
         rest = after[version.end() :]
         year = re.fullmatch(r"(19|20)\d\d", version[1]) and not after.startswith("-")

@@ -108,6 +108,7 @@ class Interpreter:
                 read.actor is not None,
                 reading,
                 scores,
+                any(p in (Part.TEACHER, Part.BASE) for p in read.parts.parts.values()),
             )
         )
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))

@@ -109,6 +109,12 @@ USER_DATA = re.compile(
     re.I,
 )
 TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
+MATTER = re.compile(
+    r"\b(?:dut(?:y|ies)|limits?|thresholds?|owner(?:ship|s)?|owned|defin\w+|meaning|histor\w+|changes?|summary|comparison|"
+    r"overview|requirements?|rules?|copyright\w*|bias\w*|energy|privacy|law|cost\w*|price\w*)\b",
+    re.I,
+)
+"""What a note is about when it is not about one's own conduct."""
 AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rumou?r|story|compar)\w*\b", re.I)
 """Words that speak of a matter rather than of one's own conduct."""
 USED_FOR = re.compile(
@@ -148,6 +154,7 @@ class Signals:
     :ivar sources: how many sources it names. :ivar named: it names a model, publisher, data set or instrument.
     :ivar actor: a third party whose conduct it is about.
     :ivar commentary: topics with their scores, best first.
+    :ivar cast: the words around a name make it a teacher or a base.
     """
 
     text: str
@@ -157,6 +164,7 @@ class Signals:
     actor: bool
     reading: tuple[Topic, ...]
     commentary: dict[CommentaryTopic, float]
+    cast: bool = False
 
 
 def kind_of(s: Signals) -> QuestionKind:
@@ -194,8 +202,11 @@ def kind_of(s: Signals) -> QuestionKind:
 def _is_jotted(s: Signals, act: bool, best: float) -> bool:
     """A practice noted down without a question (``qwen2.5 3b, commercial student``): a source and an act."""
     asked = (WH, FACTUAL_START, PROOF, TERM_WORDS, AFFAIR)
-    plain = not any(pattern.search(s.text) for pattern in asked)
-    return bool(s.sources) and (act or bool(USED_FOR.search(s.text))) and not s.actor and plain and best < _STRONG
+    plain = bool(s.sources) and not s.actor and not any(pattern.search(s.text) for pattern in asked)
+    if plain and (act or bool(USED_FOR.search(s.text))) and best < _STRONG:
+        return True
+    # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
+    return plain and s.cast and best < _ENOUGH and not MATTER.search(s.text)
 
 
 _ENOUGH = 1.0

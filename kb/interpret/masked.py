@@ -22,17 +22,22 @@ _ROLE_NAME = re.compile(
     r"(?:(?:outputs?|answers?|responses?|completions?|traces|data|weights) (?:of|from|by) (?:the )?(?:model )?"
     r"|\bdistil\w* )(?P<a>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,2})"
     r"|(?P<b>\b[A-Z][\w.-]*)'s? (?:model )?(?:outputs|answers|responses|completions|weights)\b"
+    r"|(?P<c>\b(?:[A-Z]{3,}|[A-Z][a-z]*[A-Z]\w*|[A-Z][a-zA-Z]*\d[\w.]*)(?:[-.][\w.]+)*) "
+    r"(?:outputs|answers|responses|completions|weights|traces|logits|generations)\b"
 )
 _NO_NAMES = word_list(
-    """AI AIs API APIs LLM LLMs LoRA RLHF DPO EU UK US USA EEA I We The A An Our My Is Are Can May Do Does It This That
-    These If In On For Apache MIT GPL GDPR CC English German French Japanese Chinese American European Another Other
-    Others People Users Customers Someone Competitors"""
+    """JSON CSV HTML XML PDF SQL NLP ML GPU GPUs CPU RAM RAG OCR ASR TTS VLM VLMs SLM SLMs MLLM MT QA NER FAQ CRM
+    ERP SaaS CEO CTO NGO PhD UI UX IT HR PR NOT NO ANY ALL OUR ONLY IP TDM IDE CLI SDK LMs LM Azure Vertex Bedrock
+    AWS GCP Google SageMaker Nebius Cerebras DeepInfra AI AIs API APIs LLM LLMs LoRA RLHF DPO EU UK US USA EEA I
+    We The A An Our My Is Are Can May Do Does It This That These If In On For Apache MIT GPL GDPR CC English
+    German French Japanese Chinese American European Another Other Others People Users Customers Someone
+    Competitors"""
 )
 MENTION = r"⟦[a-z]\d+⟧"
 """One placeholder."""
 
 LIST = (
-    rf"{MENTION}(?:(?:\s*,\s*(?:and |or )?|\s*(?:and|or|&|\+|plus|as well as)\s+)(?:the |an? |on |"
+    rf"{MENTION}(?:(?:\s*,\s*(?:and |or )?|\s*(?:and|or|&|\+|plus|as well as|but also)\s+)(?:the |an? |on |"
     rf"from |of |with )?{MENTION}){{0,7}}"
 )
 """One placeholder or an enumeration of several."""
@@ -71,7 +76,7 @@ def _strangers(text: str, mentions: list[Mention]) -> list[Mention]:
     taken = [(m.start, m.end) for m in mentions]
     out: list[Mention] = []
     spans = [m.span() for m in _MODEL_LIKE.finditer(text) if not _NOT_MODELS.match(m[0])]
-    spans += [m.span("a") if m["a"] else m.span("b") for m in _ROLE_NAME.finditer(text)]
+    spans += [next(m.span(g) for g in "abc" if m[g]) for m in _ROLE_NAME.finditer(text)]
     for start, end in spans:
         words = text[start:end].rstrip(".-").split()
         while words and words[-1] in _NO_NAMES:

@@ -13,8 +13,11 @@ _DENIAL = re.compile(
 _BREAK = re.compile(r",|\b(?:but|and then|so that|because|although|though|whereas|instead|however)\b", re.I)
 NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|yet sure|sure)\b", re.I)
 ASKED = re.compile(
-    r"\b(?:ca|is|are|could|would|should|do|does|wo)n't (?:we|i|it|that|this|you|one|they|a|the|our)\b", re.I
+    r"(?:^|[.?!;,:(]\s*|\b(?:and|but|so|why|how|then|or)\s+)"
+    r"(?:ca|is|are|could|would|should|do|does|wo)n't (?:we|i|it|that|this|you|one|they|a|the|our)\b",
+    re.I,
 )
+"""A question put in the negative (``can't we …``): its verb opens the clause."""
 _WORDS = 6
 
 
@@ -24,11 +27,21 @@ def denied(text: str, at: int) -> bool:
     >>> denied("we will not publish it", 12), denied("not sold, but we publish it", 17)
     (True, False)
     """
-    left = text[max(0, at - 80) : at]
+    begin = max(0, at - 80)
+    left = text[begin:at]
     match = _DENIAL.search(left)
     if match is None:
         return False
-    if NOT_ONLY.search(left[match.start() :]) or ASKED.search(left[max(0, match.start() - 8) :]):
+    if NOT_ONLY.search(left[match.start() :]) or asked(text, begin + match.start()):
         return False
     gap = match["gap"]
     return not _BREAK.search(gap) and len(gap.split()) <= _WORDS
+
+
+def asked(text: str, at: int) -> bool:
+    """Whether the denial at ``at`` is that of a question put in the negative, which denies nothing.
+
+    >>> asked("Can't we train on it?", 2), asked("The student isn't a copy of it.", 14)
+    (True, False)
+    """
+    return any(m.start() <= at < m.end() for m in ASKED.finditer(text))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.interpret.masked import LIST, Masked
-from kb.interpret.negation import ASKED, NOT_ONLY, denied
+from kb.interpret.masked import MENTION, Masked
+from kb.interpret.negation import NOT_ONLY, asked, denied
 from kb.interpret.tables.roles import ROLE_PATTERNS, Part
 from kb.vocabulary import Technique
 
@@ -60,17 +60,17 @@ _REFUSABLE = (Part.BASE, Part.MAYBE_BASE)
 
 
 def _refused(text: str, match: re.Match[str]) -> bool:
-    """Whether the asker says that a name is no base (``not built on X``); what is asked to be allowed is not refused."""
+    """Whether the asker says that a name is no base (``not built on X``); asking for leave refuses nothing."""
     left = text[max(0, match.start() - 60) : match.start()]
     return denied(text, match.start()) and not _ALLOWED.search(left)
 
 
 _SPURNED = re.compile(
     r"(?:\b(?:not|never|without|cannot|no|none of|nor|neither|instead of|rather than|stopped|avoid|avoiding)|n't)"
-    r"(?: (?:to|be|being|ever|any|the|of|our|its|a|use|using|used|train|training|trained|distil|distill|distilling|learn|"
-    r"learning|on|with|from|touch|touching|query|querying|call|calling|want|plan|planning|going|intend|intending|need|"
+    r"(?: (?:to|be|being|ever|any|the|of|our|its|a|use|using|used|train|training|trained|distil|distill|"
+    r"distilling|learn|learning|on|with|from|touch|touching|query|querying|call|calling|want|plan|planning|going|intend|intending|need|"
     r"have|having|taken|take|taking|include|including|directly|outputs|answers|data|traces))*"
-    rf" (?P<m>{LIST})",
+    rf" (?P<m>{MENTION}(?:(?:\s*,\s*(?:and |or |nor )?|\s*(?:and|or|nor|&|/)\s+){MENTION})*)",
     re.I,
 )
 """Names that the asker says are not used; ``may not`` and the like ask about a rule and say nothing of use."""
@@ -80,7 +80,7 @@ def _settle_spurned(parts: dict[int, Part], masked: Masked) -> None:
     """What is said not to be used is no source beside one that is; alone, it is what the question is about."""
     spurned: set[int] = set()
     for match in _SPURNED.finditer(masked.text):
-        if not _asked(masked.text, match):
+        if not NOT_ONLY.match(masked.text[match.start() :]) and not asked(masked.text, match.start()):
             spurned |= set(masked.numbers(match["m"]))
     if not spurned:
         return
@@ -89,10 +89,6 @@ def _settle_spurned(parts: dict[int, Part], masked: Masked) -> None:
     for number in spurned:
         if used and parts.get(number) in (None, Part.TEACHER, Part.BASE):
             parts[number] = Part.DENIED
-
-
-def _asked(text: str, match: re.Match[str]) -> bool:
-    return bool(NOT_ONLY.match(text[match.start() :]) or ASKED.search(text[max(0, match.start() - 8) : match.start() + 12]))
 
 
 _ALLOWED = re.compile(r"\b(?:allow\w*|permit\w*|forbid\w*|legal|ok|okay|fine|able)\b[^.?!;,]*$|^[^.?!]*\bwhy\b", re.I)
@@ -132,8 +128,8 @@ def _settle_bases(parts: dict[int, Part], masked: Masked) -> None:
 
 
 _DERIVES = re.compile(
-    r"\b(?:fine-?tun|finetun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|further (?:pre-?)?train|lora\b|qlora\b|adapter|"
-    r"derivative|redistribut|re-?upload|initiali[sz]|start(?:s|ing|ed)? (?:from|with))\w*",
+    r"\b(?:fine-?tun|finetun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|further (?:pre-?)?train|lora\b|qlora\b|"
+    r"adapter|derivative|redistribut|re-?upload|initiali[sz]|start(?:s|ing|ed)? (?:from|with))\w*",
     re.I,
 )
 _TEACHES = re.compile(

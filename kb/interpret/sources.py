@@ -10,54 +10,21 @@ from kb.interpret.channels import Routes
 from kb.interpret.entities import Mention
 from kb.interpret.masked import Masked
 from kb.interpret.names import NameIndex
-from kb.interpret.negation import denied
 from kb.interpret.roles import Cast
 from kb.interpret.tables.roles import Part
+from kb.interpret.techniques import EVALUATES, TRAINS, with_technique
 from kb.practice import Facet, Source, inferred, stated
-from kb.vocabulary import Channel, Role, Technique
+from kb.vocabulary import Channel, Role
 
-_TRAINS = re.compile(
-    r"\b(?:train|distil|fine-?tun|finetun|student|teach|taught|imitat|clon|mimic|bootstrap|"
-    r"synthetic|learn from|improve|"
-    r"develop|build|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set)\w*",
-    re.I,
-)
 _DERIVES = re.compile(
     r"\b(?:fine-?tun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|lora|adapter|derivative|redistribut|re-?upload|"
     r"weights|commercial use|commercially)\w*",
-    re.I,
-)
-_SAYS_TRAIN = re.compile(
-    r"\b(?:train|fine-?tun|finetun|tun(?:e|ing)|pre-?train|learn)\w*\b[^.?!;]{0,80}?\b(?:on|with|"
-    r"from|using)\b|\btrain\w*|"
-    r"\btraining data\b|\bsynthetic data\b",
     re.I,
 )
 _TEACHES = re.compile(r"\b(?:distil|teach|taught|imitat|student)\w*", re.I)
 _ITS_OUTPUTS = re.compile(
     r"\b(?:its|their|those|these|the|such) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
 )
-_LOGITS = re.compile(
-    r"\b(?:logits?|soft labels?|soft targets?|logprobs?|log probs|token probabilities|probability distributions?|"
-    r"hidden states?|kl[- ]divergence|white-?box distillation)\b",
-    re.I,
-)
-_LABELS = re.compile(
-    r"\b(?:reward model|preference (?:data|labels|pairs|model)|rlaif|rlhf|dpo|(?:label|"
-    r"annotat)(?:s|l?ed|l?ing|e|ing)?\b)",
-    re.I,
-)
-_EVALUATES = re.compile(
-    r"\b(?:benchmark|evaluat|compar(?:e|ing|ison)|test(?:ing)? (?:against|our)|leaderboard|judge)\w*", re.I
-)
-_FOR_STUDENT = re.compile(
-    r"(?:\b(?:for|into|to|in|our|a|an|my|own|new|small\w*|tiny|competing|general\w*|foundation|internal|commercial)|->) "
-    r"(?:\S+ ){0,4}?(?:models?|llms?|classifiers?|filters?|detectors?|students?|re-?rankers?|embedders?|encoders?|"
-    r"assistants?|chat ?bots?)\b(?! (?:outputs?|answers|api|weights))",
-    re.I,
-)
-"""What a model put out, put to the making of another."""
-_REALLY_TRAINS = re.compile(r"\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I)
 
 
 @dataclass
@@ -81,7 +48,9 @@ def build_sources(masked: Masked, parts: Cast, routes: Routes, corpus: Corpus, i
             continue
         source = _source(mention, role, certain, index, masked)
         source = _with_route(source, number, mention, routes, corpus, out.notes)
-        source = _with_technique(source, number, parts, masked)
+        source = with_technique(
+            source, number, parts.techniques.get(number), parts.parts.get(number) is Part.TEACHER, masked.text
+        )
         taken[source.candidates or (source.id.value or mention.text,)] = len(out.sources)
         out.sources.append(source)
         out.numbers.append(number)
@@ -132,10 +101,10 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
             out[number] = (Role.BASE, True)
         elif part is Part.TEACHER:
             out[number] = (Role.TEACHER, True)
-        elif part in (None, Part.TERMS, Part.ISSUER) and not mention.entry.is_host:
-            loose.append(number)
-        elif part is Part.DENIED and _ITS_OUTPUTS.search(masked.text):  # not built on, yet its outputs are spoken of
-            loose.append(number)
+        elif mention.entry.is_host:
+            continue
+        elif part in (None, Part.TERMS, Part.ISSUER) or (part is Part.DENIED and _ITS_OUTPUTS.search(masked.text)):
+            loose.append(number)  # what is not built on is still a teacher where its outputs are spoken of
     models = [n for n in loose if not masked.mentions[n].entry.is_publisher] or loose
     text = masked.text
     if out:
@@ -145,9 +114,9 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
         ):
             out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED)}
         return out
-    if not models or not (_TRAINS.search(text) or _DERIVES.search(text) or _EVALUATES.search(text)):
+    if not models or not (TRAINS.search(text) or _DERIVES.search(text) or EVALUATES.search(text)):
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
-        return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if _TRAINS.search(text) else {}
+        return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if TRAINS.search(text) else {}
     derived = _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*|teachers?)\b", text, re.I)
     return {
         n: (Role.BASE if derived and _gives_weights(masked.mentions[n], corpus) else Role.TEACHER, False)
@@ -261,50 +230,3 @@ def _only_with(source: Source, channel: Channel, corpus: Corpus) -> Source:
     if len(fit) == 1:
         return replace(source, id=inferred(fit[0]), candidates=())
     return replace(source, candidates=fit)
-
-
-_NOTHING_TRAINED = re.compile(
-    r"\b(?:nothing|no model|none of (?:it|them|this)) (?:is|are|was|gets|will be) (?:ever )?trained\b|"
-    r"\bno training (?:is|takes|happens|involved|at all)\b",
-    re.I,
-)
-"""Words that say outright that no training comes of it."""
-
-
-def _trains(text: str) -> bool:
-    """Whether the text speaks of training without denying it."""
-    return any(not denied(text, m.start()) for m in _REALLY_TRAINS.finditer(text))
-
-
-def _with_technique(source: Source, number: int, parts: Cast, masked: Masked) -> Source:
-    text = masked.text
-    if source.role.value is Role.BASE:
-        return replace(source, technique=inferred(Technique.WEIGHT_DERIVATION))
-    near = parts.techniques.get(number)
-    if source.role.value is Role.DATASET:
-        return source
-    if _NOTHING_TRAINED.search(text):
-        return replace(source, technique=stated(Technique.EVALUATION_ONLY))
-    if (
-        near is Technique.EVALUATION_ONLY
-        and _trains(text)
-        and not re.search(
-            r"\b(?:only|just|merely|solely|purely|not|never|without)\b[^.?!;]{0,40}\b(?:evaluat|benchmark|"
-            r"compar|test|train)",
-            text,
-            re.I,
-        )
-    ):
-        near = None
-    if near:
-        return replace(source, technique=stated(near))
-    if _LOGITS.search(text):
-        return replace(source, technique=stated(Technique.LOGIT_MATCHING))
-    if _LABELS.search(text):
-        return replace(source, technique=stated(Technique.PREFERENCE_LABELS))
-    if _EVALUATES.search(text) and not _trains(text):
-        return replace(source, technique=stated(Technique.EVALUATION_ONLY))
-    if _SAYS_TRAIN.search(text) and parts.parts.get(number) is Part.TEACHER:
-        return replace(source, technique=stated(Technique.OUTPUT_TRAINING))
-    trains = _TRAINS.search(text) or _FOR_STUDENT.search(text)
-    return replace(source, technique=inferred(Technique.OUTPUT_TRAINING)) if trains else source

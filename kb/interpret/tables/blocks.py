@@ -19,7 +19,8 @@ _OUT = (
     r"examples|(?:reasoning )?traces|chains? of thought|explanations|solutions|translations|"
     r"summaries|labels|annotations|"
     r"preferences|preference pairs|judge?ments|scores|ratings|rankings|logits|soft labels|soft targets|probabilities|"
-    r"logprobs|log probs|embeddings|vectors|suggestions|results|content|rationales|images|pictures|code|captions|instructions|"
+    r"logprobs|log probs|embeddings|vectors|suggestions|results|content|rationales|images|pictures|code|captions|"
+    r"instructions|"
     r"(?:question|q)[- &/a-z]*pairs|dialogues|distillations?|knowledge|writes?|produces?|says?|generates?|gives?)"
 )
 _GET = (
@@ -32,7 +33,8 @@ _GET = (
     r"(?: (?:in|on|during|before|after|since) [\w ,-]{3,24}?)?)"
 )
 _RUN = (
-    r"\(?(?:which |that )?(?:(?:we|i) (?:run|host|serve|deploy|self-?host)(?: it)?|(?:run|hosted|served|deployed) by (?:us|me)|"
+    r"\(?(?:which |that )?(?:(?:we|i) (?:run|host|serve|deploy|self-?host)(?: it)?|"
+    r"(?:run|hosted|served|deployed) by (?:us|me)|"
     r"(?:run|running|hosted|served|deployed) (?:locally|ourselves|in-?house|on[- ]prem\w*)|self-?hosted)"
     r"(?: (?:locally|ourselves|myself|in-?house|on[- ]prem\w*|(?:on|in) (?:our|my) (?:own )?[\w-]+(?: [\w-]+)?))?\)?"
 )

@@ -35,8 +35,8 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "open_weights",
-        r"\b(?:publish\w*|releas\w+|shar\w+|upload\w*|distribut\w*|open(?:ing|ed)?|put\w*|post\w*|"
-        r"make|making|giv\w+|redistribut\w*|ship\w*) (?:\w+ ){0,5}?(?:weights|checkpoints?|ggufs?|"
+        r"\b(?:publish\w*|releas\w+|shar\w+|upload\w*|distribut\w*|open(?:ing|ed)? (?:up )?(?:the|our|my|its|all)|"
+        r"put\w*|post\w*|make|making|giv\w+|redistribut\w*|ship\w*) (?:\w+ ){0,5}?(?:weights|checkpoints?|ggufs?|"
         r"adapters?)\b",
     ),
     row(
@@ -70,7 +70,8 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "open_weights",
-        r"\b(?:publish(?:ing|ed)?|release|releasing|releases|released|distribut\w+|redistribut\w+|make|making) "
+        r"\b(?:publish(?:ing|ed)?|release|releasing|releases|released|distribut\w+|redistribut\w+|"
+        r"(?:make|making)(?=(?: \w+){1,4} (?:public(?:ly)?|available|openly|freely))) "
         + _IT
         + r"(?: public(?:ly)?| available| openly| freely| for (?:anyone|everyone|download)|"
         r" to the (?:public|community|world))*\b(?! (?:weights|as an?|api|via|behind|through|service))",

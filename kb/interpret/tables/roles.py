@@ -189,7 +189,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (
             teacher,
             r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:preferences?|preference pairs|labels|annotations|judge?ments|"
-            r"ratings|rankings)\b",
+            r"ratings|rankings|grades|scores|verdicts|critiques)\b",
             labels,
         ),
         (
@@ -272,9 +272,9 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (teacher, r"\b(?:distillation|distilling|imitation) of {DET}(?P<m>{M})", None),
         (
             teacher,
-            r"(?P<m>{M})(?:'s?)?(?: model| weights| checkpoints?)?,?(?: {RUN},?)?(?: both| together| jointly| each| alike|"
-            r" alone| all)* (?:as|is|are|was|were|be|being|become|serves? as|acts? as|for)(?: a| an| the| our| my| its|"
-            r" both| joint)* (?:\w+ )?(?:teachers?|distillation|training data|synthetic data)\b",
+            r"(?P<m>{M})(?:'s?)?(?: model| weights| checkpoints?)?,?(?: {RUN},?)?(?: both| together| jointly| each|"
+            r" alike| alone| all)* (?:as|is|are|was|were|be|being|become|serves? as|acts? as|for)(?: a| an| the|"
+            r" our| my| its| both| joint)* (?:\w+ )?(?:teachers?|distillation|training data|synthetic data)\b",
             None,
         ),
         (teacher, r"(?P<m>{M})(?:'s?)?(?: model)? (?:weights |checkpoints? )?teachers?\b(?! of ⟦)", None),
@@ -309,7 +309,11 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (Part.MAYBE_BASE, r"\b{TRAIN} {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})", None),
         (Part.WEIGHTS, r"\b(?:weights|checkpoints?) (?:of|from|for) {DET}(?P<m>{M})(?!(?:'s?)? {OUT})", None),
-        (Part.WEIGHTS, r"(?P<m>{M})(?:'s?)?(?: (?:model|open|downloaded|public|released))* (?:weights|checkpoints?)\b", None),
+        (
+            Part.WEIGHTS,
+            r"(?P<m>{M})(?:'s?)?(?: (?:model|open|downloaded|public|released))* (?:weights|checkpoints?)\b",
+            None,
+        ),
     )
 
 
