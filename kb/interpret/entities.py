@@ -214,7 +214,9 @@ def _written_as_name(
     if lower_only or _MODEL_NOUN.match(text[end:]):
         return toks[i].key not in NEVER_LOWER or bool(_MODEL_NOUN.match(text[end:]))
     first_word = start == 0 or bool(re.search(r"[.!?:;]\s*$", text[:start]))
-    return text[start].isupper() and not (first_word and toks[i].key in ("together", "replicate", "opt"))
+    return text[start].isupper() and not (
+        first_word and toks[i].key in ("together", "replicate", "opt", "clip", "bloom")
+    )
 
 
 def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) -> tuple[tuple[int, str] | None, str]:

@@ -36,6 +36,7 @@ _OUT_OF_FIELD = (
     "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
 )
 _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, training on or distilling AI models."
+_BARE = "No word says what is done with the model; it was read as the question whether it may be distilled."
 _EMPTY = "There is no question."
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
 
@@ -96,7 +97,8 @@ class Interpreter:
     def _of(
         self, read: _Read, as_of: dt.date, territory: str | None, instructed: bool, notes: list[str]
     ) -> Interpretation:
-        built = build_sources(read.masked, read.parts, routes(read.masked, self._corpus), self._corpus, self._index)
+        way = routes(read.masked, self._corpus)
+        built = build_sources(read.masked, read.parts, way, self._corpus, self._index)
         reading = reading_topics(read.masked.text)
         scores = commentary_scores(read.masked.text, self._likeness)
         kind = kinds.kind_of(
@@ -112,6 +114,11 @@ class Interpreter:
             )
         )
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
+        if kind is QuestionKind.DECLINED and kinds.is_bare(read.masked.text) and self._says_more(read, as_of):
+            built = build_sources(read.masked, read.parts, way, self._corpus, self._index, bare=True)
+            if built.sources:
+                kind = QuestionKind.PRACTICE
+                notes.append(_BARE)
         if kind is QuestionKind.DECLINED:
             return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed else _OUT_OF_FIELD, notes)
         practice = self._practice(read, as_of, territory, notes)
@@ -161,6 +168,12 @@ class Interpreter:
                 practice = set_facet(practice, facet, territory, Origin.STATED)
         return practice
 
+    def _says_more(self, read: _Read, as_of: dt.date) -> bool:
+        """Whether the words tell a circumstance of a practice besides the name of a model."""
+        practice = self._practice(read, as_of, None, [])
+        facets = (practice.established_in, practice.used_in, practice.purpose, practice.release, practice.student.kind)
+        return any(f.known for f in facets) or bool(practice.scale) or practice.generated.known
+
     def _instruments(self, text: str, masked: Masked, parts: Cast) -> tuple[str, ...]:
         """Instruments named by their own name, and those behind ``the terms of X``."""
         named = [i for _, _, ids in find_instruments(text, self._index) for i in ids]
@@ -189,6 +202,8 @@ class Interpreter:
         known = {read.masked.mentions[n].entry for n in used}
         out = []
         for number, mention in enumerate(read.masked.mentions):
+            if read.parts.parts.get(number) is Part.DENIED and mention.entry not in known:
+                out.append(f"“{mention.text}” is named as not used, so it is no source.")
             if number in used or number in read.parts.parts or mention.entry.is_host or mention.entry.is_publisher:
                 continue
             if mention.entry not in known:

@@ -27,7 +27,7 @@ ACT = re.compile(
     r"reward model|feed(?:s|ing)?|fed|flow\w* into|"
     r"preference data|teachers?|students?|based on|"
     r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
-    r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧|⟧(?: \w+){0,3} ?->",
+    r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧",
     re.I,
 )
 PERMISSION = re.compile(
@@ -119,7 +119,10 @@ AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rum
 """Words that speak of a matter rather than of one's own conduct."""
 USED_FOR = re.compile(
     r"\b(?:outputs?|answers|responses|completions|traces|generations|samples|images|transcripts|labels|"
-    r"data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b",
+    r"data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
+    r"|\b(?:models?|llms?|classifiers?|students?|chat ?bots?|assistants?|filters?)\b(?: \w+){0,2} "
+    r"(?:on|from|with|out of) ⟦[a-z]\d+⟧(?:'s)? (?:outputs?|answers|responses|completions|traces|labels|data)\b"
+    r"|⟧[^.?!;]{0,40}? ?(?:->|=>|→)",
     re.I,
 )
 """What a model gave, put to some use."""
@@ -207,6 +210,14 @@ def _is_jotted(s: Signals, act: bool, best: float) -> bool:
         return True
     # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
     return plain and s.cast and best < _ENOUGH and not MATTER.search(s.text)
+
+
+def is_bare(text: str) -> bool:
+    """Whether the text is a mere note of a model and a circumstance (``hunyuan a13b in South Korea``): no question, no
+    verb of one's own, no word on a text."""
+    asked = (WH, FACTUAL_START, PERMISSION, PROOF, TERM_WORDS, AFFAIR, MATTER, OTHER_REQUEST, MONEY_ADVICE)
+    rest = re.sub(r"⟦[a-z]\d+⟧", " ", text)
+    return "?" not in text and len(rest.split()) <= 6 and not any(pattern.search(text) for pattern in asked)
 
 
 _ENOUGH = 1.0

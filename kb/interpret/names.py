@@ -14,11 +14,14 @@ from kb.vocabulary import Channel
 WORDS = word_list(
     """opt falcon arctic fireworks replicate perplexity sonar bard orca zephyr janus chameleon meta apple amazon cursor
     together granite flux yi opus haiku sonnet copilot stanford cosmos whisper tongyi camel liquid alpaca dolly phi
-    mistral gemini command grok groq bedrock snowflake hermes dolphin"""
+    mistral gemini command grok groq bedrock snowflake hermes dolphin
+    clip bloom"""
 )
 """Names that are also ordinary words: taken as names only when written with a capital."""
 
-NEVER_LOWER = word_list("""opt fireworks replicate perplexity meta apple amazon cursor together orca whisper yi""")
+NEVER_LOWER = word_list(
+    """opt fireworks replicate perplexity meta apple amazon cursor together orca whisper yi clip bloom"""
+)
 """Of these, words so common that a question without any capital does not mean the name."""
 
 

@@ -14,7 +14,7 @@ from kb.interpret.roles import Cast
 from kb.interpret.tables.roles import Part
 from kb.interpret.techniques import EVALUATES, TRAINS, with_technique
 from kb.practice import Facet, Source, inferred, stated
-from kb.vocabulary import Channel, Role
+from kb.vocabulary import Channel, Role, Technique
 
 _DERIVES = re.compile(
     r"\b(?:fine-?tun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|lora|adapter|derivative|redistribut|re-?upload|"
@@ -36,10 +36,16 @@ class Built:
     numbers: list[int] = field(default_factory=list)
 
 
-def build_sources(masked: Masked, parts: Cast, routes: Routes, corpus: Corpus, index: NameIndex) -> Built:
-    """The sources that the question names, each with what is known of role, channel, plan, host and technique."""
+def build_sources(
+    masked: Masked, parts: Cast, routes: Routes, corpus: Corpus, index: NameIndex, *, bare: bool = False
+) -> Built:
+    """The sources that the question names, each with what is known of role, channel, plan, host and technique.
+
+    :param bare: no word says what is done with the models that are named: they are taken as teachers, which is what
+        this tool is asked about.
+    """
     out = Built()
-    roles = _roles(masked, parts, corpus)
+    roles = _bare(masked, corpus) if bare else _roles(masked, parts, corpus)
     routes = _services_as_routes(roles, masked, routes, corpus)
     taken: dict[tuple[str, ...], int] = {}
     for number, (role, certain) in sorted(roles.items(), key=lambda item: (_ORDER[item[1][0]], item[0])):
@@ -51,6 +57,10 @@ def build_sources(masked: Masked, parts: Cast, routes: Routes, corpus: Corpus, i
         source = with_technique(
             source, number, parts.techniques.get(number), parts.parts.get(number) is Part.TEACHER, masked.text
         )
+        if bare:
+            source = replace(source, technique=inferred(Technique.OUTPUT_TRAINING))
+        if role is Role.BASE and not _gives_weights(mention, corpus):
+            out.notes.append(_NO_WEIGHTS.format(name=mention.text))
         taken[source.candidates or (source.id.value or mention.text,)] = len(out.sources)
         out.sources.append(source)
         out.numbers.append(number)
@@ -83,6 +93,21 @@ def _is_place(mention: Mention, corpus: Corpus) -> bool:
         return True
     known = [corpus.models[i] for i in entry.ids if i in corpus.models]
     return len(known) == 1 and known[0].kind == "service" and not entry.is_publisher
+
+
+_NO_WEIGHTS = (
+    "The weights of {name} are not given out. Fine-tuning it is a service of its provider, under the terms of that "
+    "service, and leaves the model with the provider; that is not distillation."
+)
+
+
+def _bare(masked: Masked, corpus: Corpus) -> dict[int, tuple[Role, bool]]:
+    models = [
+        n
+        for n, m in enumerate(masked.mentions)
+        if not m.entry.is_publisher and m.entry.ids and all(i in corpus.models for i in m.entry.ids)
+    ]
+    return {n: (Role.TEACHER, False) for n in models if corpus.models[masked.mentions[n].entry.ids[0]].kind == "model"}
 
 
 _ORDER = {Role.TEACHER: 0, Role.BASE: 1, Role.DATASET: 2}

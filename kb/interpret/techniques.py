@@ -39,8 +39,8 @@ _LABELS = re.compile(
 _REALLY_TRAINS = re.compile(r"\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I)
 _FOR_STUDENT = re.compile(
     r"(?:\b(?:for|into|to|in|our|a|an|my|own|new|small\w*|tiny|competing|general\w*|foundation|internal|"
-    r"commercial)|->) (?:\S+ ){0,4}?(?:models?|llms?|classifiers?|filters?|detectors?|students?|re-?rankers?|"
-    r"embedders?|encoders?|assistants?|chat ?bots?)\b(?! (?:outputs?|answers|api|weights))",
+    r"commercial)|->|=>|→) (?:\S+ ){0,4}?(?:models?|llms?|classifiers?|filters?|detectors?|students?|re-?rankers?|"
+    r"embedders?|encoders?|assistants?|chat ?bots?)\b(?! (?:outputs?|answers|api|weights))|\bbase:? (?:model )?⟦",
     re.I,
 )
 """What a model put out, put to the making of another."""

@@ -269,6 +269,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (teacher, r"\bdistil\w*(?: \w+){0,4}? from {DET}(?P<m>{M})", None),
+        (
+            teacher,
+            r"\b(?:corpus|data ?set|data|set|pool|samples|examples)\b[^.?!;]{0,40}? (?:came|comes?|coming|made|built|"
+            r"drawn|assembled|collected|mixed|stems?|taken) (?:\w+ )?(?:from|of|out of) "
+            r"(?:a (?:mix|mixture|blend) of )?{DET}(?P<m>{M})",
+            None,
+        ),
         (teacher, r"\b(?:distillation|distilling|imitation) of {DET}(?P<m>{M})", None),
         (
             teacher,
@@ -299,6 +306,11 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (teacher, r"\b{TRAIN}\b[^.?!;]{0,80}? (?:on|with|from|using|off) {DET}(?P<m>{M})", None),
         (teacher, r"\blearn\w* from {DET}(?P<m>{M})", None),
+        (
+            teacher,
+            r"(?P<m>{M})[^.?!;⟦]{0,40}? ?(?:->|=>|→) ?(?!(?:q?lora|fine-?tun|finetun|quanti|merg|prun|gguf)\w*)\w",
+            None,
+        ),
         (teacher, r"\b(?:students?|pupils?)(?: models?)? of {DET}(?P<m>{M})", None),
         (
             base,
