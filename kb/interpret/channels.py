@@ -79,7 +79,7 @@ _HOST = re.compile(
     re.I,
 )
 _CLOUDS = re.compile(
-    r"\b(?:on|via|through|in|from|using) (?:microsoft |google |amazon |the )?(azure|"
+    r"(?:\b(?:on|via|through|in|from|using) |[(@:+/] ?|^)(?:microsoft |google |amazon |the )?(azure|"
     r"vertex(?: ai)?|google cloud|bedrock|aws|"
     r"gcp|nvidia nim|hugging ?face (?:inference|endpoints)|deepinfra|sagemaker|oracle cloud|"
     r"ibm cloud|nebius|cerebras)\b",

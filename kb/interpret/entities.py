@@ -48,6 +48,8 @@ _SIZE_BEFORE = re.compile(
     r"(?:(?:version|variant|size|model)s? (?:of )?(?:the )?)?$",
     re.I,
 )
+_SIZES = re.compile(r"\b\d+(?:\.\d+)?[BMK]\b")
+_BY_WAY_OF = re.compile(r"(?:\b(?:via|through)|@) ?$", re.I)
 _MORE_SIZES = re.compile(r"^\s*(?:,|/|and|or|&)\s*(\d+(?:\.\d+)?[ -]?(?:b|m)\b)", re.I)
 _OTHER_NAME = re.compile(r"^-([A-Za-z]+(?:[-.]?\d+(?:\.\d+)*[bBmM]?)?)\b(?!-)")
 SUFFIXES = word_list(
@@ -182,7 +184,7 @@ def _longest(
 
 
 def _walk(text: str, toks: list[Token], index: NameIndex) -> Iterator[Mention]:
-    lower_only = not any(c.isupper() for c in text)
+    lower_only = not re.search(r"\b[A-Z][a-z]|[A-Z]{2,}\d|(?<![\d.])\b[A-Z]{4,}", _SIZES.sub("", text))
     said: set[str] = set()
     guesses: dict[str, str] = {}
     i = 0
@@ -210,6 +212,8 @@ def _written_as_name(
     if entry.exact and re.search(r"[\s_]", text[start:end]):
         return False
     if hit[0] - i > 1 or toks[i].key not in WORDS | {"palm"}:
+        return True
+    if entry.is_host and _BY_WAY_OF.search(text[:start]):
         return True
     if lower_only or _MODEL_NOUN.match(text[end:]):
         return toks[i].key not in NEVER_LOWER or bool(_MODEL_NOUN.match(text[end:]))

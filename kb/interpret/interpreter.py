@@ -23,7 +23,7 @@ from kb.interpret.spelling import spelled
 from kb.interpret.tables.roles import Part
 from kb.interpret.text import clean
 from kb.interpret.topics import Likeness, commentary_scores, reading_topics
-from kb.practice import Practice, set_facet
+from kb.practice import Facet, Practice, set_facet
 from kb.vocabulary import Channel, CommentaryTopic, Origin, Topic
 
 MAX_CHARACTERS = 20_000
@@ -36,6 +36,15 @@ _OUT_OF_FIELD = (
     "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
 )
 _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, training on or distilling AI models."
+_LOOKS_BACK = re.compile(
+    r"\bwas (?:that|this|it|what we did)\b[^.?!]{0,20}"
+    r"\b(?:allowed|permitted|legal|lawful|ok|okay|fine|a breach|a violation)\b"
+    r"|\bwere (?:we|i) (?:allowed|permitted|free|entitled)\b|\bdid (?:we|i) (?:breach|break|violate|infringe)\b",
+    re.I,
+)
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:now|today|still|will|want to|plan|going to|next|tomorrow)\b|\b(?:may|can) (?:we|i)\b", re.I
+)
 _BARE = "No word says what is done with the model; it was read as the question whether it may be distilled."
 _EMPTY = "There is no question."
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
@@ -156,7 +165,7 @@ class Interpreter:
         return kind, topics
 
     def _practice(self, read: _Read, as_of: dt.date, territory: str | None, notes: list[str]) -> Practice:
-        practice = dates.dates(Practice(as_of), read.masked.text, notes)
+        practice = _one_day(dates.dates(Practice(as_of), read.masked.text, notes), read.masked.text, notes)
         practice = facets.fill(practice, read.masked, notes)
         practice = facets.competition(practice, read.masked, self._issuers)
         practice = quantities.scales(practice, read.masked.text, self._thresholds, notes)
@@ -209,6 +218,15 @@ class Interpreter:
             if mention.entry not in known:
                 out.append(f"“{mention.text}” is named but was not taken as a source.")
         return out
+
+
+def _one_day(practice: Practice, text: str, notes: list[str]) -> Practice:
+    """Asked whether what was done was allowed, the one day that is told is that of the training too."""
+    day = practice.generated
+    if not day.known or practice.trained.known or not _LOOKS_BACK.search(text) or _LOOKS_AHEAD.search(text):
+        return practice
+    notes.append("Only one day is told; it was taken for the training as well as for the outputs.")
+    return replace(practice, trained=Facet(day.value, Origin.INFERRED))
 
 
 def _ordered(reading: tuple[Topic, ...], kind: QuestionKind) -> tuple[Topic, ...]:

@@ -100,6 +100,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"distil\w*)|can (?:use|train|distil\w*))\b",
             None,
         ),
+        (
+            teacher,
+            r"(?P<m>{M})[- ](?:based|powered|backed|driven) (?:\w+ )?(?:tools?|apps?|services?|pipelines?|scripts?|bots?|"
+            r"agents?|assistants?|product) (?:\w+ )?(?:wrote|writes?|generat\w+|produc\w+|label\w+|annotat\w+|answer\w+|"
+            r"creat\w+|made|makes?)\b",
+            None,
+        ),
         (base, r"\b{DERIVE} {DET}(?P<m>{M})(?!(?:'s?|-generated| api)? {OUT})(?!-generated)", None),
         (
             base,
