@@ -102,9 +102,9 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
-            r"(?P<m>{M})[- ](?:based|powered|backed|driven) (?:\w+ )?(?:tools?|apps?|services?|pipelines?|scripts?|bots?|"
-            r"agents?|assistants?|product) (?:\w+ )?(?:wrote|writes?|generat\w+|produc\w+|label\w+|annotat\w+|answer\w+|"
-            r"creat\w+|made|makes?)\b",
+            r"(?P<m>{M})[- ](?:based|powered|backed|driven) (?:\w+ )?(?:tools?|apps?|services?|pipelines?|scripts?|"
+            r"bots?|agents?|assistants?|product) (?:\w+ )?(?:wrote|writes?|generat\w+|produc\w+|label\w+|annotat\w+|"
+            r"answer\w+|creat\w+|made|makes?)\b",
             None,
         ),
         (base, r"\b{DERIVE} {DET}(?P<m>{M})(?!(?:'s?|-generated| api)? {OUT})(?!-generated)", None),
