@@ -14,7 +14,7 @@ from kb.interpret.entities import find_instruments, find_mentions
 from kb.interpret.injection import strip_instructions
 from kb.interpret.masked import Masked, mask
 from kb.interpret.model import Interpretation, QuestionKind
-from kb.interpret.names import build_index
+from kb.interpret.names import Entry, build_index
 from kb.interpret.premises import premises
 from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
@@ -44,6 +44,9 @@ _LOOKS_BACK = re.compile(
 )
 _LOOKS_AHEAD = re.compile(
     r"\b(?:now|today|still|will|want to|plan|going to|next|tomorrow)\b|\b(?:may|can) (?:we|i)\b", re.I
+)
+_CALLED = re.compile(
+    r"\b(?:call(?:ed|ing)?|nam(?:ed|ing|e)|label(?:led)?|brand(?:ed)?)(?: (?:it|is|as|the model|our model))?:? ?$", re.I
 )
 _BARE = "No word says what is done with the model; it was read as the question whether it may be distilled."
 _EMPTY = "There is no question."
@@ -123,7 +126,8 @@ class Interpreter:
             )
         )
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
-        if kind is QuestionKind.DECLINED and kinds.is_bare(read.masked.text) and self._says_more(read, as_of):
+        weak = kind is QuestionKind.DECLINED or (kind is QuestionKind.TEXT and not read.instruments)
+        if weak and kinds.is_bare(read.masked.text) and self._says_more(read, as_of):
             built = build_sources(read.masked, read.parts, way, self._corpus, self._index, bare=True)
             if built.sources:
                 kind = QuestionKind.PRACTICE
@@ -211,6 +215,9 @@ class Interpreter:
         known = {read.masked.mentions[n].entry for n in used}
         out = []
         for number, mention in enumerate(read.masked.mentions):
+            if mention.entry == Entry() and _CALLED.search(read.text[: mention.start]):
+                out.append(f"“{mention.text}” was read as the name of the student.")
+                continue
             if read.parts.parts.get(number) is Part.DENIED and mention.entry not in known:
                 out.append(f"“{mention.text}” is named as not used, so it is no source.")
             if number in used or number in read.parts.parts or mention.entry.is_host or mention.entry.is_publisher:

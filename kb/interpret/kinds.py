@@ -119,7 +119,7 @@ AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rum
 """Words that speak of a matter rather than of one's own conduct."""
 USED_FOR = re.compile(
     r"\b(?:outputs?|answers|responses|completions|traces|generations|samples|images|transcripts|labels|"
-    r"data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
+    r"vectors|embeddings|suggestions|logits|scores|data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
     r"|\b(?:models?|llms?|classifiers?|students?|chat ?bots?|assistants?|filters?)\b(?: \w+){0,2} "
     r"(?:on|from|with|out of) ⟦[a-z]\d+⟧(?:'s)? (?:outputs?|answers|responses|completions|traces|labels|data)\b"
     r"|⟧[^.?!;]{0,40}? ?(?:->|=>|→)",
@@ -183,7 +183,7 @@ def kind_of(s: Signals) -> QuestionKind:
     in_field = s.named or bool(FIELD.search(s.text))
     if MONEY_ADVICE.search(s.text):
         return QuestionKind.DECLINED
-    if OTHER_REQUEST.search(s.text) and not allowed and not TERM_WORDS.search(s.text):
+    if OTHER_REQUEST.search(s.text) and not (s.cast and act) and not allowed and not TERM_WORDS.search(s.text):
         return QuestionKind.DECLINED
     if s.instruments and COMPARE.search(s.text) and not party:
         return QuestionKind.TEXT

@@ -110,14 +110,20 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (base, r"\b{DERIVE} {DET}(?P<m>{M})(?!(?:'s?|-generated| api)? {OUT})(?!-generated)", None),
         (
             base,
-            r"\b(?:start\w*|begin\w*|initiali[sz]\w*|deriv\w*|stem\w*|fork\w*) (?:out )?(?:from|with|on|"
-            r"of) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            r"\b(?:start\w*|begin\w*|initiali[sz]\w*|deriv\w*|stem\w*|fork\w*|continu\w* (?:pre-?)?train\w*) "
+            r"(?:out )?(?:from|with|on|of) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
             None,
         ),
         (
             base,
             r"\b(?:based|built|builds?|building|made|sits?|works?) (?:on|upon|on top of|"
             r"out of) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            None,
+        ),
+        (
+            base,
+            r"\b(?:start\w*|initiali[sz]\w*|warm-?start\w*) (?:\w+ ){1,3}?(?:from|with) {DET}(?P<m>{M})"
+            r"(?!(?:'s?|-generated)? {OUT})",
             None,
         ),
         (base, r"\bon top of {DET}(?P<m>{M})", None),
