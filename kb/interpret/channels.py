@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.corpus import Corpus
 from kb.interpret.masked import Masked
@@ -78,13 +78,20 @@ _HOST = re.compile(
     r"|⟦h(?P<l>\d+)⟧(?: ?[+/,:&(-]+ ?| )⟦[mbu]\d+⟧|⟦[mbu]\d+⟧(?: ?[+/,:&@(-]+ ?| )⟦h(?P<r>\d+)⟧",
     re.I,
 )
-_CLOUDS = re.compile(
-    r"(?:\b(?:on|via|through|in|from|using) |[(@:+/] ?|^)(?:microsoft |google |amazon |the )?(azure|"
-    r"vertex(?: ai)?|google cloud|bedrock|aws|"
-    r"gcp|nvidia nim|hugging ?face (?:inference|endpoints)|deepinfra|sagemaker|oracle cloud|"
-    r"ibm cloud|nebius|cerebras)\b",
-    re.I,
+_CLOUD = (
+    r"azure|vertex(?: ai)?|google cloud|bedrock|aws|gcp|nvidia nim|hugging ?face (?:inference|endpoints)|deepinfra|"
+    r"sagemaker|oracle cloud|ibm cloud|nebius|cerebras"
 )
+_CLOUDS = re.compile(
+    rf"(?:\b(?:on|via|through|in|from|using) |[(@:+/] ?|^)(?:microsoft |google |amazon |the )?({_CLOUD})\b", re.I
+)
+_BESIDE = (
+    rf"(?: model)?,? ?(?:\b(?:on|via|through|over|from|hosted (?:on|by)) |[(@] ?)(?:the |microsoft |google |amazon )?"
+    rf"(?:⟦h(?P<h>\d+)⟧|(?P<cloud>{_CLOUD})\b)\)?(?!'s)"
+)
+_OWN_HOST = re.compile(rf"⟦[mbu](?P<n>\d+)⟧{_BESIDE}", re.I)
+HOST_BESIDE = re.compile(rf"(?<=⟧){_BESIDE}", re.I)
+"""A model with the host by which it is reached (``GPT-4o through Azure``)."""
 _PLAN: tuple[tuple[str, str], ...] = (
     (
         "enterprise",
@@ -116,12 +123,14 @@ class Routes:
     """Routes of the question: by name where the words stand beside one, else for all teachers.
 
     :ivar host: catalogue id; ``other`` for a host that is not catalogued; empty when none is named.
+    :ivar hosts: by name, where a host stands right after it.
     """
 
     near: dict[int, Channel]
     general: Channel | None
     host: str
     plan: str
+    hosts: dict[int, str] = field(default_factory=dict)
 
     def plan_of(self, mention: str) -> str:
         """The plan that the name itself says (``ChatGPT Plus``), else the plan of the question."""
@@ -159,15 +168,25 @@ def routes(masked: Masked, corpus: Corpus) -> Routes:
     else:
         general = next(iter(found)) if len(found) == 1 else None
     plan = next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
-    return Routes(near, general, host, plan)
+    hosts = {int(m["n"]): _host_named(m, masked, corpus) for m in _OWN_HOST.finditer(masked.text)}
+    if len(set(hosts.values())) < 2:
+        hosts = {}
+    return Routes(near, None if hosts else general, "" if hosts else host, plan, hosts)
 
 
 def _host(masked: Masked, corpus: Corpus) -> str:
     for match in _HOST.finditer(masked.text):
         number = int(match["n"] or match["k"] or match["l"] or match["r"])
         return masked.mentions[number].entry.ids[0]
-    if cloud := _CLOUDS.search(masked.text):
-        name = cloud[1].lower()
-        known = {m.id for m in corpus.models.values() if m.kind == "host" and name.split()[0] in m.name.lower()}
-        return known.pop() if len(known) == 1 else "other"
-    return ""
+    cloud = _CLOUDS.search(masked.text)
+    return _cloud(cloud[1], corpus) if cloud else ""
+
+
+def _cloud(name: str, corpus: Corpus) -> str:
+    first = name.lower().split()[0]
+    known = {m.id for m in corpus.models.values() if m.kind == "host" and first in m.name.lower()}
+    return known.pop() if len(known) == 1 else "other"
+
+
+def _host_named(match: re.Match[str], masked: Masked, corpus: Corpus) -> str:
+    return masked.mentions[int(match["h"])].entry.ids[0] if match["h"] else _cloud(match["cloud"], corpus)

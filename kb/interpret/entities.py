@@ -71,7 +71,7 @@ _COUNTED = re.compile(
 )
 _MODEL_NOUN = re.compile(
     r"^(?:'s)? (?:(?:tab|chat|code|agent|app|autocomplete) )?"
-    r"(?:outputs|answers|responses|completions|api|models?|weights|chatbot)\b",
+    r"(?:outputs|answers|responses|completions|vectors|embeddings|suggestions|api|models?|weights|chatbot)\b",
     re.I,
 )
 _OWN = re.compile(
@@ -218,6 +218,8 @@ def _written_as_name(
     if lower_only or _MODEL_NOUN.match(text[end:]):
         return toks[i].key not in NEVER_LOWER or bool(_MODEL_NOUN.match(text[end:]))
     first_word = start == 0 or bool(re.search(r"[.!?:;]\s*$", text[:start]))
+    if text[start:end].isupper() and end - start > 3:
+        return True
     return text[start].isupper() and not (
         first_word and toks[i].key in ("together", "replicate", "opt", "clip", "bloom")
     )

@@ -31,6 +31,9 @@ _MOST_TOPICS = 3
 _BESIDE_PRACTICE = 1.9
 """Score from which a commentary topic is named beside a practice: two words of its table, or one and likeness."""
 
+_TOUCHED = 2.0
+"""Score below which a mere note of a model and a circumstance is not taken for a topic of the commentary."""
+
 _INSTRUCTED = "The question also tries to give instructions; they were left out."
 _OUT_OF_FIELD = (
     "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
@@ -126,7 +129,11 @@ class Interpreter:
             )
         )
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
-        weak = kind is QuestionKind.DECLINED or (kind is QuestionKind.TEXT and not read.instruments)
+        weak = (
+            kind is QuestionKind.DECLINED
+            or (kind is QuestionKind.TEXT and not read.instruments)
+            or (kind is QuestionKind.TOPIC and max(scores.values(), default=0.0) < _TOUCHED)
+        )
         if weak and kinds.is_bare(read.masked.text) and self._says_more(read, as_of):
             built = build_sources(read.masked, read.parts, way, self._corpus, self._index, bare=True)
             if built.sources:

@@ -111,7 +111,7 @@ USER_DATA = re.compile(
 TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
 MATTER = re.compile(
     r"\b(?:dut(?:y|ies)|limits?|thresholds?|owner(?:ship|s)?|owned|defin\w+|meaning|histor\w+|changes?|summary|comparison|"
-    r"overview|requirements?|rules?|copyright\w*|bias\w*|energy|privacy|law|cost\w*|price\w*)\b",
+    r"overview|requirements?|rules?|copyright\w*|governments?|bann?(?:ed|s)?|security|concerns?|bias\w*|energy|privacy|law|cost\w*|price\w*)\b",
     re.I,
 )
 """What a note is about when it is not about one's own conduct."""
@@ -208,6 +208,8 @@ def _is_jotted(s: Signals, act: bool, best: float) -> bool:
     plain = bool(s.sources) and not s.actor and not any(pattern.search(s.text) for pattern in asked)
     if plain and (act or bool(USED_FOR.search(s.text))) and best < _STRONG:
         return True
+    if plain and s.cast and s.sources > 1 and act and "?" not in s.text and not MATTER.search(s.text):
+        return True  # teacher and student set beside each other
     # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
     return plain and s.cast and best < _ENOUGH and not MATTER.search(s.text)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kb.interpret.channels import HOST_BESIDE
 from kb.interpret.masked import MENTION, Masked
 from kb.interpret.negation import NOT_ONLY, asked, denied
 from kb.interpret.tables.roles import ROLE_PATTERNS, Part
@@ -35,6 +36,8 @@ def cast(masked: Masked) -> Cast:
     techniques: dict[int, Technique] = {}
     if "⟦" not in masked.text:
         return Cast(parts, techniques)
+    if len(re.findall(HOST_BESIDE, masked.text)) > 1:  # names that each have a host of their own still make a list
+        masked = replace(masked, text=re.sub(HOST_BESIDE, "", masked.text))
     refused: set[int] = set()
     for row in ROLE_PATTERNS:
         for match in row.pattern.finditer(masked.text):

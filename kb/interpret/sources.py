@@ -206,6 +206,8 @@ def _with_route(
     if role is Role.DATASET or source.id.value in corpus.datasets:
         return source
     near = routes.near.get(number)
+    if role is Role.TEACHER and number in routes.hosts:
+        return replace(source, channel=stated(Channel.THIRD_PARTY_HOST), host=stated(routes.hosts[number]))
     channel = near or (routes.general if role is Role.TEACHER else None)
     ids = source.candidates or ((source.id.value,) if source.id.value else ())
     entries = [corpus.models[i] for i in ids if i in corpus.models]

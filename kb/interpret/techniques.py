@@ -101,15 +101,17 @@ def with_technique(source: Source, number: int, near: Technique | None, teaches:
 
 def _told(number: int, near: Technique | None, text: str) -> Technique | None:
     own = _own_clauses(text, number)
+    judges = near in (Technique.PREFERENCE_LABELS, Technique.EVALUATION_ONLY)
     graded = bool(_GRADES.search(own)) and near is not Technique.LOGIT_MATCHING
-    if (left_out := _NOT_TRAINED.search(own)) and (graded or not _trains(text.replace(left_out[0], " "))):
+    alone = judges or len(re.findall(r"⟦[mbu]\d+⟧", own)) == 1
+    if alone and (left_out := _NOT_TRAINED.search(own)) and (graded or not _trains(own.replace(left_out[0], " "))):
         return Technique.EVALUATION_ONLY
-    if graded and near in (Technique.PREFERENCE_LABELS, Technique.EVALUATION_ONLY):
+    if graded and judges:
         if _SELECTS.search(own):
             return Technique.PREFERENCE_LABELS
-        if not _trains(text):
+        if not _trains(own):
             return Technique.EVALUATION_ONLY
-    if near is Technique.EVALUATION_ONLY and _trains(text) and not _ONLY_MEASURES.search(text):
+    if near is Technique.EVALUATION_ONLY and _trains(own) and not _ONLY_MEASURES.search(own):
         near = None
     if near:
         return near
@@ -124,7 +126,7 @@ def _told(number: int, near: Technique | None, text: str) -> Technique | None:
 
 def _own_clauses(text: str, number: int) -> str:
     """The clauses that speak of a name, and the one after each; the whole text where no other name stands."""
-    if len(re.findall(r"⟦[mbu]\d+⟧", text)) < 2:
+    if len(re.findall(r"⟦[mbu]\d+⟧", text)) < 2:  # also where one name stands several times: too little is known
         return text
     clauses = re.split(r"(?<=[.?!;])\s+", text)
     here = [n for n, clause in enumerate(clauses) if re.search(rf"⟦[a-z]{number}⟧", clause)]

@@ -231,6 +231,12 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (teacher, r"(?P<m>{M}) as (?:a |an |the |our )?(?:judge|evaluator|grader)\b", evaluate),
         (
+            teacher,
+            r"(?P<m>{M})(?: only| just| merely| solely| then| also)* "
+            r"(?:evaluates|judges|grades|scores|rates|ranks|assesses)\b",
+            evaluate,
+        ),
+        (
             base,
             r"\b(?:take|taking|took|use|using|used|pick\w*|choose|grab|"
             r"download\w*) {DET}(?P<m>{M}),? (?:and |then |to )*{DERIVE} (?:it|that|them)\b",
