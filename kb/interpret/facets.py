@@ -130,6 +130,8 @@ def _release(practice: Practice, text: str, notes: list[str]) -> Practice:
 
 
 def _authorisation(practice: Practice, text: str) -> Practice:
+    if party.REFUSED.pattern.search(text):
+        return set_facet(practice, "authorisation", party.REFUSED.value)
     values: dict[str, Origin] = {}
     for row in party.AUTHORISATION:
         for match in row.pattern.finditer(text):

@@ -240,9 +240,17 @@ PURPOSE: tuple[Row, ...] = (
     row(
         "purpose",
         "commercial",
+        r"\b(?:for|in|into|as|inside|power(?:s|ing)?) (?:a|an|the|our|my|its|their|new|own|other|existing)?(?: \w+)? ?"
+        r"(?<!\bby )(?<!end )products?\b(?! (?:descriptions?|reviews?|names?|search|categor\w+|classif\w+|questions?|"
+        r"photos?|images?|data|research|pages?|manuals?|titles?|codes?|teams?|managers?))",
+        INFERRED,
+    ),
+    row(
+        "purpose",
+        "commercial",
         r"\b(?<!non-)(?<!non )(?:commercial(?:ly|i[sz]e)?|for profit|paid (?:product|service|app|api|"
         r"plan|offering|tool|chatbot)|for money|revenue|customers|clients|paying|"
-        r"sell(?:ing|s)?|sold|monetis\w*|monetiz\w*|business (?:product|use|purposes?)|charg(?:e|"
+        r"sell(?:ing|s)?(?! nothing)|sold|monetis\w*|monetiz\w*|business (?:product|use|purposes?)|charg(?:e|"
         r"ing) (?:for|money|users|customers)|startup's product|subscription product|"
         r"our product|saas|start-?up)\b(?! (?:terms|licen[cs]e|agreement|clause|account))",
         INFERRED,
@@ -253,7 +261,7 @@ PURPOSE: tuple[Row, ...] = (
         "commercial",
         r"\b(?<!non-)(?<!non )commercial(?:ly)? (?:use|purposes?|product|service|project|model|"
         r"chatbot|application|release|exploitation|deployment|basis|offering|students?|startup|"
-        r"start-up|api|app)\b|\bcommercially\b|\bfor commercial\b|\bfor profit\b|\bsell(?:ing)?\b|"
+        r"start-up|api|app)\b|\bcommercially\b|\bfor commercial\b|\bfor profit\b|\bsell(?:ing)?\b(?! nothing)|"
         r"\bmonetis\w*|\bmonetiz\w*|\bpaid (?:product|service|app|api|offering|tool)\b|\bcharg(?:e|"
         r"ing) (?:for|money|users|customers)",
     ),
