@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kb.interpret.antecedents import resolved
 from kb.interpret.masked import Masked
 from kb.interpret.negation import denied
 from kb.interpret.tables import facts, party, release, student
@@ -103,6 +104,7 @@ def _student(practice: Practice, text: str) -> Practice:
 
 def _release(practice: Practice, text: str, notes: list[str]) -> Practice:
     """One release; several that are stated leave it open, since each is ruled on by itself."""
+    text = resolved(text)
     values = found((r for r in release.RELEASE if r.value != "internal"), text)
     inside = found((r for r in release.RELEASE if r.value == "internal"), text)
     stated = [v for v, o in values.items() if o is Origin.STATED]
@@ -128,6 +130,8 @@ def _release(practice: Practice, text: str, notes: list[str]) -> Practice:
 
 
 def _authorisation(practice: Practice, text: str) -> Practice:
+    if party.REFUSED.pattern.search(text):
+        return set_facet(practice, "authorisation", party.REFUSED.value)
     values: dict[str, Origin] = {}
     for row in party.AUTHORISATION:
         for match in row.pattern.finditer(text):

@@ -46,12 +46,28 @@ _TAIL = (
 _REVENUE_AFTER = re.compile(_BOUND + rf"(?:{_MONEY})(?P<tail>{_TAIL})", re.I)
 _REVENUE_WORD = re.compile(
     r"\b(?P<adj>monthly|annual|yearly)?\s*(?:recurring )?(?:revenues?|turnover|sales|arr|mrr|"
-    r"earn\w*|make|makes|making)\b",
+    r"earn\w*|make|makes|making|bring(?:s|ing)? in|gross(?:es|ed)?|takings?)\b",
     re.I,
 )
+_NO_CURRENCY = re.compile(
+    r"\b(?:(?P<adj>monthly|annual|yearly) )?(?P<word>earn(?:s|ed|ing)?|makes?|making|bring(?:s|ing)? in|"
+    r"gross(?:es|ed)?|revenues?|turnover|sales|arr|mrr)"
+    r"(?: (?:is|are|of|about|around|roughly|some|at|currently|just))*:?\s+"
+    + _BOUND
+    + _NUMBER
+    + r"(?!\s*(?:us |u\.s\.)?(?:dollars?|usd|euros?|eur|€|\$|pounds?|gbp|yuan|rmb|francs?|chf|users?|maus?))"
+    r"(?P<tail>(?:[\s/]+(?:in|of|per|a|an|each|every|monthly|annually|yearly|month|year|annum|revenues?|turnover|"
+    r"sales)\b)*)",
+    re.I,
+)
+"""An amount without a currency beside a word of earning, with a period right behind: ``we make 500k a year``."""
+
 _POWERS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
 _ABOVE = re.compile(r"more than|over|above|exceed|in excess|at least|upwards|>|\+", re.I)
 _BELOW = re.compile(r"less|fewer|under|below|up to|at most|no more|not more|not exceed|<", re.I)
+_LEAST_AMOUNT = 1000
+"""Below it a number beside a word of earning is hardly a revenue."""
+
 _WORD_NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10", "a": "1", "half a": "0.5"}
 
 
@@ -81,11 +97,44 @@ def scales(practice: Practice, text: str, known: dict[str, tuple[float, ...]], n
         text,
         flags=re.I,
     )
+    text = re.sub(r"\bturn(?:s|ed|ing)? over\b", "earn", text, flags=re.I)  # no bound: “over” goes with the verb
     for match in [*_USERS.finditer(text), *_USERS_BEFORE.finditer(text)]:
         practice = _users(practice, match, known, notes)
     for match in _REVENUE_AFTER.finditer(text):
         practice = _revenue(practice, match, text, known, notes)
+    for match in _NO_CURRENCY.finditer(text):
+        practice = _without_currency(practice, match, known, notes)
+    return _both_periods(practice, known)
+
+
+def _without_currency(
+    practice: Practice, match: re.Match[str], known: dict[str, tuple[float, ...]], notes: list[str]
+) -> Practice:
+    words = f"{match['adj'] or ''} {match['word']} {match['tail']}".lower()
+    measure = _period(words)
+    value = _value(match["num"], match["mult"])
+    if measure is None or value < _LEAST_AMOUNT or any(s.measure == measure for s in practice.scale):
+        return practice
+    notes.append(f"“{match[0].strip()}” names no currency and is taken as US dollars.")
+    return _set(practice, measure, value, match["bound"] or "", known, notes, Origin.INFERRED)
+
+
+def _both_periods(practice: Practice, known: dict[str, tuple[float, ...]]) -> Practice:
+    """A year is twelve months; what a year says of one month is taken only where it decides every threshold."""
+    said = {s.measure: s.value.value or 0.0 for s in practice.scale}
+    month, year = said.get("monthly_revenue_usd"), said.get("annual_revenue_usd")
+    if month is not None and year is None:
+        return set_facet(practice, "annual_revenue_usd", round(12 * month, 2), Origin.INFERRED)
+    tested = known.get("monthly_revenue_usd", ())
+    if year is not None and month is None and all(year <= t or year / 12 > t for t in tested):
+        return set_facet(practice, "monthly_revenue_usd", round(year / 12, 2), Origin.INFERRED)
     return practice
+
+
+def _period(words: str) -> str | None:
+    if "month" in words or "mrr" in words or re.search(r"\bmo\b", words):
+        return "monthly_revenue_usd"
+    return "annual_revenue_usd" if re.search(r"year|ann|arr|yr", words) else None
 
 
 def _users(practice: Practice, match: re.Match[str], known: dict[str, tuple[float, ...]], notes: list[str]) -> Practice:
@@ -118,11 +167,8 @@ def _revenue(
         notes.append(f"“{match[0].strip()}” is not in US dollars; the thresholds are, so it is not used.")
         return practice
     words = f"{before[-1][0] if before else ''} {match['tail']}".lower()
-    if "month" in words or "mrr" in words or re.search(r"\bmo\b", words):
-        measure = "monthly_revenue_usd"
-    elif re.search(r"year|ann|arr|yr", words):
-        measure = "annual_revenue_usd"
-    else:
+    measure = _period(words)
+    if measure is None:
         notes.append(f"“{match[0].strip()}” does not say revenue a month or a year, so it is not used.")
         return practice
     return _set(practice, measure, _value(number, mult), match["bound"] or "", known, notes)
@@ -138,11 +184,17 @@ def _value(number: str, mult: str | None) -> float:
 
 
 def _set(
-    practice: Practice, measure: str, value: float, bound: str, known: dict[str, tuple[float, ...]], notes: list[str]
+    practice: Practice,
+    measure: str,
+    value: float,
+    bound: str,
+    known: dict[str, tuple[float, ...]],
+    notes: list[str],
+    origin: Origin = Origin.STATED,
 ) -> Practice:
     value = round(value, 2)
     if not bound:
-        return set_facet(practice, measure, value)
+        return set_facet(practice, measure, value, origin)
     tested = known.get(measure, ())
     strict = 1 if not re.search(r"at least|>=", bound) else 0
     if _BELOW.search(bound):

@@ -20,7 +20,9 @@ FACTS: tuple[Row, ...] = (
     row(
         "fact:outputs_extracted_automatically",
         "yes",
-        r"\b(?:scripts?|scrap(?:e|es|ed|ing|er|ers)|crawl\w*|bots?\b(?! ?(?:that|for))|in bulk|"
+        r"\b(?:scripts?|scrap(?:e|es|ed|ing|er|ers)|crawl\w*|(?:with|by|using|via) (?:a|an|the|our|my) (?:\w+ )?bots?|"
+        r"bots? (?:that |to |which )?(?:\w+ )?(?:collect|gather|quer|harvest|scrap|download|ask|prompt|pull|extract)\w*|"
+        r"in bulk|"
         r"bulk (?:download|extraction|queries)|automated (?:means|queries|collection|extraction|"
         r"script|tool|pipeline)|automatically (?:collect\w*|extract\w*|gather\w*|harvest\w*|quer\w*)|"
         r"(?:collect\w*|extract\w*|gather\w*|harvest\w*|query\w*) (?:\S+ ){0,4}?automatically|"
@@ -36,7 +38,9 @@ FACTS: tuple[Row, ...] = (
     row(
         "fact:grounded_results",
         "yes",
-        r"\b(?:grounded (?:results?|answers?|outputs?|responses?)|grounding with|search[- ]grounded|"
+        r"\b(?:grounded (?:results?|answers?|outputs?|responses?)|grounding (?:with|by|via|through)|search[- ]grounded|"
+        r"(?:search|web|internet)[- ](?:based )?grounding|(?:web|internet|⟦[a-z]\d+⟧) search (?:is |was |were |being )?"
+        r"(?:turned |switched )?(?:on|enabled|activated)|"
         r"grounded (?:in|with|by|on) (?:a )?(?:web |google |⟦[a-z]\d+⟧ )?search|"
         r"web[- ]search results in (?:the|its) (?:answers|outputs))\b",
         denied="no",
@@ -88,6 +92,24 @@ FACTS: tuple[Row, ...] = (
         r"corporation|gmbh|ltd|inc|business|bank|insurer|enterprise|agency)\b",
         INFERRED,
         denied="no",
+    ),
+    row(
+        "fact:commercial_entity",
+        "no",
+        r"(?:\b(?:not|never|neither|nor|no)|n't) (?:an? |really |any |being )*(?:commercial|for-profit|profit-making) "
+        r"(?:compan(?:y|ies)|business(?:es)?|firms?|enterprises?|entit(?:y|ies)|organi[sz]ations?)\b",
+    ),
+    row(
+        "fact:commercial_advantage",
+        "no",
+        r"\bnon-?commercial(?:ly)?\b(?! (?:licen|research licen|terms|clause))|\bnot[- ]for[- ]profit\b|"
+        r"\b(?:nothing|none of (?:it|this|that)) (?:about (?:it|this) )?(?:is |will be |here is )?commercial\b|"
+        r"\bno commercial (?:interest|purpose|intent\w*|aim|use|goal|ends?)\b|"
+        r"\b(?:sell|sells|selling|earn|earns|earning|charge|make|making) (?:nothing|no money)\b|"
+        r"\bwithout (?:selling|earning|charging|making money)\b|"
+        r"(?:\b(?:not|never)|n't) (?:sell|earn|charge|make)(?: any(?:thing)?| money)+\b|"
+        r"\b(?:is|are|was) not (?:at all |really )?commercial\b(?! (?:compan|firm|business|enterprise|entit)\w*)",
+        INFERRED,
     ),
     row(
         "fact:commercial_entity",

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from kb.interpret.tables.row import INFERRED, Row, row
 
+REFUSED = row(
+    "authorisation",
+    "none",
+    r"\b(?:sa(?:id|ys?)|answered|replied|told us) no\b|"
+    r"\b(?:refus(?:e|es|ed|al)|den(?:y|ies|ied)|declin(?:e|es|ed)|reject(?:s|ed)?|turn(?:s|ed)? down|withh(?:olds|eld)|"
+    r"withdr[ae]w|withdrawn|revok(?:es|ed)) (?:us |our |the |any |this |that |to (?:give|grant) (?:us )?)*"
+    r"(?:permission|consent|authori[sz]ation|approval|leave|requests?|applications?|licen[cs]e requests?)\b|"
+    r"\b(?:permission|consent|authori[sz]ation|approval|request|application)s?(?: (?:to|for|from|of) (?:\S+ ){0,2}?\S+)? (?:was|were|has been|have been|got|is) "
+    r"(?:\w+ )?(?:refused|denied|declined|rejected|turned down|withdrawn|revoked|withheld)\b",
+)
+"""Leave was asked and not given; it goes before the asking."""
+
 AUTHORISATION: tuple[Row, ...] = (
     row(
         "authorisation",
@@ -20,6 +32,11 @@ AUTHORISATION: tuple[Row, ...] = (
         r"secured |a |an |the |their |its |express |explicit |written |prior |signed |special |"
         r"separate |individual |⟦[a-z]\d+⟧(?:'s?)? )*(?:permission|consent|authori[sz]ation|approval|"
         r"leave|waiver|licen[cs]e (?:agreement |grant )?(?:from|with|of) ⟦)",
+    ),
+    row(
+        "authorisation",
+        "granted",
+        r"⟦[pb]\d+⟧ (?:has |have |had |already )*(?:said|says|answered|replied) (?:yes|ok|okay|go ahead)\b",
     ),
     row(
         "authorisation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.interpret.antecedents import HUB
 from kb.interpret.tables.row import INFERRED, Row, row
 
 _IT = (
@@ -17,19 +18,44 @@ _DATA = (
     r"answers|conversations|completions|transcripts|samples|responses|traces)"
 )
 
+_MODEL = (
+    r"(?:weights|checkpoints?|models?|students?|results?|it|them|fine-?tunes?|adapters?|ggufs?|llms?|classifiers?|"
+    r"chat ?bots?|assistants?)"
+)
+_ADJECTIVE = r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bon )(?<!\bof )(?<!\bthis )(?<!\bwith )"
+"""No participle before a noun (``a published data set`` is nobody's release)."""
+
+_OF_TEACHER = r"(?<!⟧ )(?<!⟧'s )(?<!⟧' )(?<!\bwhose )(?<!\bits )(?<!\btheir )"
+
 RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "dataset",
-        r"\b(?:publish\w*|releas\w+|shar\w+|open-?sourc\w+|upload\w*|distribut\w*|sell\w*|sold|"
-        r"post\w*|licen[cs]\w*|put\w*|making|make|give away|donat\w*) "
+        r"\b" + _ADJECTIVE + r"(?:publish\w*|releas\w+|shar(?:e|es|ed|ing)|open-?sourc\w+|upload\w*|distribut\w*|"
+        r"sell\w*|sold|post(?:s|ed|ing)?|licen[cs](?:e|es|ing)|give away|donat\w*) "
         r"(?:a |an |the |our |my |its |all |both |these |those |their |generated |resulting |public |"
         r"reasoning |synthetic )*(?:⟦[a-z]\d+⟧ (?:\w+ )?)?" + _DATA + r"\b(?! to train)",
     ),
     row(
         "release",
         "dataset",
-        r"\b(?:publish\w*|releas\w+|shar\w+|sell\w*|upload\w*) (?:\w+ ){0,4}?(?:data ?sets?|corpus)\b",
+        r"\b" + _ADJECTIVE + r"(?:publish\w*|releas\w+|shar(?:e|es|ed|ing)|sell\w*|upload\w*) "
+        r"(?:(?!" + _MODEL + r"\b)\w+ ){0,4}?(?:data ?sets?|corpus)\b",
+    ),
+    row(
+        "release",
+        "dataset",
+        r"\b(?:put\w*|mak(?:e|es|ing)|made) (?:(?:a|an|the|our|my|its|all|these|those|synthetic|\w+ed|⟦[a-z]\d+⟧) )*"
+        + _DATA
+        + r" (?:\S+ ){0,4}?(?:public(?:ly)?|available|openly|online|(?:on|to|onto|up on) "
+        + HUB
+        + r")",
+    ),
+    row(
+        "release",
+        "dataset",
+        _OF_TEACHER + r"\b" + _DATA + r" (?:(?:is|are|will be|to be|get|gets|then|later|afterwards) ){1,3}"
+        r"(?:published|released|shared|uploaded|open-?sourced|made (?:public|available))\b",
     ),
     row("release", "open_weights", r"\bopen[- ]?sourc(?:e|ed|ing) (?:" + _IT + r"|⟦[a-z]\d+⟧|weights)(?! data)"),
     row(
@@ -42,15 +68,35 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "open_weights",
-        r"\b(?:weights|checkpoints?|model|student|result|it|fine-?tune|them)\b(?: \w+){0,4}? (?:on|to|"
-        r"onto) (?:the )?(?:hugging ?face|github|⟦[a-z]\d+⟧ hub|model hub|hub|modelscope|"
-        r"ollama library|civitai)\b",
+        _OF_TEACHER + r"\b(?:weights|checkpoints?|adapters?|ggufs?|students?|fine-?tunes?)(?: of (?:the|our|my) \w+)? "
+        r"(?:(?:is|are|will be|to be|being|get|gets|go|goes|then|later|openly|also) ){0,3}"
+        r"(?:published|publish|released|open-?sourced|uploaded|shared|made (?:public|available|open)|public|open)\b"
+        r"(?! (?:data|by ⟦|source licen))",
     ),
     row(
         "release",
         "open_weights",
-        r"\b(?:upload\w*|push\w*|post\w*|publish\w*|put\w*) (?:\S+ ){0,5}?(?:on|to|"
-        r"onto) (?:the )?(?:hugging ?face|github|model hub|hub|modelscope|civitai|hf)\b",
+        r"\b"
+        + _MODEL
+        + r"\b(?:(?:,| of)? (?:⟦[a-z]\d+⟧|(?!(?:data|outputs|answers|corpus|dataset)\b)\w+)){0,4}?,? "
+        + r"(?:on|to|onto) "
+        + HUB,
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:upload\w*|push\w*|post(?:s|ed|ing)?|publish\w*|put\w*|releas\w+|shar(?:e|es|ing)) (?:(?!"
+        + _DATA
+        + r"\b)\S+ ){0,5}?(?:on|to|onto) "
+        + HUB,
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:publish|publishing|release|releasing) (?:(?!the\b|a\b|our\b)\w+ ){0,2}?(?:models?|students?)\b"
+        r"(?! (?:weights|as an?|api|via|behind|through|service|cards?|terms|outputs?))",
+        INFERRED,
+        denied="internal",
     ),
     row(
         "release",
@@ -70,13 +116,43 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "open_weights",
-        r"\b(?:publish(?:ing|ed)?|release|releasing|releases|released|distribut\w+|redistribut\w+|"
-        r"(?:make|making)(?=(?: \w+){1,4} (?:public(?:ly)?|available|openly|freely))) "
+        r"\b(?:publish(?:ing|ed)?|release|releasing|releases|released|distribut\w+|redistribut\w+) "
         + _IT
         + r"(?: public(?:ly)?| available| openly| freely| for (?:anyone|everyone|download)|"
         r" to the (?:public|community|world))*\b(?! (?:weights|as an?|api|via|behind|through|service))",
         INFERRED,
         denied="internal",
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:make|making|made|go|goes|going) (?:"
+        + _IT
+        + r" )?(?:fully |freely |openly )*(?:public(?:ly)?(?: available)?|available (?:to|for) (?:all|everyone|anyone|"
+        r"download|the (?:public|community))|freely available|openly available|open(?! ai))\b"
+        r"(?! (?:api|data|data ?set|as a service))",
+        INFERRED,
+        denied="internal",
+    ),
+    row(
+        "release",
+        "hosted_service",
+        r"\b(?:chat ?bots?|assistants?|students?|apps?|services?|apis?|products?)(?:,? (?:that|which))? (?:we|i) "
+        r"(?:(?:will|would|then|later|want to|plan to|also) )*(?:host|serve|offer)\b"
+        r"(?! (?:\w+ )?(?:ourselves|on our own))",
+    ),
+    row(
+        "release",
+        "hosted_service",
+        r"\b(?:chat ?bots?|assistants?|students?|apps?|models?|llms?)(?:,| which| that| is| will be)* hosted\b"
+        r"(?! (?:(?:by|at|on|in|with) )?(?:⟦|our own|ourselves|internally|in-house))",
+        INFERRED,
+    ),
+    row(
+        "release",
+        "hosted_service",
+        r"\b(?:offer\w*|deploy\w*|run\w*|host\w*|put\w*|serv(?:e|es|ing))\b[^.?!;]{0,40}?"
+        r"\bon (?:our|the|my) (?:own |public )*(?:site|home ?page|web ?page|web shop)\b",
     ),
     row(
         "release",
@@ -121,7 +197,7 @@ RELEASE: tuple[Row, ...] = (
         "internal",
         r"\b(?:keep|kept|keeping|stays?|remains?|staying|used|use|run) (?:it |them |the \w+ |"
         r"the \w+ \w+ |everything )?(?:strictly |purely |only |fully )?(?:internal(?:ly)?|in[- ]house|"
-        r"private|secret|to ourselves|to myself|on our own servers)\b",
+        r"private|secret|confidential|closed|inside|to ourselves|to myself|on our own servers)\b",
     ),
     row(
         "release",
@@ -164,9 +240,17 @@ PURPOSE: tuple[Row, ...] = (
     row(
         "purpose",
         "commercial",
+        r"\b(?:for|in|into|as|inside|power(?:s|ing)?) (?:a|an|the|our|my|its|their|new|own|other|existing)?(?: \w+)? ?"
+        r"(?<!\bby )(?<!end )products?\b(?! (?:descriptions?|reviews?|names?|search|categor\w+|classif\w+|questions?|"
+        r"photos?|images?|data|research|pages?|manuals?|titles?|codes?|teams?|managers?))",
+        INFERRED,
+    ),
+    row(
+        "purpose",
+        "commercial",
         r"\b(?<!non-)(?<!non )(?:commercial(?:ly|i[sz]e)?|for profit|paid (?:product|service|app|api|"
         r"plan|offering|tool|chatbot)|for money|revenue|customers|clients|paying|"
-        r"sell(?:ing|s)?|sold|monetis\w*|monetiz\w*|business (?:product|use|purposes?)|charg(?:e|"
+        r"sell(?:ing|s)?(?! nothing)|sold|monetis\w*|monetiz\w*|business (?:product|use|purposes?)|charg(?:e|"
         r"ing) (?:for|money|users|customers)|startup's product|subscription product|"
         r"our product|saas|start-?up)\b(?! (?:terms|licen[cs]e|agreement|clause|account))",
         INFERRED,
@@ -177,7 +261,7 @@ PURPOSE: tuple[Row, ...] = (
         "commercial",
         r"\b(?<!non-)(?<!non )commercial(?:ly)? (?:use|purposes?|product|service|project|model|"
         r"chatbot|application|release|exploitation|deployment|basis|offering|students?|startup|"
-        r"start-up|api|app)\b|\bcommercially\b|\bfor commercial\b|\bfor profit\b|\bsell(?:ing)?\b|"
+        r"start-up|api|app)\b|\bcommercially\b|\bfor commercial\b|\bfor profit\b|\bsell(?:ing)?\b(?! nothing)|"
         r"\bmonetis\w*|\bmonetiz\w*|\bpaid (?:product|service|app|api|offering|tool)\b|\bcharg(?:e|"
         r"ing) (?:for|money|users|customers)",
     ),
