@@ -24,7 +24,7 @@ from kb.practice import Practice
 from kb.proposed import proposed_among
 from kb.ruling.branch import ORDER
 from kb.ruling.model import Finding, Reason, Ruling
-from kb.ruling.words import value_words
+from kb.ruling.words import question, value_words
 from kb.vocabulary import Effect, Verdict
 
 STANDING = (
@@ -124,10 +124,10 @@ def _headline(practice: Practice, ruling: Ruling, corpus: Corpus) -> str:
 
 
 def _question_lines(ruling: Ruling, corpus: Corpus) -> list[str]:
-    question = ruling.open_questions[0]
-    lines = ["### The fact that decides", "", f"**{question.ask}**", "", "| if | verdict |", "|---|---|"]
-    for branch in question.branches:
-        words = value_words(question.facet, branch.value, corpus)
+    deciding = ruling.open_questions[0]
+    lines = ["### The fact that decides", "", f"**{deciding.ask}**", "", "| if | verdict |", "|---|---|"]
+    for branch in deciding.branches:
+        words = value_words(deciding.facet, branch.value, corpus)
         lines.append(f"| {words} | {VERDICT_WORDS[branch.verdict].title} |")
     return [*lines, ""]
 
@@ -189,6 +189,10 @@ def _instrument_lines(
             if reason not in said:
                 said.add(reason)
                 lines.append(f"    - {reason[:1].upper()}{reason[1:]}.")
+        for asked in (question(ask.facet, corpus) for ask in finding.asks):
+            if asked not in said:
+                said.add(asked)
+                lines.append(f"    - Turns on what is not known: {asked}")
         for global_id in finding.readings:
             if global_id in said or finding.leg.edition is None:
                 continue

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 
 from kb.ruling.branch import ORDER, Block, Leaf
-from kb.ruling.model import Condition, Finding, Leg
+from kb.ruling.model import Condition, Finding, Leg, Reason
 from kb.vocabulary import Verdict
 
 _MILD = frozenset({Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.SILENT})
@@ -80,7 +80,8 @@ def merge_findings(branches: Branches) -> tuple[Finding, ...]:
         first = next(f for f in counted if f.verdict is min(verdicts, key=_worst))
         used = tuple(dict.fromkeys(r for _, f in found for r in f.readings))
         where = branches.explain(_union(leaves for leaves, _ in found))
-        merged = replace(first, readings=used, asks=(), only_if=where)
+        asks = first.asks if first.reason is Reason.OPEN else ()  # what a leg turns on that nothing branched over
+        merged = replace(first, readings=used, asks=asks, only_if=where)
         if (
             len(verdicts - _MILD) + bool(verdicts & _MILD) > 1
         ):  # mild ones differ by conditions, which say when they arise

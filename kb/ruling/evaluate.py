@@ -39,7 +39,11 @@ _LEVELS = list(ReviewLevel)
 
 @dataclass(slots=True)
 class _Tally:
-    """What the readings of a leg add up to."""
+    """What the readings of a leg add up to.
+
+    :ivar waiting: bans and conditions that would stop the act if a fact that is asked for stood so.
+    :ivar maybe_grants: grants that wait for such a fact.
+    """
 
     bans: list[Reading] = field(default_factory=list)
     failed: list[Reading] = field(default_factory=list)
@@ -51,7 +55,8 @@ class _Tally:
     notes: list[Reading] = field(default_factory=list)
     definitions: list[Reading] = field(default_factory=list)
     pending: Pending = field(default_factory=Pending)
-    maybe_grant: bool = False
+    waiting: list[Reading] = field(default_factory=list)
+    maybe_grants: list[Reading] = field(default_factory=list)
     conflict: list[Reading] = field(default_factory=list)
 
 
@@ -170,7 +175,7 @@ def _apply(
             tally.grants.append(reading)
         elif pending.asks:
             tally.pending += Pending(asks=pending.asks)
-            tally.maybe_grant = True
+            tally.maybe_grants.append(reading)
         else:
             tally.grants.append(reading)
             tally.conditions += [(_fact(text, reading, leg), reading) for text in pending.states]
@@ -193,6 +198,8 @@ def _apply(
         return
     if waits.asks:
         tally.pending += Pending(asks=waits.asks)
+        if reading.effect is not Effect.DUTY:
+            tally.waiting.append(reading)
     elif reading.effect is Effect.DUTY:
         tally.conditions.append((_duty(reading, leg, waits.states), reading))
     else:
@@ -228,8 +235,12 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
         verdict, reason, ordered = Verdict.PROHIBITED, Reason.CONDITION_FAILED, failed
     elif tally.conflict:
         verdict, reason, ordered = Verdict.UNSETTLED, Reason.CONFLICT, tally.conflict
-    elif kind.is_licence and _needs_grant(leg, route, tally) and not tally.grants and not tally.maybe_grant:
+    elif kind.is_licence and _needs_grant(leg, route, tally) and not tally.grants and not tally.maybe_grants:
         verdict, reason, ordered = Verdict.PROHIBITED, Reason.NO_GRANT, tally.definitions
+    elif tally.waiting:
+        verdict, reason, ordered = Verdict.DEPENDS, Reason.OPEN, tally.waiting
+    elif kind.is_licence and _needs_grant(leg, route, tally) and not tally.grants:
+        verdict, reason, ordered = Verdict.DEPENDS, Reason.OPEN, tally.maybe_grants
     elif conditions:
         verdict, reason, ordered = Verdict.CONDITIONAL, Reason.CONDITIONS, carried + tally.lifted + tally.grants
     elif tally.grants:
@@ -238,8 +249,10 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
         verdict, reason, ordered = Verdict.PERMITTED, Reason.EXCEPTED, tally.lifted
     else:
         verdict, reason, ordered = Verdict.SILENT, Reason.SILENT, []
-    if verdict in (Verdict.PROHIBITED, Verdict.UNSETTLED):
-        asks, conditions = (), ()
+    if verdict in (Verdict.PROHIBITED, Verdict.UNSETTLED, Verdict.DEPENDS):
+        conditions = ()
+    if verdict is Verdict.PROHIBITED or (verdict is Verdict.UNSETTLED and not tally.waiting):
+        asks = ()
     if verdict is Verdict.PROHIBITED and view.get("authorisation")[0] == "granted":
         verdict, reason = Verdict.CONDITIONAL, Reason.AUTHORISED
         text = f"The leave given by {view.issuer} is in writing and covers exactly this."
@@ -251,7 +264,7 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
     if leg.applies == "open" and verdict in (Verdict.PROHIBITED, Verdict.CONDITIONAL, Verdict.UNSETTLED):
         verdict, reason, conditions = Verdict.UNSETTLED, Reason.PRIVITY, ()
     ordered = sorted(ordered, key=_specificity)
-    bearing = ordered + tally.exceptions + tally.definitions + tally.met + tally.notes
+    bearing = ordered + tally.waiting + tally.exceptions + tally.definitions + tally.met + tally.notes
     used = tuple(dict.fromkeys(_global(r, leg) for r in bearing))
     level = min((r.review.level for r in bearing), key=_LEVELS.index, default=ReviewLevel.DRAFTED)
     return Finding(leg, verdict, reason, used[0] if ordered else None, used, conditions, asks, level, known)

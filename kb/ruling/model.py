@@ -91,6 +91,8 @@ class Finding:
     :ivar reading: the reading that decides; further ones in ``readings``.
     :ivar readings: global ids of every reading that bears on the outcome: bans, the exceptions that lift them, the
         definitions that carry them, duties, grants.
+    :ivar asks: unknown facets that it waits for; in a ruling only where it is ``depends`` because of them (another text
+        decides, so that they were not branched over).
     :ivar known_through: last day on which the text was known to be current; ``None``: fixed to a release.
     :ivar outranked_by: the instrument that goes before this one for the act; then the finding is shown and decides
         nothing.

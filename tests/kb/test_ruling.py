@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from kb.catalogue import Governing
 from kb.corpus import Corpus
 from kb.practice import Practice, set_facet
-from kb.readings import Constraint
+from kb.readings import Constraint, Reading, ReadingsFile
 from kb.ruling import Reason, Ruling, rule
 from kb.ruling.facts import View
 from kb.ruling.facts import test as evaluate
@@ -220,6 +221,64 @@ def test_text_without_reading_is_uncovered(acme_corpus: Corpus) -> None:
     ruling = ask(acme_corpus, teacher="acme/dark", source__technique="output_training", release="internal")
     assert ruling.verdict is Verdict.UNCOVERED
     assert {f.reason for f in ruling.findings} == {Reason.NOT_READ}
+
+
+def _with_policy(corpus: Corpus) -> Corpus:
+    """Acme with a second text on its API that bans all training, beside terms that ban training rivals."""
+    policy = corpus.instruments["acme/terms"].model_copy(
+        update={"id": "acme/policy", "editions": corpus.instruments["acme/terms"].editions[1:]}
+    )
+    acme = corpus.publishers["Acme"]
+    both = (Governing(instrument="acme/terms", edition=dt.date(2024, 1, 1)), Governing(instrument="acme/policy"))
+    return replace(
+        corpus,
+        instruments={**corpus.instruments, "acme/policy": policy},
+        readings={**corpus.readings, "acme/policy": corpus.readings["acme/terms"]},
+        publishers={**corpus.publishers, "Acme": acme.model_copy(update={"hosted": {Channel.API: both}})},
+    )
+
+
+def test_a_ban_that_waits_is_shown_beside_the_ban_that_decides(acme_corpus: Corpus) -> None:
+    """The policy forbids all training, so nothing is asked; the terms still show the ban that a fact would set off."""
+    facts = {"teacher": "acme/chat", "source__channel": "api", "source__technique": "output_training"}
+    facts |= {"student__kind": "task_specific", "release": "internal"}
+    ruling = ask(_with_policy(acme_corpus), **facts)
+    assert ruling.verdict is Verdict.PROHIBITED
+    assert ruling.open_questions == ()
+    assert leg(ruling, "train", "acme/policy") == ("prohibited", Reason.BAN.value)
+    assert leg(ruling, "train", "acme/terms") == ("depends", Reason.OPEN.value)
+    waiting = next(f for f in ruling.findings if f.leg.act is Act.TRAIN and f.leg.instrument == "acme/terms")
+    assert waiting.reading == "acme/terms#no-rivals"
+    assert [a.facet for a in waiting.asks] == ["student.competes.Acme"]
+    known = ask(_with_policy(acme_corpus), student__competes="no", **facts)
+    assert leg(known, "train", "acme/terms") == ("silent", Reason.SILENT.value)
+
+
+def test_a_ban_that_waits_is_asked_for_beside_clauses_that_clash(acme_corpus: Corpus) -> None:
+    """Two clauses clash, which leaves it unsettled; a third one would forbid it outright, and that is asked."""
+    clash = [
+        {"id": "may", "effect": "permission", "acts": ["train"], "conflicts_with": ["may-not"]},
+        {"id": "may-not", "effect": "prohibition", "acts": ["train"]},
+    ]
+    read = acme_corpus.readings["acme/terms"]
+    made = tuple(Reading.model_validate({**_fields(read), **c}) for c in clash)
+    readings = {"acme/terms": read.model_copy(update={"readings": (*read.readings[:1], *made)})}
+    corpus = replace(acme_corpus, readings={**acme_corpus.readings, **readings})
+    facts = {"teacher": "acme/chat", "source__channel": "api", "source__technique": "output_training"}
+    facts |= {"student__kind": "task_specific", "release": "internal"}
+    day = dt.date(2024, 6, 1)
+    ruling = ask(corpus, day, **facts)
+    assert ruling.verdict is Verdict.DEPENDS
+    assert ruling.open_questions[0].facet == "student.competes.Acme"
+    outcomes = {b.value: b.verdict for b in ruling.open_questions[0].branches}
+    assert outcomes == {"yes": Verdict.PROHIBITED, "no": Verdict.UNSETTLED}
+
+
+def _fields(read: ReadingsFile) -> dict[str, object]:
+    """What a reading needs besides its rule."""
+    one = read.readings[0]
+    kept = ("topic", "says", "anchors", "dated", "author", "review")
+    return {name: getattr(one, name) for name in kept}
 
 
 def test_unlisted_model_of_a_known_publisher(acme_corpus: Corpus) -> None:
