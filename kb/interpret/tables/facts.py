@@ -21,7 +21,8 @@ FACTS: tuple[Row, ...] = (
         "fact:outputs_extracted_automatically",
         "yes",
         r"\b(?:scripts?|scrap(?:e|es|ed|ing|er|ers)|crawl\w*|(?:with|by|using|via) (?:a|an|the|our|my) (?:\w+ )?bots?|"
-        r"bots? (?:that |to |which )?(?:\w+ )?(?:collect|gather|quer|harvest|scrap|download|ask|prompt|pull|extract)\w*|"
+        r"bots? (?:that |to |which )?(?:\w+ )?(?:collect|gather|quer|harvest|scrap|download|ask|prompt|"
+        r"pull|extract)\w*|"
         r"in bulk|"
         r"bulk (?:download|extraction|queries)|automated (?:means|queries|collection|extraction|"
         r"script|tool|pipeline)|automatically (?:collect\w*|extract\w*|gather\w*|harvest\w*|quer\w*)|"

@@ -11,7 +11,8 @@ REFUSED = row(
     r"\b(?:refus(?:e|es|ed|al)|den(?:y|ies|ied)|declin(?:e|es|ed)|reject(?:s|ed)?|turn(?:s|ed)? down|withh(?:olds|eld)|"
     r"withdr[ae]w|withdrawn|revok(?:es|ed)) (?:us |our |the |any |this |that |to (?:give|grant) (?:us )?)*"
     r"(?:permission|consent|authori[sz]ation|approval|leave|requests?|applications?|licen[cs]e requests?)\b|"
-    r"\b(?:permission|consent|authori[sz]ation|approval|request|application)s?(?: (?:to|for|from|of) (?:\S+ ){0,2}?\S+)? (?:was|were|has been|have been|got|is) "
+    r"\b(?:permission|consent|authori[sz]ation|approval|request|application)s?(?: (?:to|for|from|"
+    r"of) (?:\S+ ){0,2}?\S+)? (?:was|were|has been|have been|got|is) "
     r"(?:\w+ )?(?:refused|denied|declined|rejected|turned down|withdrawn|revoked|withheld)\b",
 )
 """Leave was asked and not given; it goes before the asking."""
