@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
+from kb.answer.considerations import likeness
 from kb.answer.model import Answer
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
 from kb.catalogue import CommentaryEntry
@@ -204,14 +205,6 @@ class Distillaw:
             found.sort(key=lambda note: likeness(question, note), reverse=True)
         named = [n for n in found if n.topic in topics]
         return (named or found)[:3]
-
-
-def likeness(question: str, note: CommentaryEntry) -> float:
-    """How like a question is to those that a note is known to answer, 0 to 100."""
-    from rapidfuzz import fuzz
-
-    asked = question.casefold()
-    return max(fuzz.token_set_ratio(asked, known.casefold()) for known in (note.title, *note.answers))
 
 
 class Clock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kb.ruling.branch import Leaf
+from kb.ruling.cases import explain
 from kb.ruling.model import Condition, Finding, Leg
 from kb.vocabulary import Verdict
 
@@ -35,46 +36,19 @@ def merge_findings(leaves: list[Leaf], words: dict[str, str]) -> tuple[Finding, 
 
 
 def merge_conditions(leaves: list[Leaf], words: dict[str, str]) -> tuple[Condition, ...]:
-    """Every condition once, however many texts ask it; one that arises only in some branches says in which."""
+    """Every condition once, however many texts ask it; one that arises only in some branches says in which.
+
+    Branches that a text forbids are left aside: nothing is to be done there.
+    """
     found: dict[str, tuple[Condition, set[int]]] = {}
-    live = [(n, leaf) for n, leaf in enumerate(leaves) if leaf.assessment.verdict is not Verdict.PROHIBITED]
-    for number, leaf in live:
+    live = [leaf for leaf in leaves if leaf.assessment.verdict is not Verdict.PROHIBITED]
+    for number, leaf in enumerate(live):
         for finding in leaf.assessment.findings:
             for condition in finding.conditions:
                 kept, where = found.get(condition.text, (condition, set()))
                 readings = tuple(dict.fromkeys((*kept.readings, *condition.readings)))
                 found[condition.text] = (replace(kept, readings=readings), where | {number})
-    return tuple(replace(c, only_if=explain(where, leaves, words)) for c, where in found.values())
-
-
-def explain(where: set[int], leaves: list[Leaf], words: dict[str, str]) -> str:
-    """Words for a set of leaves: the facet whose values tell them from the rest, else the facets that are together
-    necessary; empty when it is all of them.
-
-    :param words: words for ``facet=value``.
-    """
-    if len(where) == len(leaves):
-        return ""
-    facets = dict.fromkeys(f for leaf in leaves for f in leaf.path)
-    narrowing: list[tuple[str, set[str]]] = []
-    for facet in facets:
-        inside = {leaves[n].path.get(facet) for n in where}
-        if None in inside or not inside < {leaf.path.get(facet) for leaf in leaves}:
-            continue
-        outside = {leaf.path.get(facet) for n, leaf in enumerate(leaves) if n not in where}
-        named = {v for v in inside if v is not None}
-        if not inside & outside:
-            return _clause(facet, named, leaves, words)
-        narrowing.append((facet, named))
-    if not narrowing:
-        return "in some of the branches"
-    return " and ".join(_clause(facet, named, leaves, words) for facet, named in narrowing)
-
-
-def _clause(facet: str, values: set[str], leaves: list[Leaf], words: dict[str, str]) -> str:
-    """``it is one or another``, in the order of the branches."""
-    order = dict.fromkeys(v for leaf in leaves if (v := leaf.path.get(facet)) in values and v is not None)
-    return " or ".join(words.get(f"{facet}={v}", f"{facet} is {v}") for v in order)
+    return tuple(replace(c, only_if=explain(where, live, words)) for c, where in found.values())
 
 
 def _key(leg: Leg) -> tuple[object, ...]:

@@ -9,13 +9,14 @@ from kb.catalogue import DatasetEntry, ModelEntry
 from kb.corpus import Corpus
 from kb.practice import Practice
 from kb.ruling.branch import Assessment, Tree
+from kb.ruling.cases import branch_words
 from kb.ruling.combine import merge_conditions, merge_findings
 from kb.ruling.evaluate import evaluate
 from kb.ruling.facts import View, assign, flatten
 from kb.ruling.govern import MAKER_CHANNELS, Route, legs
 from kb.ruling.model import Ask, BranchOutcome, Finding, Leg, OpenQuestion, Ruling
 from kb.ruling.rank import ranked
-from kb.ruling.words import question, value_words
+from kb.ruling.words import question
 from kb.vocabulary import Channel, Role, Verdict
 
 Memo = dict[tuple[object, ...], Finding]
@@ -38,7 +39,9 @@ def rule(practice: Practice, corpus: Corpus) -> Ruling:
     tree = Tree(lambda path: _assess(practice, _with(values, path), corpus, memo))
     leaves = list(tree.leaves())
     words = {
-        f"{facet}={value}": value_words(facet, value, corpus) for leaf in leaves for facet, value in leaf.path.items()
+        f"{facet}={value}": branch_words(facet, value, practice, corpus)
+        for leaf in leaves
+        for facet, value in leaf.path.items()
     }
     verdict = tree.verdict({})
     questions: tuple[OpenQuestion, ...] = ()

@@ -13,6 +13,7 @@ from kb.citations import locate
 from kb.corpus import Corpus
 from kb.ruling import Finding, Reason
 from kb.ruling.branch import ORDER
+from kb.ruling.cases import lead
 from kb.vocabulary import Effect, Verdict
 from ui.page.words import day
 
@@ -123,8 +124,7 @@ def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:
     out = []
     only = {f.only_if for f in findings}
     if len(only) == 1 and "" not in only:
-        lead = only.pop()
-        out.append(f"Counts {lead if lead.startswith('in ') else f'if {lead}'}.")
+        out.append(f"Counts {lead(only.pop())}.")
     if leg.via:
         maker = corpus.models[leg.via].name
         out.append(f"Terms of {maker}, which made the data; whether they bind who only received it is open.")
