@@ -120,6 +120,54 @@ def test_batch_answers_in_order_and_names_the_bad_line(world: Path, tmp_path: Pa
     assert "line 2" in done.stderr
 
 
+BAD_LINES: tuple[tuple[bytes, str], ...] = (
+    (b'{"question": 5}', "not text but the number 5"),
+    (b'["May we?"]', "not a json object but a list"),
+    (b"null", "not a json object but null"),
+    (b"", "empty"),
+    (b'{"as_of": "2026-03-01"}', "no “question”"),
+    (b'{"question": null}', "“question” is null"),
+    (b'{"question": "May we distil Acme One?", "set": {"colour": "red"}}', "no facet 'colour'"),
+    (b'{"question": "May we distil Acme One?", "set": ["release"]}', "not an object but a list"),
+    (b'{"question": "May we distil Acme One?", "release": "internal"}', "unknown 'release'"),
+    (b'{"question": "May we distil Acme One?", "as_of": "1 March"}', "date for “as_of”"),
+    (b'{"question": "May we distil Acme One?", "as_of": 20260301}', "“as_of” is not text"),
+    (b'{"question": "May we', "not json"),
+    (b"[" * 100_000, "nested too deeply"),
+    (b'{"question": "\xff"}', "utf-8"),
+    (b'{"question": "  "}', "question is empty"),
+)
+
+
+def test_a_bad_line_costs_no_other_its_answer(world: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    good = json.dumps({"question": ASK[1], "as_of": "2026-03-01"}).encode()
+    file.write_bytes(b"\n".join([good, *(line for line, _ in BAD_LINES), good]) + b"\n\n")
+    done = run(world, "ask", "--batch", str(file))
+    out = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert [o["schema"] for o in out] == [
+        "distillaw.answer/1",
+        *["distillaw.error/1"] * len(BAD_LINES),
+        "distillaw.answer/1",
+    ]
+    for number, (said, (line, expected)) in enumerate(zip(out[1:-1], BAD_LINES, strict=True), 2):
+        assert said["line"] == number
+        assert expected in said["error"].lower(), line
+        assert said["valid"] or said["fix"], line
+        assert f"line {number}: " in done.stderr
+
+
+def test_options_hold_where_a_line_is_silent(world: Path) -> None:
+    rows = [{"question": ASK[1]}, {"question": ASK[1], "set": {"monthly_active_users": 5}}]
+    feed = "\n".join(json.dumps(r) for r in rows).encode()
+    many = ("--set", "monthly_active_users=20000000", "--as-of", "2026-03-01")
+    done = run(world, "ask", "--batch", "-", *many, stdin=feed)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["verdict"] for line in done.stdout.splitlines()] == ["prohibited", "conditional"]
+
+
 BAD: dict[str, tuple[tuple[str, ...], int, str]] = {
     "no question": (("ask",), 2, "No question given"),
     "empty question": (("ask", "  "), 2, "empty"),
@@ -143,6 +191,9 @@ BAD: dict[str, tuple[tuple[str, ...], int, str]] = {
     "no such mirror": (("sync", "--mirror", "/nonexistent"), 2, "no such directory"),
     "no such folder": (("eval", "--retrieval", "/nonexistent"), 2, "corpus.jsonl"),
     "batch missing": (("ask", "--batch", "/nonexistent.jsonl"), 2, "cannot be read"),
+    "empty batch": (("ask", "--batch", os.devnull), 2, "holds no question"),
+    "a folder as batch": (("ask", "--batch", "/"), 2, "cannot be read"),
+    "export of a batch": (("ask", "--batch", "x", "--export", "y"), 2, "not a batch"),
     "question and batch": (("ask", "x", "--batch", "y"), 2, "not both"),
     "bad port": (("run", "--port", "99999"), 2, "1 to 65535"),
 }
