@@ -215,6 +215,42 @@ def test_binary_stdin(world: Path) -> None:
     assert "UTF-8" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "not JSON"),
+        (bytes(range(256)), "not JSON"),
+        (b"[1]", "not an answer"),
+        (b'{"schema": "distillaw.answer/1", "citations": [1, 2]}', "damaged at citations.0"),
+        (b'{"schema": "distillaw.answer/1", "citations": [{"n": 1, "quote": 5}]}', "damaged at citations.0.quote"),
+        (b'{"schema": "distillaw.answer/1", "citations": [], "findings": [5]}', "damaged at findings.0"),
+        (b'{"schema": "distillaw.answer/1", "citations": [], "texts": [1]}', "damaged at texts"),
+        (b'{"schema": "something/1", "citations": []}', "Not an answer of schema"),
+    ],
+)
+def test_a_damaged_export_is_told_from_a_false_one(world: Path, tmp_path: Path, content: bytes, says: str) -> None:
+    file = tmp_path / "answer.json"
+    file.write_bytes(content)
+    done = run(world, "verify", str(file))
+    assert done.returncode in (1, 2)
+    assert says in done.stderr
+    assert "to do:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("history", "acme/licence"), ("text", "acme/licence"), ("stale",), ("changes", "--since", "2024-01-01"), ASK],
+)
+def test_a_file_in_the_place_of_the_home(world: Path, tmp_path: Path, args: tuple[str, ...]) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = run(world, *args, DISTILLAW_HOME=str(tmp_path / "file"))
+    assert done.returncode == 1
+    assert "DISTILLAW_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
 def test_corrupt_corpus_names_file_and_line(world: Path, tmp_path: Path) -> None:
     acme.write_corpus(tmp_path / "corpus")
     path = tmp_path / "corpus" / "facts.yaml"
