@@ -104,9 +104,15 @@ def _text_reasons(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: An
         leg.edition,
         _state(first, answer.as_of),
         tuple((ACT_WORDS[f.leg.act], f.verdict) for f, _ in members),
-        tuple(_remarks([f for f, _ in members], corpus)),
+        tuple(_remarks([f for f, _ in members], corpus) + _unheld(members, answer)),
         tuple(_statements(members, answer, corpus)),
     )
+
+
+def _unheld(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answer) -> list[str]:
+    """That a text rules by its reading alone, when none of its clauses can be quoted."""
+    cited = [answer.citations[n - 1] for _, numbers in members for n in numbers]
+    return ["Its text is not held here, so nothing is quoted."] if cited and not any(c.quote for c in cited) else []
 
 
 def _state(finding: Finding, as_of: dt.date) -> str:
