@@ -121,4 +121,6 @@ def _kind(value: object) -> str:
         return "null"
     if isinstance(value, int | float):
         return f"the number {value}"
-    return {list: "a list", dict: "an object", str: "a text"}[type(value)]
+    if isinstance(value, str):
+        return "a text"
+    return "a list" if isinstance(value, list) else "an object"
