@@ -93,7 +93,7 @@ def _try_decode(content: bytes, encoding: str, source: str) -> str | None:
 
 
 def _binary(source: str) -> str:
-    raise SourceError(f"{source} is binary, not a text.", fix="Use the file connector for PDF and Office documents.")
+    raise SourceError(f"{source} is binary, not a text.", fix="Give md, txt, html, pdf or docx, named so.")
 
 
 def strip_front_matter(text: str) -> str:

@@ -17,6 +17,7 @@ from kb.clauses import Clause
 from kb.errors import CitationError
 from kb.instruments import Edition
 from kb.readings import Anchor
+from kb.sentences import MARKER, unit_at, units
 
 QuoteCheck = Literal["exact", "not_held", "stale"]
 
@@ -24,9 +25,7 @@ CONTEXT = 40
 """Code points of prefix and suffix."""
 
 LONGEST_QUOTE = 420
-"""A clause up to this length (code points) is quoted whole; of a longer one, the sentence with the hint."""
-
-_SENTENCE_END = re.compile(r"[.;:。；：](?=[\s”\"')]|$)|\n\s*\n")
+"""A clause up to this length (code points) is quoted whole; of a longer one, the sentence or item with the hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +87,43 @@ def resolve(anchor: Anchor, edition: Edition, clauses: Sequence[Clause]) -> Pass
             fix="Review the reading against the edition and re-anchor it.",
         )
     start, end = span_of(anchor.hint, clause)
+    start = _with_lead(edition.text, start, end, clause, clauses)
     return passage(edition, clause.locator, start, end, check)
 
 
 def span_of(hint: str, clause: Clause) -> tuple[int, int]:
-    """Offsets of what is quoted: the whole clause when short, else the sentence that holds the hint."""
+    """Offsets of what is quoted: the whole clause when short, else the sentence or list item that holds the hint."""
     start, end = _trim(clause.text, 0, len(clause.text))
     if end - start > LONGEST_QUOTE:
         at = locate(hint, clause.text)
-        if at is not None:
-            start, end = _sentence(clause.text, at, start, end)
-        else:
-            start, end = _sentence(clause.text, (start, start), start, end)
+        start, end = unit_at(clause.text, at or (start, start), start, end)
+        start, end = _trim(clause.text, start, end)
     return clause.start + start, clause.start + end
+
+
+def _with_lead(text: str, start: int, end: int, clause: Clause, clauses: Sequence[Clause]) -> int:
+    """Where a quotation begins when the words that lead into its list belong to it.
+
+    “use it to build rivals” says nothing without the “you may not:” above it. The lead-in is taken along where it
+    stands next to the item; before a later item only where all of it stays short, since a quotation has no gap.
+    """
+    while clause.parent is not None and start <= _trim(text, clause.start, clause.end)[0]:
+        parent = clauses[clause.parent]
+        first = min(c.start for c in clauses if c.parent == clause.parent)
+        leads = list(units(text, parent.start, first))
+        if not leads or not (text[leads[-1][1] - 1] in ":：" or _begins_small(text, start)):
+            break
+        lead = leads[-1][0]
+        beside = clause.start == first and clause.start - lead <= LONGEST_QUOTE
+        if not beside and end - lead > LONGEST_QUOTE:
+            break
+        start, clause = lead, parent
+    return start
+
+
+def _begins_small(text: str, start: int) -> bool:
+    mark = MARKER.match(text, start)
+    return text[mark.end() if mark else start].islower()
 
 
 _BULLET = re.compile(r"(?:[-*•–]|\\-)\s+")
@@ -115,18 +138,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def _sentence(text: str, at: tuple[int, int], low: int, high: int) -> tuple[int, int]:
-    """The sentence around a span; semicolons and blank lines end one too, as in the lists of contracts."""
-    start, end = low, high
-    for match in _SENTENCE_END.finditer(text, low, high):
-        if match.end() <= at[0]:
-            start = match.end()
-        elif match.start() >= at[1]:
-            end = match.end()
-            break
-    return _trim(text, start, end)
 
 
 def passage(edition: Edition, locator: str, start: int, end: int, check: QuoteCheck = "exact") -> Passage:

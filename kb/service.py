@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kb.answer.bearing import that_bear
 from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
+from kb.answer.considerations import likeness
 from kb.answer.model import Answer
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
 from kb.catalogue import CommentaryEntry
@@ -292,14 +293,6 @@ class Distillaw:
 
 
 _NOTHING = "nothing held here bears on it: no text that was read, no note."
-
-
-def likeness(question: str, note: CommentaryEntry) -> float:
-    """How like a question is to those that a note is known to answer, 0 to 100."""
-    from rapidfuzz import fuzz
-
-    asked = question.casefold()
-    return max(fuzz.token_set_ratio(asked, known.casefold()) for known in (note.title, *note.answers))
 
 
 class Clock:

@@ -1,11 +1,13 @@
 """An invented publisher, its texts and its readings, for tests that need a whole small world.
 
 Nothing here is a real text. ``Acme Open Weights Licence`` licenses weights; ``Acme Terms`` govern the hosted service.
+``python -m tests.acme FOLDER`` writes it all down: ``FOLDER/corpus`` for ``DISTILLAW_CORPUS``, the texts beside it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import yaml
@@ -308,6 +310,24 @@ def write_corpus(folder: Path) -> Path:
     return folder
 
 
+def write_world(folder: Path) -> None:
+    """Write ``corpus/`` and ``texts/`` into a folder; where each text is stands in the catalogue."""
+    folder = folder.resolve()
+    corpus = write_corpus(folder / "corpus")
+    catalogue = corpus / "instruments" / "acme.yaml"
+    data = yaml.safe_load(catalogue.read_text(encoding="utf-8"))
+    (folder / "texts").mkdir(exist_ok=True)
+    for instrument in data["instruments"]:
+        for edition in instrument["editions"]:
+            text = TEXTS.get((instrument["id"], edition["date"]))
+            if text is None:
+                continue
+            path = folder / "texts" / f"{instrument['id'].replace('/', '-')}-{edition['date']}.txt"
+            path.write_text(text, encoding="utf-8")
+            edition["sources"] = [f"file:{path}"]
+    catalogue.write_text(yaml.dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
 def load(folder: Path) -> Corpus:
     """Write and load the Acme corpus."""
     return load_corpus(write_corpus(folder))
@@ -333,3 +353,7 @@ class Shelf:
         from ingest.segment import segment
 
         return segment(edition.text, edition.title)
+
+
+if __name__ == "__main__":
+    write_world(Path(sys.argv[1]))

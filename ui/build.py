@@ -22,8 +22,14 @@ def corpus() -> Corpus:
 
 
 def home() -> Home:
-    """The data directory."""
-    return Home(default_home())
+    """The data directory; it need not exist yet.
+
+    :raises HomeError: something else stands in its place.
+    """
+    path = default_home()
+    if path.exists() and not path.is_dir():
+        raise HomeError(f"{path}: is not a directory.", fix="Set DISTILLAW_HOME to a directory.")
+    return Home(path)
 
 
 def embedder(at: Home) -> Embedder:
@@ -61,7 +67,4 @@ def service(at: Home | None = None) -> Distillaw:
     :raises HomeError: the home is not a directory.
     """
     where = at or home()
-    if where.path.exists() and not where.path.is_dir():
-        raise HomeError(f"{where.path}: is not a directory.", fix="Set DISTILLAW_HOME to a directory.")
-
     return Distillaw(corpus(), Texts(where.database), CurrentIndex(where))

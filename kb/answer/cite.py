@@ -84,7 +84,7 @@ class Citer:
         try:
             held = self.library.edition(instrument, edition)
         except TextMissingError:
-            return self._add((global_id, edition), blank)
+            return self._add((instrument, edition, anchor.locator), blank)
         try:
             found = resolve(anchor, held, self.library.clauses(held))
         except CitationError:

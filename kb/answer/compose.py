@@ -7,31 +7,28 @@ else to consider, and the standing notes. Every sentence that reports a reading 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 
-from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
-from kb.answer.considerations import pick, relevant_topics
+from kb.answer.considerations import consideration_lines, consideration_text, considered
 from kb.answer.facts_shown import assumed_lines
-from kb.answer.model import Answer, Consideration, condition_text
-from kb.answer.proposals import UNCHECKED, notice, proposals, unread_words
-from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, named, review_words
-from kb.catalogue import CommentaryEntry
+from kb.answer.model import Answer, Consideration
+from kb.answer.proposals import UNCHECKED, notice, proposals
+from kb.answer.reasoning import Reasons
+from kb.answer.words import VERDICT_WORDS, named, review_words
 from kb.corpus import Corpus
-from kb.errors import PolarityError
 from kb.practice import Practice
 from kb.proposed import proposed_among
-from kb.ruling.branch import ORDER
-from kb.ruling.model import Finding, Reason, Ruling
-from kb.ruling.words import question, value_words
-from kb.vocabulary import Effect, Verdict
+from kb.ruling.cases import branch_words, either, lead
+from kb.ruling.model import Condition, OpenQuestion, Ruling
+from kb.vocabulary import Verdict
 
 STANDING = (
     "Under the texts read; breach of a contract or licence is not by itself a crime, and law may override a term.",
     "Information, not legal advice.",
 )
-_SHOWN_QUOTES = 2
+_ROWS = 4
+"""Branches shown one a row; of more, those of one verdict share a row."""
 
 
 def compose(
@@ -44,53 +41,50 @@ def compose(
     premises: Iterable[str] = (),
     notes: Iterable[str] = (),
 ) -> Answer:
-    """An answer about a practice.
+    """An answer about a practice. Citations are numbered in the order in which they are read.
 
     :param premises: what the question takes for granted and the ruling does not rest on.
     :param notes: how the question was understood where that is not plain.
     """
     premises, notes = tuple(premises), tuple(notes)
-    dropped: list[tuple[str, str]] = []
-    lines: list[str] = [_headline(practice, ruling, corpus), ""]
+    lines: list[str] = [_headline(practice, ruling), ""]
     lines += [f"> {p}" for p in premises] + ([""] if premises else [])
     about = proposals(ruling, corpus)
     lines += notice(about)
-    finding_citations = _cite_findings(ruling, citer)
-    if ruling.open_questions:
-        lines += _question_lines(ruling, corpus)
-    lines += ["### Why", ""]
-    lines += _reason_lines(ruling, corpus, citer, finding_citations, dropped)
+    for open_question in ruling.open_questions:
+        lines += _question_lines(open_question, practice, corpus)
+    reasons = Reasons(practice, ruling, corpus, citer)
+    lines += ["### Why", "", *reasons.lines()]
     condition_citations = tuple(tuple(_cite(citer, r, ruling) for r in c.readings) for c in ruling.conditions)
-    if ruling.conditions:
-        lines += ["", "### Conditions", ""]
-        for condition, numbers in zip(ruling.conditions, condition_citations, strict=True):
-            mark = UNCHECKED if proposed_among(condition.readings, corpus) else ""
-            lines.append(f"- [ ] {mark}{condition_text(condition)} {_marks(numbers)}")
+    open_ = ruling.verdict is Verdict.DEPENDS
+    lines += _condition_lines(ruling.conditions, condition_citations, corpus, in_some_cases=open_)
     assumed = assumed_lines(practice, ruling, corpus) + [f"- {note}" for note in notes]
     if assumed:
         lines += ["", "### Taken as fact, and not known", "", *assumed]
-    considerations = _considerations(practice, ruling, corpus, citer)
-    if considerations:
-        lines += ["", "### What else to consider", ""]
-        lines += [f"- **{c.topic}** ({c.status}): {c.text} {_marks(c.citations)}" for c in considerations]
-    lines += ["", "### Notes", "", *(f"- {n}" for n in _notes(practice, ruling, corpus, citer))]
+    considerations = tuple(
+        Consideration(n.topic.value, n.status.value, consideration_text(n), (citer.commentary(n),))
+        for n in considered(question, practice, ruling, corpus)
+    )
+    lines += consideration_lines(considerations)
+    standing = _notes(practice, ruling, corpus, citer, reasons.unquoted)
+    lines += ["", "### Notes", "", *(f"- {n}" for n in standing)]
     return Answer(
         question,
         practice.as_of,
         practice,
         ruling.verdict,
         ruling.findings,
-        finding_citations,
+        _cite_findings(ruling, citer),
         ruling.conditions,
         condition_citations,
         ruling.open_questions,
         considerations,
         "\n".join(lines).strip() + "\n",
         tuple(citer.citations),
-        premises=tuple(premises),
-        notes=tuple(notes),
+        premises=premises,
+        notes=notes,
         inferred=ruling.inferred,
-        dropped=tuple(dropped),
+        dropped=tuple(reasons.dropped),
         proposals=about,
     )
 
@@ -115,136 +109,42 @@ def _cite_findings(ruling: Ruling, citer: Citer) -> tuple[tuple[int, ...], ...]:
     return tuple(out)
 
 
-def _headline(practice: Practice, ruling: Ruling, corpus: Corpus) -> str:
+def _headline(practice: Practice, ruling: Ruling) -> str:
     word = VERDICT_WORDS[ruling.verdict]
-    if ruling.open_questions:
-        asked = ruling.open_questions[0].ask
-        return f"**{word.title}** — on one fact: {asked} Under the texts read, as of {practice.as_of.isoformat()}."
-    return f"**{word.title}** — {word.sentence} Under the texts read, as of {practice.as_of.isoformat()}."
+    says = f"on one fact: {ruling.open_questions[0].ask}" if ruling.open_questions else word.sentence
+    return f"**{word.title}** — {says} Under the texts read, as of {practice.as_of.isoformat()}."
 
 
-def _question_lines(ruling: Ruling, corpus: Corpus) -> list[str]:
-    deciding = ruling.open_questions[0]
-    lines = ["### The fact that decides", "", f"**{deciding.ask}**", "", "| if | verdict |", "|---|---|"]
-    for branch in deciding.branches:
-        words = value_words(deciding.facet, branch.value, corpus)
-        lines.append(f"| {words} | {VERDICT_WORDS[branch.verdict].title} |")
+def _question_lines(question: OpenQuestion, practice: Practice, corpus: Corpus) -> list[str]:
+    """The question that decides, and what each answer to it comes to."""
+    lines = ["### The fact that decides", "", f"**{question.ask}**", "", "| if | verdict |", "|---|---|"]
+    rows: dict[object, tuple[list[str], Verdict]] = {}
+    together = len(question.branches) > _ROWS
+    for branch in question.branches:
+        row = rows.setdefault(branch.verdict if together else branch.value, ([], branch.verdict))
+        row[0].append(branch_words(question.facet, branch.value, practice, corpus))
+    lines += [f"| {either(words)} | {VERDICT_WORDS[verdict].title} |" for words, verdict in rows.values()]
     return [*lines, ""]
 
 
-def _reason_lines(
-    ruling: Ruling,
-    corpus: Corpus,
-    citer: Citer,
-    numbers: tuple[tuple[int, ...], ...],
-    dropped: list[tuple[str, str]],
+def _condition_lines(
+    conditions: Iterable[Condition], citations: Iterable[tuple[int, ...]], corpus: Corpus, *, in_some_cases: bool
 ) -> list[str]:
-    lines: list[str] = []
-    paired = sorted(
-        zip(ruling.findings, numbers, strict=True),
-        key=lambda p: (_rank(p[0], ruling), p[0].leg.source, p[0].leg.instrument or "", str(p[0].leg.edition)),
-    )
-    for _, group in groupby(paired, key=lambda p: (p[0].leg.instrument, p[0].leg.edition, p[0].leg.via)):
-        members = sorted(group, key=lambda p: ORDER.index(p[0].verdict))  # what decides is said first
-        lines += _instrument_lines([f for f, _ in members], corpus, citer, dropped)
+    """The checklist: what holds in every case first, then case by case, each case said once.
+
+    :param in_some_cases: the verdict depends; the conditions are those of the cases that no text forbids.
+    """
+    cases: dict[str, list[str]] = {}
+    for condition, numbers in zip(conditions, citations, strict=True):
+        mark = UNCHECKED if proposed_among(condition.readings, corpus) else ""
+        cases.setdefault(condition.only_if, []).append(f"- [ ] {mark}{condition.text} {_marks(numbers)}")
+    if not cases:
+        return []
+    lines = ["", "### Conditions", *(["", "In the cases that no text forbids:"] if in_some_cases else [])]
+    for only_if in sorted(cases, key=bool):
+        head = lead(only_if) if only_if else ""
+        lines += ["", *([f"{head[:1].upper()}{head[1:]}:", ""] if head else []), *cases[only_if]]
     return lines
-
-
-def _rank(finding: Finding, ruling: Ruling) -> int:
-    """Texts whose worst leg decides come first."""
-    leg = finding.leg
-    same = [f for f in ruling.findings if (f.leg.instrument, f.leg.edition) == (leg.instrument, leg.edition)]
-    return min(ORDER.index(f.verdict) + len(ORDER) * bool(f.outranked_by) for f in same)
-
-
-def _instrument_lines(
-    findings: list[Finding], corpus: Corpus, citer: Citer, dropped: list[tuple[str, str]]
-) -> list[str]:
-    first = findings[0]
-    leg = first.leg
-    acts = _acts(findings)
-    if leg.instrument is None:
-        return [f"- **No text catalogued** — {REASON_WORDS[first.reason]} ({acts})."]
-    where = f", edition {leg.edition.isoformat()}" if leg.edition else ""
-    head = f"- **{named(leg.instrument, corpus)}**{where} — {acts}."
-    only = {f.only_if for f in findings}
-    if len(only) == 1 and "" not in only:
-        lead = only.pop()
-        head += f" Counts {lead if lead.startswith('in ') else f'if {lead}'}."
-    if leg.via:
-        maker = corpus.models[leg.via].name
-        head += f" Terms of {maker}, which made the data; whether they bind who only received it is open."
-    above = dict.fromkeys(f.outranked_by for f in findings if f.outranked_by)
-    for instrument in above:
-        yielding = ", ".join(dict.fromkeys(ACT_WORDS[f.leg.act] for f in findings if f.outranked_by == instrument))
-        head += f" Yields to {named(instrument, corpus)}, which goes first ({yielding})."
-    if not leg.via and leg.applies == "open":
-        head += " Whether this text binds the party is open: it did not itself accept it."
-    lines = [head]
-    said: set[str] = set()
-    quoted = 0
-    for finding in findings:
-        if finding.reason in (Reason.NO_GRANT, Reason.NOT_READ, Reason.BEFORE_FIRST_EDITION, Reason.NO_TEXT):
-            reason = unread_words(finding, corpus)
-            if reason not in said:
-                said.add(reason)
-                lines.append(f"    - {reason[:1].upper()}{reason[1:]}.")
-        for asked in (question(ask.facet, corpus) for ask in finding.asks):
-            if asked not in said:
-                said.add(asked)
-                lines.append(f"    - Turns on what is not known: {asked}")
-        for global_id in finding.readings:
-            if global_id in said or finding.leg.edition is None:
-                continue
-            said.add(global_id)
-            _, reading = corpus.reading(global_id)
-            try:
-                check_sentence(reading.says, reading)
-            except PolarityError as error:
-                dropped.append((reading.says, error.what))
-                continue
-            n = citer.reading(global_id, finding.leg.edition)
-            citation = citer.citations[n - 1]
-            mark = UNCHECKED if reading.proposed else ""
-            lines.append(f"    - {mark}{_EFFECT_LEAD[reading.effect]}{citation.locator}: {reading.says} [{n}]")
-            deciding = global_id == finding.reading and finding.verdict in _QUOTED
-            if deciding and quoted < _SHOWN_QUOTES and citation.quote:
-                quoted += 1
-                lines.append(f"        > “{' '.join(citation.quote.split())}” [{n}]")
-    return lines
-
-
-def _acts(findings: list[Finding]) -> str:
-    """``training on the outputs: prohibited; silent on the rest``: acts of one verdict are said together."""
-    by_verdict: dict[Verdict, list[str]] = {}
-    for finding in findings:
-        by_verdict.setdefault(finding.verdict, []).append(ACT_WORDS[finding.leg.act])
-    return "; ".join(f"{', '.join(acts)}: {VERDICT_WORDS[v].title.lower()}" for v, acts in by_verdict.items())
-
-
-_QUOTED = (Verdict.PROHIBITED, Verdict.UNSETTLED, Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.DEPENDS)
-_EFFECT_LEAD = {
-    Effect.PROHIBITION: "*Ban*, ",
-    Effect.PERMISSION: "*Grant*, ",
-    Effect.DUTY: "*Duty*, ",
-    Effect.DEFINITION: "*Definition*, ",
-    Effect.EXCEPTION: "*Exception*, ",
-    Effect.CONDITION: "*Condition*, ",
-    Effect.RESERVATION: "*Note*, ",
-}
-
-
-def _considerations(practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer) -> tuple[Consideration, ...]:
-    notes = pick(relevant_topics(practice, ruling, corpus), practice, ruling, corpus)
-    return tuple(
-        Consideration(n.topic.value, n.status.value, consideration_text(n), (citer.commentary(n),)) for n in notes
-    )
-
-
-def consideration_text(note: CommentaryEntry) -> str:
-    """A note in a sentence or two: its summary, after the question where the title is one."""
-    summary = " ".join(note.summary.split())
-    return f"{note.title} {summary}" if note.title.endswith("?") else summary
 
 
 def stale_notes(citer: Citer, corpus: Corpus) -> list[str]:
@@ -260,16 +160,21 @@ def stale_notes(citer: Citer, corpus: Corpus) -> list[str]:
     ]
 
 
-def _notes(practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer) -> list[str]:
-    out = [*STANDING, *stale_notes(citer, corpus)]
-    known: dict[str, dt.date] = {}
+def _notes(practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer, unquoted: Mapping[str, str]) -> list[str]:
+    """Standing notes; per text up to when it is known, and where to read it when it is not held here."""
+    states: dict[str, list[str]] = {}
     for finding in ruling.findings:
-        if finding.leg.instrument and finding.known_through:
-            known[f"{named(finding.leg.instrument, corpus)}, edition {finding.leg.edition}"] = finding.known_through
-    for name, through in sorted(known.items()):
-        state = "in force" if through >= practice.as_of else "last known"
-        out.append(f"{name}: {state}; known through {through.isoformat()}.")
+        leg = finding.leg
+        if leg.instrument and finding.known_through:
+            state = "in force" if finding.known_through >= practice.as_of else "last known"
+            name = f"{named(leg.instrument, corpus)}, edition {leg.edition}"
+            states[name] = [f"{state}; known through {finding.known_through.isoformat()}"]
+    for name, url in unquoted.items():
+        where = f"[at its source]({url})" if url else "at its publisher's"
+        states.setdefault(name, []).append(f"not held here: ruled on from its reading, so check the words {where}")
+    out = [*STANDING, *stale_notes(citer, corpus)]
+    out += [f"{name}: {'; '.join(said)}." for name, said in sorted(states.items())]
+    if unquoted:
+        out.append("`distillaw sync --online`, or `sync --mirror DIR`, brings in texts that are not held.")
     levels = {f.review for f in ruling.findings if f.readings}
-    if levels:
-        out.append(review_words(levels))
-    return out
+    return [*out, review_words(levels)] if levels else out

@@ -9,6 +9,7 @@ from typing import Any
 
 from kb.citations import QuoteCheck
 from kb.practice import Practice, to_json
+from kb.ruling.cases import lead
 from kb.ruling.model import Condition, Finding, OpenQuestion
 from kb.vocabulary import Verdict
 
@@ -154,8 +155,8 @@ def condition_text(condition: Condition) -> str:
     """
     if not condition.only_if:
         return condition.text
-    lead = condition.only_if if condition.only_if.startswith("in ") else f"if {condition.only_if}"
-    return f"{lead[:1].upper()}{lead[1:]}: {condition.text}"
+    head = lead(condition.only_if)
+    return f"{head[:1].upper()}{head[1:]}: {condition.text}"
 
 
 def _finding(finding: Finding, citations: tuple[int, ...]) -> dict[str, Any]:

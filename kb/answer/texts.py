@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
-from kb.answer.compose import STANDING, consideration_text, stale_notes
+from kb.answer.compose import STANDING, stale_notes
+from kb.answer.considerations import consideration_text
 from kb.answer.model import Answer, Consideration, Proposals
 from kb.answer.picked import KIN, Picked, edition_for, named_topics, pick_readings
 from kb.answer.proposals import UNCHECKED, waiting_words

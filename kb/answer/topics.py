@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kb.answer.cite import Citer
-from kb.answer.compose import STANDING, consideration_text
+from kb.answer.compose import STANDING
+from kb.answer.considerations import consideration_text
 from kb.answer.model import Answer, Consideration
 from kb.answer.survey import write_survey
 from kb.answer.texts import WRITERS as TEXT_WRITERS

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 
 from kb.ruling.branch import ORDER, Block, Leaf
+from kb.ruling.cases import explain
 from kb.ruling.model import Condition, Finding, Leg, Reason
 from kb.vocabulary import Verdict
 
@@ -23,14 +24,9 @@ class Branches:
     def __init__(self, leaves: Sequence[Leaf], words: Mapping[str, str]) -> None:
         self.leaves = leaves
         self._words = words
+        self._live = sum(1 << n for n, leaf in enumerate(leaves) if leaf.assessment.verdict is not Verdict.PROHIBITED)
         self._all = (1 << len(leaves)) - 1
-        self._explained: dict[int, str] = {self._all: ""}
-        facets = dict.fromkeys(f for leaf in leaves for f in leaf.path)
-        self._having: dict[str, dict[str | None, int]] = {facet: {} for facet in facets}
-        for number, leaf in enumerate(leaves):
-            for facet, having in self._having.items():
-                value = leaf.path.get(facet)
-                having[value] = having.get(value, 0) | 1 << number
+        self._explained: dict[tuple[int, int], str] = {}
 
     def blocks(self, *, live: bool = False) -> dict[Block, int]:
         """What the sources come to, in the order met, each with the leaves in which it does.
@@ -45,25 +41,18 @@ class Branches:
                 out[block] = out.get(block, 0) | 1 << number
         return out
 
-    def explain(self, where: int) -> str:
-        """Words for a set of leaves: the facet whose values tell them from the rest, else the facets that are together
-        necessary; empty when it is all of them."""
-        if where not in self._explained:
-            self._explained[where] = self._told_apart(where)
-        return self._explained[where]
+    def explain(self, where: int, *, live: bool = False) -> str:
+        """Words for a set of leaves (:func:`kb.ruling.cases.explain`); empty when it is all of them.
 
-    def _told_apart(self, where: int) -> str:
-        rest = self._all & ~where
-        narrowing: list[str] = []
-        for facet, having in self._having.items():
-            inside = {value: leaves for value, leaves in having.items() if leaves & where}
-            if None in inside or len(inside) == len(having):
-                continue
-            clause = " or ".join(self._words.get(f"{facet}={v}", f"{facet} is {v}") for v in inside)
-            if not any(leaves & rest for leaves in inside.values()):
-                return clause
-            narrowing.append(clause)
-        return " and ".join(narrowing) or "in some of the branches"
+        :param live: told apart from the leaves that are not prohibited, rather than from all.
+        """
+        among = self._live if live else self._all
+        if (where, among) not in self._explained:
+            numbers = [n for n in range(len(self.leaves)) if among >> n & 1]
+            inside = {place for place, n in enumerate(numbers) if where >> n & 1}
+            words = explain(inside, [self.leaves[n] for n in numbers], self._words)
+            self._explained[where, among] = words
+        return self._explained[where, among]
 
 
 def merge_findings(branches: Branches) -> tuple[Finding, ...]:
@@ -91,7 +80,10 @@ def merge_findings(branches: Branches) -> tuple[Finding, ...]:
 
 
 def merge_conditions(branches: Branches) -> tuple[Condition, ...]:
-    """Every condition once, however many texts ask it; one that arises only in some branches says in which."""
+    """Every condition once, however many texts ask it; one that arises only in some branches says in which.
+
+    Branches that a text forbids are left aside: nothing is to be done there.
+    """
     found: dict[str, list[tuple[int, Condition]]] = {}
     for block, leaves in branches.blocks(live=True).items():
         for finding in block.findings:
@@ -101,7 +93,7 @@ def merge_conditions(branches: Branches) -> tuple[Condition, ...]:
     for asked in found.values():
         readings = tuple(dict.fromkeys(r for _, condition in asked for r in condition.readings))
         where = _union(leaves for leaves, _ in asked)
-        out.append(replace(asked[0][1], readings=readings, only_if=branches.explain(where)))
+        out.append(replace(asked[0][1], readings=readings, only_if=branches.explain(where, live=True)))
     return tuple(out)
 
 

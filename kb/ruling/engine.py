@@ -9,11 +9,12 @@ from kb.corpus import Corpus
 from kb.practice import Practice
 from kb.ruling.blocks import Blocks, gives_llm
 from kb.ruling.branch import Tree
+from kb.ruling.cases import branch_words
 from kb.ruling.combine import Branches, merge_conditions, merge_findings
 from kb.ruling.facts import View, assume, flatten
 from kb.ruling.govern import draw
 from kb.ruling.model import BranchOutcome, OpenQuestion, Ruling
-from kb.ruling.words import question, value_words
+from kb.ruling.words import question
 from kb.vocabulary import Verdict
 
 
@@ -30,7 +31,7 @@ def rule(practice: Practice, corpus: Corpus) -> Ruling:
     tree = Tree(lambda path: blocks.assess(assume(values, path)))
     leaves = list(tree.leaves())
     assumed = dict.fromkeys(pair for leaf in leaves for pair in leaf.path.items())
-    words = {f"{facet}={value}": value_words(facet, value, corpus) for facet, value in assumed}
+    words = {f"{facet}={value}": branch_words(facet, value, practice, corpus) for facet, value in assumed}
     branches = Branches(leaves, words)
     verdict = tree.verdict({})
     questions: tuple[OpenQuestion, ...] = ()

@@ -91,9 +91,13 @@ def value_words(facet: str, value: str, corpus: Corpus) -> str:
         return VALUE_WORDS[name][value]
     if facet.startswith("student.competes."):
         issuer = facet.removeprefix("student.competes.")
-        return f"the student competes with {issuer}" if value == "yes" else f"it does not compete with {issuer}"
+        return (
+            f"the student competes with {issuer}" if value == "yes" else f"the student does not compete with {issuer}"
+        )
     if facet == "student.is_llm":
-        return "the student is a large language model" if value == "yes" else "it is not a large language model"
+        return (
+            "the student is a large language model" if value == "yes" else "the student is not a large language model"
+        )
     if facet == "student.same_family":
         return "the student stays in the licensed family" if value == "yes" else "it is outside the licensed family"
     if facet.startswith("fact:"):

@@ -142,7 +142,7 @@ def test_verify_catches(acme_corpus: Corpus, name: str, forge: Any) -> None:
     forge(forged)
     problems = verify_export(forged, lambda sha: None)
     assert problems, name
-    assert problems[0].citation == {"mark": 77, "finding": 99, "prose": 3}.get(name, 1)
+    assert problems[0].citation == {"mark": 77, "finding": 99}.get(name, 1)
 
 
 def test_verify_refuses_what_is_no_answer() -> None:

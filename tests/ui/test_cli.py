@@ -120,6 +120,54 @@ def test_batch_answers_in_order_and_names_the_bad_line(world: Path, tmp_path: Pa
     assert "line 2" in done.stderr
 
 
+BAD_LINES: tuple[tuple[bytes, str], ...] = (
+    (b'{"question": 5}', "not text but the number 5"),
+    (b'["May we?"]', "not a json object but a list"),
+    (b"null", "not a json object but null"),
+    (b"", "empty"),
+    (b'{"as_of": "2026-03-01"}', "no “question”"),
+    (b'{"question": null}', "“question” is null"),
+    (b'{"question": "May we distil Acme One?", "set": {"colour": "red"}}', "no facet 'colour'"),
+    (b'{"question": "May we distil Acme One?", "set": ["release"]}', "not an object but a list"),
+    (b'{"question": "May we distil Acme One?", "release": "internal"}', "unknown 'release'"),
+    (b'{"question": "May we distil Acme One?", "as_of": "1 March"}', "date for “as_of”"),
+    (b'{"question": "May we distil Acme One?", "as_of": 20260301}', "“as_of” is not text"),
+    (b'{"question": "May we', "not json"),
+    (b"[" * 100_000, "nested too deeply"),
+    (b'{"question": "\xff"}', "utf-8"),
+    (b'{"question": "  "}', "question is empty"),
+)
+
+
+def test_a_bad_line_costs_no_other_its_answer(world: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    good = json.dumps({"question": ASK[1], "as_of": "2026-03-01"}).encode()
+    file.write_bytes(b"\n".join([good, *(line for line, _ in BAD_LINES), good]) + b"\n\n")
+    done = run(world, "ask", "--batch", str(file))
+    out = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert [o["schema"] for o in out] == [
+        "distillaw.answer/1",
+        *["distillaw.error/1"] * len(BAD_LINES),
+        "distillaw.answer/1",
+    ]
+    for number, (said, (line, expected)) in enumerate(zip(out[1:-1], BAD_LINES, strict=True), 2):
+        assert said["line"] == number
+        assert expected in said["error"].lower(), line
+        assert said["valid"] or said["fix"], line
+        assert f"line {number}: " in done.stderr
+
+
+def test_options_hold_where_a_line_is_silent(world: Path) -> None:
+    rows = [{"question": ASK[1]}, {"question": ASK[1], "set": {"monthly_active_users": 5}}]
+    feed = "\n".join(json.dumps(r) for r in rows).encode()
+    many = ("--set", "monthly_active_users=20000000", "--as-of", "2026-03-01")
+    done = run(world, "ask", "--batch", "-", *many, stdin=feed)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["verdict"] for line in done.stdout.splitlines()] == ["prohibited", "permitted"]
+
+
 BAD: dict[str, tuple[tuple[str, ...], int, str]] = {
     "no question": (("ask",), 2, "No question given"),
     "empty question": (("ask", "  "), 2, "empty"),
@@ -143,6 +191,9 @@ BAD: dict[str, tuple[tuple[str, ...], int, str]] = {
     "no such mirror": (("sync", "--mirror", "/nonexistent"), 2, "no such directory"),
     "no such folder": (("eval", "--retrieval", "/nonexistent"), 2, "corpus.jsonl"),
     "batch missing": (("ask", "--batch", "/nonexistent.jsonl"), 2, "cannot be read"),
+    "empty batch": (("ask", "--batch", os.devnull), 2, "holds no question"),
+    "a folder as batch": (("ask", "--batch", "/"), 2, "cannot be read"),
+    "export of a batch": (("ask", "--batch", "x", "--export", "y"), 2, "not a batch"),
     "question and batch": (("ask", "x", "--batch", "y"), 2, "not both"),
     "bad port": (("run", "--port", "99999"), 2, "1 to 65535"),
 }
@@ -162,6 +213,42 @@ def test_binary_stdin(world: Path) -> None:
     done = run(world, "ask", "-", stdin=b"\xff\xfe\x00\x01")
     assert done.returncode == 2
     assert "UTF-8" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "not JSON"),
+        (bytes(range(256)), "not JSON"),
+        (b"[1]", "not an answer"),
+        (b'{"schema": "distillaw.answer/1", "citations": [1, 2]}', "damaged at citations.0"),
+        (b'{"schema": "distillaw.answer/1", "citations": [{"n": 1, "quote": 5}]}', "damaged at citations.0.quote"),
+        (b'{"schema": "distillaw.answer/1", "citations": [], "findings": [5]}', "damaged at findings.0"),
+        (b'{"schema": "distillaw.answer/1", "citations": [], "texts": [1]}', "damaged at texts"),
+        (b'{"schema": "something/1", "citations": []}', "Not an answer of schema"),
+    ],
+)
+def test_a_damaged_export_is_told_from_a_false_one(world: Path, tmp_path: Path, content: bytes, says: str) -> None:
+    file = tmp_path / "answer.json"
+    file.write_bytes(content)
+    done = run(world, "verify", str(file))
+    assert done.returncode in (1, 2)
+    assert says in done.stderr
+    assert "to do:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("history", "acme/licence"), ("text", "acme/licence"), ("stale",), ("changes", "--since", "2024-01-01"), ASK],
+)
+def test_a_file_in_the_place_of_the_home(world: Path, tmp_path: Path, args: tuple[str, ...]) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = run(world, *args, DISTILLAW_HOME=str(tmp_path / "file"))
+    assert done.returncode == 1
+    assert "DISTILLAW_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "file").read_text() == "in the way"
 
 
 def test_corrupt_corpus_names_file_and_line(world: Path, tmp_path: Path) -> None:

@@ -108,7 +108,9 @@ def test_hostile_words_are_inert_everywhere(acme_service: Distillaw) -> None:
 
 def test_the_branch_button_carries_its_facet_and_value(acme_service: Distillaw) -> None:
     question = OpenQuestion("release", "Which?", (BranchOutcome("internal", Verdict.PERMITTED),))
-    ((_, button),) = [t for t in Seen(render.branches_html(question, acme_service.corpus)).tags if t[0] == "button"]
+    ((_, button),) = [
+        t for t in Seen(render.branches_html(question, Practice(DAY), acme_service.corpus)).tags if t[0] == "button"
+    ]
     assert (button["data-set"], button["data-to"]) == ("release", "internal")
 
 
@@ -138,12 +140,12 @@ def test_conditions_of_one_branch_stand_together() -> None:
     conditions = (
         Condition("A.", "duty", (), "a/b", "it is published"),
         Condition("B.", "duty", (), "a/b"),
-        Condition("C.", "duty", (), "a/b", "in some of the branches"),
+        Condition("C.", "duty", (), "a/b", "depending on the seat"),
         Condition("D.", "duty", (), "a/b", "it is published"),
     )
     html = render.conditions_html(answer(conditions=conditions, condition_citations=((), (), (), ())))
     texts = [t.strip() for t in Seen(html).texts if t.strip()][2:]
-    assert texts == ["B.", "If it is published", "A.", "D.", "In some of the branches", "C."]
+    assert texts == ["B.", "If it is published", "A.", "D.", "Depending on the seat", "C."]
 
 
 def test_the_drawer_marks_exactly_the_quotation() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
@@ -26,17 +28,30 @@ STYLES = {
 
 
 def print_answer(answer: Answer, console: Console) -> None:
-    """Print an answer: verdict, prose, then the quotations it rests on."""
+    """Print an answer: verdict, prose, then the citations; a quotation that stands in the prose is not repeated."""
     words = VERDICT_WORDS[answer.verdict]
+    markdown = answer.markdown
     if answer.verdict is not Verdict.NONE:
+        head, _, markdown = markdown.partition("\n")
         console.print(Text(f" {words.icon} {words.title.upper()} ", style=STYLES[answer.verdict]), end=" ")
         console.print(Text(f"as of {answer.as_of.isoformat()}, under the texts read", style="dim"))
+        console.print(Markdown(_sentence(head)))
         console.print()
-    console.print(Markdown(_for_terminal(answer.markdown)))
+    console.print(Markdown(_for_terminal(markdown)))
     if answer.citations:
+        quoted = {int(n) for n in _QUOTED.findall(markdown)}
         console.print()
         console.rule("Citations", style="dim")
-        console.print(Group(*(_citation(c) for c in answer.citations)))
+        console.print(Group(*(_citation(c, above=c.n in quoted) for c in answer.citations)))
+
+
+_QUOTED = re.compile(r"^\s*> “.+” \[(\d+)\]\s*$", re.MULTILINE)
+
+
+def _sentence(head: str) -> str:
+    """The first line without the verdict and the day, which stand before it."""
+    says = head.partition(" — ")[2].partition(" Under the texts read, as of ")[0]
+    return says[:1].upper() + says[1:]
 
 
 def _for_terminal(markdown: str) -> str:
@@ -44,7 +59,7 @@ def _for_terminal(markdown: str) -> str:
     return markdown.replace("- [ ] ", "- ☐ ")
 
 
-def _citation(c: Citation) -> RenderableType:
+def _citation(c: Citation, *, above: bool) -> RenderableType:
     head = Text.assemble(
         (f"[{c.n}] ", "bold"),
         (c.title, "bold"),
@@ -55,9 +70,12 @@ def _citation(c: Citation) -> RenderableType:
     if c.quote is None:
         note = "the clause no longer reads as it was read" if c.quote_check == "stale" else "the text is not held here"
         return Group(head, Padding(Text(f"{note}; {c.source_url}".rstrip("; "), style="dim italic"), (0, 0, 0, 4)))
-    quote = Text("“" + " ".join(c.quote.split()) + "”", style="italic")
-    source = Text(f"{c.source_url}  sha256 {str(c.text_sha256)[:12]}…  {c.start}–{c.end}  {c.quote_check}", style="dim")
-    return Group(head, Padding(quote, (0, 0, 0, 4)), Padding(source, (0, 0, 0, 4)))
+    parts: list[RenderableType] = [head]
+    if not above:
+        parts.append(Padding(Text("“" + " ".join(c.quote.split()) + "”", style="italic"), (0, 0, 0, 4)))
+    where = [c.source_url, f"sha256 {str(c.text_sha256)[:12]}…", f"{c.start}–{c.end}", c.quote_check]
+    parts.append(Padding(Text("  ".join(w for w in where if w), style="dim"), (0, 0, 0, 4)))
+    return Group(*parts)
 
 
 def verdict_table(rows: list[tuple[str, Answer]], console: Console) -> None:

@@ -14,6 +14,7 @@ from kb.citations import locate
 from kb.corpus import Corpus
 from kb.ruling import Finding, Reason
 from kb.ruling.branch import ORDER
+from kb.ruling.cases import lead
 from kb.vocabulary import Effect, Verdict
 from ui.page.words import day
 
@@ -106,9 +107,15 @@ def _text_reasons(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: An
         leg.edition,
         _state(first, answer.as_of),
         tuple((ACT_WORDS[f.leg.act], f.verdict) for f, _ in members),
-        tuple(_remarks([f for f, _ in members], corpus)),
+        tuple(_remarks([f for f, _ in members], corpus) + _unheld(members, answer)),
         tuple(_statements(members, answer, corpus)),
     )
+
+
+def _unheld(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answer) -> list[str]:
+    """That a text rules by its reading alone, when none of its clauses can be quoted."""
+    cited = [answer.citations[n - 1] for _, numbers in members for n in numbers]
+    return ["Its text is not held here, so nothing is quoted."] if cited and not any(c.quote for c in cited) else []
 
 
 def _state(finding: Finding, as_of: dt.date) -> str:
@@ -126,8 +133,7 @@ def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:
     out = []
     only = {f.only_if for f in findings}
     if len(only) == 1 and "" not in only:
-        lead = only.pop()
-        out.append(f"Counts {lead if lead.startswith('in ') else f'if {lead}'}.")
+        out.append(f"Counts {lead(only.pop())}.")
     if leg.via:
         maker = corpus.models[leg.via].name
         out.append(f"Terms of {maker}, which made the data; whether they bind who only received it is open.")

@@ -10,8 +10,9 @@ from kb.answer.proposals import UNCHECKED_WORDS, notice
 from kb.answer.words import VERDICT_WORDS
 from kb.corpus import Corpus
 from kb.errors import DistillawError
+from kb.practice import Practice
 from kb.ruling import OpenQuestion
-from kb.ruling.words import value_words
+from kb.ruling.cases import branch_words, lead
 from kb.vocabulary import Origin, Verdict
 from ui.page.facets import PLACES, Control
 from ui.page.markdown import bullets, cite_attributes, inline_html, premises, section, to_html
@@ -40,7 +41,7 @@ def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> 
             premises_html(premises(answer.markdown)),
             verdict_card(answer),
             proposals_html(answer.proposals),
-            *(branches_html(q, corpus) for q in answer.open_questions),
+            *(branches_html(q, answer.practice, corpus) for q in answer.open_questions),
             facets_html(controls),
             reasons_html(reasons(answer, corpus)),
             conditions_html(answer),
@@ -92,11 +93,11 @@ def premises_html(found: Iterable[str]) -> str:
     return "".join(f'<p class="premise" role="note">{inline_html(p)}</p>' for p in found)
 
 
-def branches_html(question: OpenQuestion, corpus: Corpus) -> str:
+def branches_html(question: OpenQuestion, practice: Practice, corpus: Corpus) -> str:
     """The question that decides, and its branches side by side; a click answers it."""
     cards = []
     for branch in question.branches:
-        words = value_words(question.facet, branch.value, corpus)
+        words = branch_words(question.facet, branch.value, practice, corpus)
         cards.append(
             f'<button type="button" class="branch v-{branch.verdict.value}" data-set="{escape(question.facet)}" '
             f'data-to="{escape(branch.value)}"><span class="if">If {escape(words)}</span>'
@@ -239,7 +240,8 @@ def conditions_html(answer: Answer) -> str:
 
 
 def _branch(only_if: str) -> str:
-    return f"{only_if[:1].upper()}{only_if[1:]}" if only_if.startswith("in ") else f"If {only_if}"
+    words = lead(only_if)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def considerations_html(answer: Answer) -> str:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
 from kb.errors import DistillawError, UsageError
+from kb.practice import parse_date
 from ui.cli.options import as_of_option, parse_as_of, parse_settings
 
 
 @click.command()
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (schema distillaw.answer/1).")
-@click.option("--batch", metavar="FILE", help="One JSON object a line in FILE (- for stdin); one answer a line.")
+@click.option("--batch", metavar="FILE", help="One JSON object a line in FILE (- for stdin); one JSON answer a line.")
 @as_of_option
 @click.option("--territory", metavar="CODE", help="Seat and place of use: a country or EU, EEA, EEA+CH+UK.")
 @click.option("--set", "settings", metavar="FACET=VALUE", multiple=True, help="State a facet; may be repeated.")
@@ -36,13 +37,18 @@ def command(
     """Ask whether a practice is allowed, or about a topic or a text.
 
     Example: distillaw ask "May we train our own model on ChatGPT answers?" --set release=internal
+
+    A line of a batch is {"question": "…"}, and "as_of", "territory", "set" at will; the options of the command hold
+    where a line is silent. A line that cannot be taken gives an error object at its place, and exit code 1.
     """
     day = parse_as_of(as_of)
     facets = parse_settings(settings)
     if batch is not None:
         if question is not None:
             raise UsageError("Give a question or --batch, not both.")
-        _batch(batch, day, proposed)
+        if export is not None:
+            raise UsageError("--export saves one answer, not a batch.", fix="Redirect the output into a file.")
+        _batch(batch, day, territory, facets, proposed)
         return
     if question == "-":
         question = _read_stdin()
@@ -78,59 +84,31 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"{path}: cannot be written: {error.strerror}", fix="Give another file.") from error
 
 
-def _batch(file: str, day: Any, proposed: bool) -> None:
+def _batch(file: str, day: dt.date, territory: str | None, facets: Mapping[str, object], proposed: bool) -> None:
     from kb.answer.model import answer_json
     from ui.build import service
+    from ui.cli.batch import Asked, error_object, parsed, read_lines
 
-    lines = list(_lines(file))  # every line is checked before the first answer is given
+    lines = read_lines(file)
     asked = service()
     failed = 0
-    for number, item in lines:
+    for number, item in parsed(lines):
         try:
+            if not isinstance(item, Asked):
+                raise item
             answer, _ = asked.ask(
-                item["question"],
-                parse_as_of(item["as_of"]) if item.get("as_of") else day,
-                territory=item.get("territory"),
-                facets=item.get("set"),
-                proposed=item.get("proposed", proposed),
+                item.question,
+                parse_date(item.as_of, "date for “as_of”") if item.as_of else day,
+                territory=item.territory or territory,
+                facets={**facets, **item.facets},
+                proposed=proposed if item.proposed is None else item.proposed,
             )
             out = answer_json(answer)
-        except DistillawError as error:  # one bad line does not cost the others their answers
+        except DistillawError as error:
             failed += 1
             click.echo(f"distillaw: line {number}: {error.render()}", err=True)
-            out = {"schema": "distillaw.error/1", "line": number, "error": error.what}
+            out = error_object(number, error)
         click.echo(json.dumps(out, ensure_ascii=False))
     if failed:
+        click.echo(f"distillaw: {failed} of {len(lines)} lines could not be answered; the others are.", err=True)
         sys.exit(1)
-
-
-def _lines(file: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        text = raw.decode("utf-8")
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}", fix="Give a file of JSON lines.") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file}: not UTF-8 text.", fix="Give a file of JSON lines.") from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise UsageError(f"{file}, line {number}: not JSON: {error.msg}", valid='{"question": "…"}') from error
-        if not isinstance(item, dict) or not isinstance(item.get("question"), str):
-            raise UsageError(
-                f'{file}, line {number}: no "question".', valid='{"question": "…", "as_of": "…", "set": {}}'
-            )
-        unknown = sorted(set(item) - {"question", "as_of", "territory", "set", "proposed"})
-        if unknown:
-            raise UsageError(
-                f"{file}, line {number}: unknown {', '.join(unknown)}.",
-                valid="question, as_of, territory, set, proposed",
-            )
-        if not isinstance(item.get("proposed", False), bool):
-            raise UsageError(f'{file}, line {number}: "proposed" is neither true nor false.', valid="true, false")
-        if item.get("set") is not None and not isinstance(item["set"], dict):
-            raise UsageError(f'{file}, line {number}: "set" is not an object.', valid='{"release": "internal"}')
-        yield number, item

@@ -23,7 +23,7 @@ def command(instrument: str, edition: str | None, clauses: bool) -> None:
     entry = corpus().instrument(instrument)
     database = home().database
     held = sorted(d for (i, d) in database.held() if i == instrument)
-    date = parse_date(edition, "edition date") if edition else (held[-1] if held else None)
+    date = parse_date(edition, "date that names an edition") if edition else (held[-1] if held else None)
     history = database.recorded(instrument)
     names = {e.date for e in entry.editions} | {e.name for e in (history.editions if history is not None else ())}
     if date is None or date not in names:

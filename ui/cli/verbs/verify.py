@@ -27,7 +27,9 @@ def command(file: str) -> None:
     if not isinstance(data, dict):
         raise UsageError(f"{file}: not an answer.", fix="Give a file that `distillaw ask --export` wrote.")
     from kb.answer.check import verify_export
+    from ui.cli.exported import check_shape
 
+    check_shape(data, file)
     problems = verify_export(data, _held)
     exact = sum(1 for c in data["citations"] if c.get("quote") is not None)
     if problems:
