@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kb.answer.bearing import that_bear
+from kb.answer.bearing import bearing, that_bear
 from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
 from kb.answer.considerations import likeness
@@ -42,6 +42,9 @@ FLOOR_BESIDE = 0.60
 
 SHORTEST_PASSAGE = 40
 """Characters: a bare heading says nothing."""
+
+TOPIC_NAMED = 0.12
+"""Bearing that a note gains when the question names its topic."""
 
 LIKE_ENOUGH = 60
 """Likeness (0 to 100) from which a note is shown while there is no index."""
@@ -239,8 +242,10 @@ class Distillaw:
         if not asked.topics:
             return self._notes(asked.rest or question, understood)
         index = self.index
-        hits = index.search(question, 24, instruments=()) if index is not None else []
-        found = [self.corpus.commentary[h.passage.commentary or ""] for h in that_bear(hits, FLOOR_BESIDE)]
+        if index is None:
+            return []
+        hits, embedder = index.search(question, 24, instruments=()), index.embedder_name
+        found = [self.corpus.commentary[h.passage.commentary or ""] for h in that_bear(hits, embedder, FLOOR_BESIDE)]
         return [n for n in found if set(n.bears_on) & set(asked.topics)]
 
     def _from_notes(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer:
@@ -251,10 +256,13 @@ class Distillaw:
         with clock("compose"):
             if notes:
                 return compose_topic(question, understood.practice, notes, citer, understood.premises)
-            clauses = [h for h in that_bear(hits) if not h.passage.commentary]
+            embedder = index.embedder_name if index is not None else ""
+            clauses = [h for h in that_bear(hits, embedder) if not h.passage.commentary]
             if clauses:
                 return compose_passages(question, understood.practice, clauses, citer, self.corpus)
         reason = _NOTHING if self.index is not None else f"{_NOTHING} Has `distillaw sync` been run?"
+        if understood.kind is QuestionKind.PRACTICE:  # nothing to rule on; why, the notes say
+            reason = " ".join((reason, *understood.notes))
         return compose_declined(question, understood.practice, reason)
 
     def _passages_of(self, instruments: Collection[str], question: str, day: dt.date) -> list[Hit]:
@@ -263,7 +271,9 @@ class Distillaw:
         if index is None:
             return []
         hits = index.search(question, 4, instruments=instruments, as_of=day, include_commentary=False)
-        return [h for h in that_bear(hits, FLOOR_NAMED) if len(h.passage.text) >= SHORTEST_PASSAGE][:3]
+        return [
+            h for h in that_bear(hits, index.embedder_name, FLOOR_NAMED) if len(h.passage.text) >= SHORTEST_PASSAGE
+        ][:3]
 
     def _notes(self, question: str, understood: Interpretation) -> list[CommentaryEntry]:
         """Commentary that bears on the question, best first, the topics that the question names before others; without
@@ -271,14 +281,13 @@ class Distillaw:
         index = self.index
         topics = set(understood.commentary_topics)
         if index is not None:
-            hits = that_bear(index.search(question, 12, instruments=()))
-            found = [self.corpus.commentary[h.passage.commentary] for h in hits if h.passage.commentary]
-        else:
-            likely = [(likeness(question, n), n) for n in self.corpus.commentary.values() if n.topic in topics]
-            likely = [(score, n) for score, n in likely if score >= LIKE_ENOUGH]
-            found = [n for _, n in sorted(likely, key=lambda pair: -pair[0])]
-        named = [n for n in found if n.topic in topics]
-        return (named or found)[:3]
+            hits = that_bear(index.search(question, 12, instruments=()), index.embedder_name)
+            scored = [(bearing(h), self.corpus.commentary[h.passage.commentary or ""]) for h in hits]
+            scored.sort(key=lambda pair: -(pair[0] + TOPIC_NAMED * (pair[1].topic in topics)))
+            return [note for _, note in scored][:3]
+        likely = [(likeness(question, n), n) for n in self.corpus.commentary.values() if n.topic in topics]
+        likely = [(score, n) for score, n in likely if score >= LIKE_ENOUGH]
+        return [n for _, n in sorted(likely, key=lambda pair: -pair[0])][:3]
 
     def _of_others(self, note: CommentaryEntry, asked: TextAsk) -> bool:
         """Whether a note speaks of a publisher's affair, and the question of other publishers' texts."""
