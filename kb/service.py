@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kb.answer.bearing import that_bear
 from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
 from kb.answer.model import Answer
@@ -21,7 +22,7 @@ from kb.corpus import Corpus
 from kb.drift import Drifts, Recordings
 from kb.errors import UsageError
 from kb.interpret import Interpreter
-from kb.interpret.model import Interpretation, QuestionKind
+from kb.interpret.model import Interpretation, QuestionKind, TextAsk
 from kb.practice import Practice, set_facet
 from kb.ruling import Ruling, rule
 from kb.vocabulary import Origin
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kb.retrieval.index import Hit, SearchIndex
+
+FLOOR_NAMED = 0.45
+"""Bearing from which a clause of a text that the question names is shown."""
+
+LIKE_ENOUGH = 60
+"""Likeness (0 to 100) from which a note is shown while there is no index."""
 
 MAX_QUESTION = 20_000
 """Longest question taken, in characters."""
@@ -173,37 +180,82 @@ class Distillaw:
                 answer = compose(
                     question, practice, ruling, self.corpus, citer, premises=understood.premises, notes=understood.notes
                 )
-        elif understood.kind is QuestionKind.TEXT and understood.instruments:
-            with clock("compose"):
-                named = [self.corpus.instrument(i) for i in understood.instruments]
-                answer = compose_text(question, practice, named, understood.topics, self.corpus, citer, practice.as_of)
         else:
-            answer = self._from_passages(question, understood, citer, clock)
+            answer = self._from_texts(question, understood, citer, clock) or self._from_notes(
+                question, understood, citer, clock
+            )
         return replace(answer, timing_ms=clock.stages), citer.texts
 
-    def _from_passages(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer:
+    def _from_texts(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer | None:
+        asked = understood.asks
+        if understood.kind is not QuestionKind.TEXT or asked is None:
+            return None
+        meant = {i for subject in asked.subjects for i in subject.instruments}
         with clock("search"):
-            index = self.index
-            hits = index.search(question, 12, **self._shown(index, {})) if index is not None else []
+            notes = [n for n in self._notes(question, understood) if not self._of_others(n, asked)]
+            passages = self._passages_of(meant, question, understood.practice.as_of) if meant else []
         with clock("compose"):
-            notes = self._notes(question, understood, hits)
+            return compose_text(
+                question,
+                understood.practice,
+                asked,
+                self.corpus,
+                citer,
+                notes=notes[:2],
+                passages=passages,
+                premises=understood.premises,
+            )
+
+    def _from_notes(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer:
+        with clock("search"):
+            notes = self._notes(question, understood)
+            index = self.index
+            hits = index.search(question, 4, **self._shown(index, {})) if index is not None and not notes else []
+        with clock("compose"):
             if notes:
                 return compose_topic(question, understood.practice, notes, citer, understood.premises)
-            if hits:
-                return compose_passages(question, understood.practice, hits[:4], citer, self.corpus)
-        reason = "nothing held here speaks to it; has `distillaw sync` been run?"
+            clauses = [h for h in that_bear(hits) if not h.passage.commentary]
+            if clauses:
+                return compose_passages(question, understood.practice, clauses, citer, self.corpus)
+        reason = _NOTHING if self.index is not None else f"{_NOTHING} Has `distillaw sync` been run?"
         return compose_declined(question, understood.practice, reason)
 
-    def _notes(self, question: str, understood: Interpretation, hits: list[Hit]) -> list[CommentaryEntry]:
-        """Commentary that answers: what search found, the topics that the question names first; without an index, the
-        notes of those topics whose known questions are likest."""
-        found = [self.corpus.commentary[h.passage.commentary] for h in hits if h.passage.commentary]
+    def _passages_of(self, instruments: Collection[str], question: str, day: dt.date) -> list[Hit]:
+        """The nearest clauses of some texts, of the editions of a day."""
+        index = self.index
+        if index is None:
+            return []
+        hits = index.search(question, 4, instruments=instruments, as_of=day, include_commentary=False)
+        return that_bear(hits, FLOOR_NAMED)[:3]
+
+    def _notes(self, question: str, understood: Interpretation) -> list[CommentaryEntry]:
+        """Commentary that bears on the question, best first, the topics that the question names before others; without
+        an index, the notes whose known questions are likest."""
+        index = self.index
         topics = set(understood.commentary_topics)
-        if not found and topics:
-            found = [n for n in self.corpus.commentary.values() if n.topic in topics]
-            found.sort(key=lambda note: likeness(question, note), reverse=True)
+        if index is not None:
+            hits = that_bear(index.search(question, 12, instruments=()))
+            found = [self.corpus.commentary[h.passage.commentary] for h in hits if h.passage.commentary]
+        else:
+            likely = [(likeness(question, n), n) for n in self.corpus.commentary.values() if n.topic in topics]
+            likely = [(score, n) for score, n in likely if score >= LIKE_ENOUGH]
+            found = [n for _, n in sorted(likely, key=lambda pair: -pair[0])]
         named = [n for n in found if n.topic in topics]
         return (named or found)[:3]
+
+    def _of_others(self, note: CommentaryEntry, asked: TextAsk) -> bool:
+        """Whether a note speaks of a publisher's affair, and the question of other publishers' texts."""
+        own = {i.partition("/")[0] for s in asked.subjects for i in (*s.instruments, *s.models)}
+        title = note.title.casefold()
+        meant = {p for p in self.corpus.publishers if p.casefold() in title}
+        ids = {i.partition("/")[0] for p in meant for i in self._ids_of(p)}
+        return bool(meant) and not ids & own
+
+    def _ids_of(self, publisher: str) -> list[str]:
+        return [m.id for m in self.corpus.publishers[publisher].models]
+
+
+_NOTHING = "nothing held here bears on it: no text that was read, no note."
 
 
 def likeness(question: str, note: CommentaryEntry) -> float:

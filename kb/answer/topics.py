@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
-from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
-from kb.answer.compose import STANDING, stale_notes
+from kb.answer.compose import STANDING, consideration_text
 from kb.answer.model import Answer, Consideration
-from kb.answer.words import review_words
-from kb.catalogue import CommentaryEntry, InstrumentEntry
+from kb.answer.survey import write_survey
+from kb.answer.texts import WRITERS as TEXT_WRITERS
+from kb.answer.texts import Page, write_passages
+from kb.answer.timeline import write_history
+from kb.catalogue import CommentaryEntry
 from kb.citations import passage
 from kb.corpus import Corpus
-from kb.errors import PolarityError, TextMissingError
+from kb.errors import TextMissingError
+from kb.interpret.model import Ask, TextAsk
 from kb.practice import Practice
 from kb.retrieval.index import Hit
-from kb.ruling.govern import edition_on
-from kb.vocabulary import Topic, Verdict
+from kb.vocabulary import Verdict
+
+WRITERS = {**TEXT_WRITERS, Ask.HISTORY: write_history, Ask.SURVEY: write_survey}
+"""What is wanted of texts, to what writes it."""
 
 STATUS_WORDS = {
     "settled": "settled",
@@ -29,16 +33,19 @@ STATUS_WORDS = {
 def compose_topic(
     question: str, practice: Practice, notes: Iterable[CommentaryEntry], citer: Citer, premises: Iterable[str] = ()
 ) -> Answer:
-    """An answer from commentary: the first note in full, the others by their summaries."""
+    """An answer from commentary: the first note in full, the others by their summaries.
+
+    Every note stands under its own title: a note may say yes or no, and it does so to its own question.
+    """
     premises = tuple(premises)
-    lines: list[str] = [f"> {p}" for p in premises]
+    lines: list[str] = [f"> {p}" for p in premises] + ([""] if premises else [])
     considerations: list[Consideration] = []
     for place, note in enumerate(notes):
         n = citer.commentary(note)
         summary = " ".join(note.summary.split())
-        considerations.append(Consideration(note.topic.value, note.status.value, summary, (n,)))
+        considerations.append(Consideration(note.topic.value, note.status.value, consideration_text(note), (n,)))
         if place == 0:
-            lines += [f"**{summary}** [{n}]", "", note.body.strip(), ""]
+            lines += [f"### {note.title}", "", f"**{summary}** [{n}]", "", note.body.strip(), ""]
             lines += [f"- {side.claim} — {side.by} [{n}]" for side in note.sides]
             lines += ["", f"*Status: {STATUS_WORDS[note.status.value]}; known through {note.known_through}.*", ""]
             lines += ["**References**", ""] + [f"- {_reference(r)}" for r in note.references]
@@ -74,55 +81,31 @@ def _reference(reference: object) -> str:
 def compose_text(
     question: str,
     practice: Practice,
-    instruments: Iterable[InstrumentEntry],
-    topics: Iterable[Topic],
+    asked: TextAsk,
     corpus: Corpus,
     citer: Citer,
-    as_of: dt.date,
-) -> Answer:
-    """An answer from the readings of named texts on the topics asked; what a reviewed text does not say is said too."""
-    wanted = tuple(topics) or tuple(Topic)
-    lines: list[str] = []
-    levels = set()
-    for entry in instruments:
-        edition, _ = edition_on(entry, None, as_of)
-        if edition is None and entry.editions:
-            edition = entry.editions[-1]
-        file = corpus.readings.get(entry.id)
-        lines += [f"### {entry.title}" + (f", edition {edition.date}" if edition else ""), ""]
-        if edition is None or file is None or not file.topics_reviewed(edition.date):
-            lines += ["- **Uncovered**: this text has no reading here.", ""]
-            continue
-        silent = [t for t in wanted if t in file.topics_reviewed(edition.date)]
-        for reading in file.readings:
-            if reading.topic not in wanted or reading.anchor(edition.date) is None:
-                continue
-            silent = [t for t in silent if t is not reading.topic]
-            try:
-                check_sentence(reading.says, reading)
-            except PolarityError:
-                continue
-            levels.add(reading.review.level)
-            n = citer.reading(f"{entry.id}#{reading.id}", edition.date, as_of)
-            citation = citer.citations[n - 1]
-            lines.append(f"- **{citation.locator}** ({reading.effect.value}): {reading.says} [{n}]")
-            if citation.quote:
-                lines.append(f"    > “{' '.join(citation.quote.split())}” [{n}]")
-        if silent and tuple(topics):
-            words = ", ".join(t.value.replace("_", " ") for t in silent)
-            lines.append(f"- **Silent** on: {words} (reviewed).")
-        lines.append("")
-    lines += ["### Notes", "", *(f"- {n}" for n in (*STANDING, *stale_notes(citer, corpus)))]
-    if levels:
-        lines.append(f"- {review_words(levels)}")
-    return Answer(
-        question,
-        practice.as_of,
-        practice,
-        Verdict.NONE,
-        markdown="\n".join(lines).strip() + "\n",
-        citations=tuple(citer.citations),
-    )
+    *,
+    notes: Iterable[CommentaryEntry] = (),
+    passages: Iterable[Hit] = (),
+    premises: Iterable[str] = (),
+) -> Answer | None:
+    """An answer from the readings of texts, by what is wanted of them.
+
+    :param notes: commentary that bears on it too; leads where no topic of a reading is asked.
+    :param passages: of the texts meant, for where no reading answers.
+    :returns: ``None`` when neither reading, note nor passage answers.
+    """
+    page = Page(question, practice, corpus, citer)
+    notes = tuple(notes)
+    said = bool(asked.topics or asked.focus) and WRITERS[asked.ask](page, asked)
+    if said:
+        page.notes(notes)
+    else:
+        page.lines.clear()
+        page.notes(notes, "### Notes that bear on it")
+        if not write_passages(page, passages) and not notes:
+            return None
+    return page.answer(premises)
 
 
 def compose_passages(question: str, practice: Practice, hits: Iterable[Hit], citer: Citer, corpus: Corpus) -> Answer:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from kb.corpus import Corpus
 from kb.errors import UsageError
-from kb.interpret import actors, dates, facets, kinds, places, quantities
+from kb.interpret import actors, asks, dates, facets, field, kinds, places, quantities
 from kb.interpret.channels import routes
 from kb.interpret.entities import find_instruments, find_mentions
 from kb.interpret.injection import strip_instructions
-from kb.interpret.masked import Masked, mask
+from kb.interpret.language import foreign
+from kb.interpret.masked import MENTION, Masked, mask
 from kb.interpret.model import Interpretation, QuestionKind
 from kb.interpret.names import build_index
 from kb.interpret.premises import premises
@@ -35,6 +36,7 @@ _INSTRUCTED = "The question also tries to give instructions; they were left out.
 _OUT_OF_FIELD = (
     "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
 )
+_HOW_TO = "It asks how a thing is done; distillaw answers whether it is allowed, under which texts and on what conditions."
 _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, training on or distilling AI models."
 _EMPTY = "There is no question."
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
@@ -111,9 +113,14 @@ class Interpreter:
             )
         )
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
-        if kind is QuestionKind.DECLINED:
-            return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed else _OUT_OF_FIELD, notes)
-        practice = self._practice(read, as_of, territory, notes)
+        asked = asks.find(
+            read.text, read.masked, self._index, self._corpus, as_of, loose=kind is QuestionKind.TEXT
+        )
+        kind = QuestionKind.TEXT if asked is not None else kind
+        why = _not_answered(read.masked, kind)
+        if why:
+            return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why, notes)
+        practice = self._practice(read, kind, as_of, territory, notes)
         if kind is QuestionKind.PRACTICE:
             practice = replace(practice, sources=tuple(built.sources))
             notes += built.notes
@@ -128,6 +135,7 @@ class Interpreter:
             read.instruments,
             premises(read.masked, self._corpus),
             notes=tuple(dict.fromkeys(notes)),
+            asks=asked,
         )
 
     def _judged(
@@ -147,13 +155,15 @@ class Interpreter:
             topics = tuple(dict.fromkeys((*near, *topics)))[:_MOST_TOPICS]
         return kind, topics
 
-    def _practice(self, read: _Read, as_of: dt.date, territory: str | None, notes: list[str]) -> Practice:
+    def _practice(
+        self, read: _Read, kind: QuestionKind, as_of: dt.date, territory: str | None, notes: list[str]
+    ) -> Practice:
         practice = dates.dates(Practice(as_of), read.masked.text, notes)
         practice = facets.fill(practice, read.masked, notes)
         practice = facets.competition(practice, read.masked, self._issuers)
         practice = quantities.scales(practice, read.masked.text, self._thresholds, notes)
         practice = places.places(practice, read.masked.text)
-        if read.actor is not None:
+        if read.actor is not None and kind is QuestionKind.PRACTICE:  # elsewhere the publisher is only spoken of
             practice = actors.fill(practice, read.actor, self._corpus)
         for facet in ("established_in", "used_in"):
             if territory and not getattr(practice, facet).known:
@@ -193,6 +203,20 @@ class Interpreter:
             if mention.entry not in known:
                 out.append(f"“{mention.text}” is named but was not taken as a source.")
         return out
+
+
+def _not_answered(masked: Masked, kind: QuestionKind) -> str:
+    """Why a question is not answered here; empty when it is."""
+    named = ", ".join(dict.fromkeys(m.text for m in masked.mentions if m.entry.publisher))
+    language = foreign(re.sub(MENTION, " ", masked.text))
+    if language:
+        about = f" It names {named}." if named else ""
+        return f"The question seems to be in {language}; distillaw reads English for now.{about} Ask it again in English."
+    if field.other_sense(masked):
+        return _OUT_OF_FIELD
+    if field.asks_how(masked):
+        return _HOW_TO + (f" Named: {named}." if named else "")
+    return _OUT_OF_FIELD if kind is QuestionKind.DECLINED else ""
 
 
 def _ordered(reading: tuple[Topic, ...], kind: QuestionKind) -> tuple[Topic, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kb.practice import Practice
-from kb.vocabulary import CommentaryTopic, Topic
+from kb.vocabulary import CommentaryTopic, Effect, Topic
 
 
 class QuestionKind(StrEnum):
@@ -16,6 +16,47 @@ class QuestionKind(StrEnum):
     TOPIC = "topic"
     TEXT = "text"
     DECLINED = "declined"
+
+
+class Ask(StrEnum):
+    """What a question about texts wants of them: what one says, two set side by side, how one changed, which texts do
+    something, or which text governs a model."""
+
+    READ = "read"
+    COMPARE = "compare"
+    HISTORY = "history"
+    SURVEY = "survey"
+    APPLIES = "applies"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose texts are asked about.
+
+    :ivar name: as the question has it. :ivar instruments: ids, those that govern first.
+    :ivar models: catalogue ids, where the name is one of models.
+    """
+
+    name: str
+    instruments: tuple[str, ...]
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextAsk:
+    """A question about texts, taken apart.
+
+    :ivar focus: stems of the words that say what exactly is asked, beside the names and the topics.
+    :ivar effects: only rules with these effects are asked for; empty: any.
+    :ivar claimed: instruments that the question supposes to govern (``APPLIES``).
+    """
+
+    ask: Ask
+    subjects: tuple[Subject, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    focus: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    claimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +71,7 @@ class Interpretation:
     :ivar instruments: instruments named in the question.
     :ivar premises: what the question takes for granted and the texts do not bear out, in our own words.
     :ivar declined: why it is declined; empty otherwise.
+    :ivar asks: for a question about texts, what is wanted of which.
     """
 
     kind: QuestionKind
@@ -40,3 +82,4 @@ class Interpretation:
     premises: tuple[str, ...] = ()
     declined: str = ""
     notes: tuple[str, ...] = field(default=())
+    asks: TextAsk | None = None

@@ -51,7 +51,8 @@ _READING: tuple[tuple[Topic, str], ...] = (
         Topic.TERRITORIAL,
         r"\b(?:territor\w*|in the e\.?u|european union|excluded countr\w+|which countries|"
         r"supported countr\w+|geograph\w*|outside the eu|exclud\w*|europeans?|eea\b|the eu\b|"
-        r"in (?:europe|china|korea|the uk))\b",
+        r"in (?:europe|china|korea|the uk)|(?:eu|european|regional) (?:\w+ )?(?:limits?|restrictions?|exclusions?|bans?|"
+        r"clauses?|carve-?outs?))\b",
     ),
     (
         Topic.DATA_RESIDENCY_USER_DATA_TRAINING,
@@ -164,7 +165,7 @@ COMMENTARY: tuple[tuple[CommentaryTopic, re.Pattern[str]], ...] = tuple(
 )
 """Words of each commentary topic."""
 
-_STOP = word_list(
+STOP = word_list(
     """a an the of to in on for by with from and or is are was were be been do does did has have had can could may
     might must should would will i we you it its this that these those what which who whose how why when where if my
     our your their there any some about under as at not no than so such"""
@@ -189,7 +190,7 @@ def stem(word: str) -> str:
 
 
 def _bag(text: str) -> Counter[str]:
-    return Counter(stem(t.key) for t in tokens(text) if t.key not in _STOP and len(t.key) > 1)
+    return Counter(stem(t.key) for t in tokens(text) if t.key not in STOP and len(t.key) > 1)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,30 @@
+"""Whether what search found bears on the question at all.
+
+Search orders; it finds a nearest passage for every question. The floor below was fitted on questions written for it
+(``tests/cases/questions/bearing.yaml``): 28 that a note answers, 25 of the field that none answers, and 30 of other fields.
+"""
+
+from __future__ import annotations
+
+from kb.retrieval.index import Hit
+
+LEXICAL_WEIGHT = 0.016
+MOST_LEXICAL = 25.0
+"""BM25 counted at most: beyond it a question is long rather than well met."""
+
+FLOOR = 0.70
+"""Bearing from which a passage is shown."""
+
+BESIDE = 0.28
+"""How far below the best a further note may lie."""
+
+
+def bearing(hit: Hit) -> float:
+    """How much a passage bears on the question: cosine and a little of BM25 (−1 to 1.4)."""
+    return hit.dense + LEXICAL_WEIGHT * min(hit.lexical, MOST_LEXICAL)
+
+
+def that_bear(hits: list[Hit], floor: float = FLOOR) -> list[Hit]:
+    """The hits that bear on the question, in their order, without those far below the best."""
+    best = max((bearing(h) for h in hits), default=0.0)
+    return [h for h in hits if bearing(h) >= max(floor, best - BESIDE)]

@@ -1,0 +1,130 @@
+"""Whose texts a question about texts means: named instruments, and the texts that govern a named model or service."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.catalogue import Governing
+from kb.corpus import Corpus
+from kb.instruments import InstrumentKind
+from kb.interpret.entities import Mention, find_instruments
+from kb.interpret.masked import Masked
+from kb.interpret.model import Subject
+from kb.interpret.names import NameIndex
+from kb.vocabulary import Channel, Topic
+
+_MOST_MODELS = 40
+_CONSUMER = re.compile(r"\b(?:consumers?|apps?|chat|private|personal|individual|web ?site|users?' terms)\b", re.I)
+_BUSINESS = re.compile(
+    r"\b(?:business(?:es)?|commercial terms|enterprise|api|platform|developers?|services? agreement|corporate)\b", re.I
+)
+_LICENCE = re.compile(r"\blicen[cs](?:e|es|ing)\b", re.I)
+_TERMS = re.compile(r"\b(?:terms|tos|contract)\b", re.I)
+_POLICY = re.compile(r"\b(?:polic(?:y|ies)|aup|acceptable use)\b", re.I)
+_PRIVACY = re.compile(r"\bprivacy\b", re.I)
+_HOSTED = (Channel.API, Channel.CONSUMER_APP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An instrument and the route by which it governs; without one where it was named itself."""
+
+    instrument: str
+    channel: Channel | None = None
+
+
+def subjects(
+    text: str, masked: Masked, index: NameIndex, corpus: Corpus, topics: Iterable[Topic], day: dt.date | None
+) -> tuple[Subject, ...]:
+    """Whose texts are meant, in the order of the question.
+
+    :param topics: user data are the affair of hosted services and of privacy policies.
+    :param day: only texts that govern on that day; ``None``: whenever they did.
+    """
+    named = find_instruments(text, index)
+    spans = [(start, end) for start, end, _ in named]
+    found = [(start, Subject(text[start:end], ids)) for start, end, ids in named]
+    user_data = Topic.DATA_RESIDENCY_USER_DATA_TRAINING in topics
+    for mention in masked.mentions:
+        if any(s < mention.end and mention.start < e for s, e in spans):
+            continue
+        texts = _texts(mention, corpus, day, hosted_only=user_data)
+        if user_data:
+            texts += _privacy(texts, corpus)
+        texts = _narrowed(texts, text, corpus, user_data=user_data)
+        if texts:
+            models = tuple(i for i in mention.entry.ids if i in corpus.models and corpus.models[i].kind == "model")
+            ids = tuple(dict.fromkeys(t.instrument for t in texts))
+            found.append((mention.start, Subject(mention.text, ids, models)))
+    out: dict[tuple[str, ...], Subject] = {}
+    for _, subject in sorted(found, key=lambda item: item[0]):
+        out.setdefault(subject.instruments, subject)
+    return tuple(out.values())
+
+
+def by_route(text: str, masked: Masked, corpus: Corpus, day: dt.date | None) -> tuple[Subject, ...]:
+    """A publisher's texts parted into those for consumers and those for business, where the question sets these two
+    beside each other; texts that both have are left out, since they make no difference."""
+    if not (_CONSUMER.search(text) and _BUSINESS.search(text)):
+        return ()
+    for mention in masked.mentions:
+        if mention.entry.publisher not in corpus.publishers:
+            continue
+        hosted = corpus.publishers[mention.entry.publisher].hosted
+        sides = [{g.instrument: None for g in _valid(hosted.get(channel, ()), day)} for channel in _HOSTED]
+        business, consumer = ([i for i in a if i not in b] for a, b in (sides, reversed(sides)))
+        if business and consumer:
+            name = mention.text
+            return (Subject(f"{name}, consumer", tuple(consumer)), Subject(f"{name}, business", tuple(business)))
+    return ()
+
+
+def _texts(mention: Mention, corpus: Corpus, day: dt.date | None, *, hosted_only: bool) -> list[_Text]:
+    entry = mention.entry
+    file = corpus.publishers.get(entry.publisher)
+    if file and (entry.is_publisher or (hosted_only and not entry.is_host)):
+        return [_Text(g.instrument, channel) for channel, listed in file.hosted.items() for g in _valid(listed, day)]
+    out: list[_Text] = []
+    routes = (*_HOSTED, Channel.THIRD_PARTY_HOST) if hosted_only else (Channel.WEIGHTS, Channel.DOWNLOAD, *_HOSTED)
+    for channel in routes:
+        for id_ in entry.ids[:_MOST_MODELS]:
+            if id_ in corpus.datasets and channel is not Channel.DOWNLOAD:
+                continue
+            out += [_Text(g.instrument, channel) for g in _valid(corpus.governing(id_, channel) or (), day)]
+    return out
+
+
+def _valid(listed: Iterable[Governing], day: dt.date | None) -> list[Governing]:
+    return [g for g in listed if day is None or ((not g.since or g.since <= day) and (not g.until or day < g.until))]
+
+
+def _privacy(texts: list[_Text], corpus: Corpus) -> list[_Text]:
+    issuers = {corpus.instruments[t.instrument].publisher for t in texts}
+    kind = InstrumentKind.PRIVACY_POLICY
+    return [_Text(i.id) for i in corpus.instruments.values() if i.kind is kind and i.publisher in issuers]
+
+
+def _narrowed(texts: list[_Text], text: str, corpus: Corpus, *, user_data: bool) -> list[_Text]:
+    """Only the sort of text that the question speaks of, where the publisher has one of it."""
+
+    def kept(part: list[_Text]) -> list[_Text]:
+        return part or texts
+
+    def kind(t: _Text) -> InstrumentKind:
+        return corpus.instruments[t.instrument].kind
+
+    if not user_data:
+        if _POLICY.search(text) and not _PRIVACY.search(text):
+            return kept([t for t in texts if kind(t) is InstrumentKind.USE_POLICY])
+        if _LICENCE.search(text) and not _TERMS.search(text):
+            texts = kept([t for t in texts if kind(t).is_licence or kind(t) is InstrumentKind.GUIDANCE])
+        elif _TERMS.search(text) and not _LICENCE.search(text):
+            texts = kept([t for t in texts if not kind(t).is_licence])
+    consumer, business = bool(_CONSUMER.search(text)), bool(_BUSINESS.search(text))
+    if consumer != business:
+        route = Channel.CONSUMER_APP if consumer else Channel.API
+        texts = kept([t for t in texts if t.channel in (route, None)])
+    return texts
