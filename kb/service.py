@@ -22,7 +22,7 @@ from kb.corpus import Corpus
 from kb.drift import Drifts, Recordings
 from kb.errors import UsageError
 from kb.interpret import Interpreter
-from kb.interpret.model import Interpretation, QuestionKind, TextAsk
+from kb.interpret.model import Ask, Interpretation, QuestionKind, TextAsk
 from kb.practice import Practice, set_facet
 from kb.ruling import Ruling, rule
 from kb.vocabulary import Origin
@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 
 FLOOR_NAMED = 0.45
 """Bearing from which a clause of a text that the question names is shown."""
+
+FLOOR_BESIDE = 0.60
+"""Bearing from which a note is shown beside readings on whose topic it bears."""
+
+SHORTEST_PASSAGE = 40
+"""Characters: a bare heading says nothing."""
 
 LIKE_ENOUGH = 60
 """Likeness (0 to 100) from which a note is shown while there is no index."""
@@ -192,8 +198,9 @@ class Distillaw:
             return None
         meant = {i for subject in asked.subjects for i in subject.instruments}
         with clock("search"):
-            notes = [n for n in self._notes(question, understood) if not self._of_others(n, asked)]
-            passages = self._passages_of(meant, question, understood.practice.as_of) if meant else []
+            notes = [n for n in self._beside(question, understood, asked) if not self._of_others(n, asked)]
+            rest = asked.rest or question
+            passages = self._passages_of(meant, rest, understood.practice.as_of) if meant and not asked.topics else []
         with clock("compose"):
             return compose_text(
                 question,
@@ -205,6 +212,18 @@ class Distillaw:
                 passages=passages,
                 premises=understood.premises,
             )
+
+    def _beside(self, question: str, understood: Interpretation, asked: TextAsk) -> list[CommentaryEntry]:
+        """Notes beside readings: those that bear on the topics of the readings; without topics, on the question's words
+        without its names."""
+        if asked.ask is Ask.APPLIES:  # the catalogue answers
+            return []
+        if not asked.topics:
+            return self._notes(asked.rest or question, understood)
+        index = self.index
+        hits = index.search(question, 24, instruments=()) if index is not None else []
+        found = [self.corpus.commentary[h.passage.commentary or ""] for h in that_bear(hits, FLOOR_BESIDE)]
+        return [n for n in found if set(n.bears_on) & set(asked.topics)]
 
     def _from_notes(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer:
         with clock("search"):
@@ -226,7 +245,7 @@ class Distillaw:
         if index is None:
             return []
         hits = index.search(question, 4, instruments=instruments, as_of=day, include_commentary=False)
-        return that_bear(hits, FLOOR_NAMED)[:3]
+        return [h for h in that_bear(hits, FLOOR_NAMED) if len(h.passage.text) >= SHORTEST_PASSAGE][:3]
 
     def _notes(self, question: str, understood: Interpretation) -> list[CommentaryEntry]:
         """Commentary that bears on the question, best first, the topics that the question names before others; without

@@ -1,7 +1,8 @@
 """Whether what search found bears on the question at all.
 
 Search orders; it finds a nearest passage for every question. The floor below was fitted on questions written for it
-(``tests/cases/questions/bearing.yaml``): 28 that a note answers, 25 of the field that none answers, and 30 of other fields.
+(``tests/cases/questions/bearing.yaml``): 28 that a note answers, 25 of the field that none answers, 30 of other
+fields.
 """
 
 from __future__ import annotations

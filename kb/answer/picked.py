@@ -61,7 +61,8 @@ class Picked:
 def edition_for(entry: InstrumentEntry, models: Iterable[str], corpus: Corpus, day: dt.date) -> EditionEntry | None:
     """The edition that is meant: of a licence the one tied to the models named, else the one of that day, else the
     newest before it was replaced."""
-    tied = next((g for g in _governing(entry.id, models, corpus) if g.edition), None)
+    ties = [g for g in _governing(entry.id, models, corpus) if g.edition]
+    tied = max(ties, key=lambda g: g.edition or dt.date.min, default=None)
     edition, _ = edition_on(entry, tied, day)
     if edition is None and entry.editions:
         edition = next((e for e in reversed(entry.editions) if e.date <= day), entry.editions[-1])
@@ -100,10 +101,11 @@ def pick_readings(
     wanted = [r for r in readings if r.topic in topics]
     chosen = [r for r in wanted if r.effect in effects] or wanted
     order = list(topics)
-    chosen.sort(key=lambda r: (-hits[r.id], order.index(r.topic), Act.TRAIN not in r.acts, _ORDER.index(r.effect)))
+    chosen.sort(key=lambda r: (-hits[r.id], order.index(r.topic), r.topic in KIN[0] and Act.TRAIN not in r.acts))
     silent = tuple(t for t in topics if t in reviewed and not any(r.topic is t for r in readings))
     kin = {k for t in silent for group in KIN if t in group for k in group} - set(topics)
-    beside = [r for r in readings if r.topic in kin and r.effect in (Effect.PROHIBITION, Effect.PERMISSION)]
+    rules = (Effect.PROHIBITION, Effect.PERMISSION, Effect.CONDITION, Effect.DUTY)
+    beside = [r for r in readings if r.topic in kin and r.effect in rules]
     beside.sort(key=lambda r: (-hits[r.id], Act.TRAIN not in r.acts, _ORDER.index(r.effect)))
     return Picked(tuple(chosen), silent, tuple(beside))
 

@@ -10,7 +10,7 @@ from kb.answer.texts import Page
 from kb.catalogue import InstrumentEntry
 from kb.interpret.model import TextAsk
 from kb.readings import Reading
-from kb.vocabulary import Effect, Topic
+from kb.vocabulary import Act, Effect, Topic
 
 MOST = 12
 """Texts listed; the rest is counted."""
@@ -33,14 +33,16 @@ def write_survey(page: Page, asked: TextAsk) -> bool:
         file = page.corpus.readings.get(entry.id)
         if edition is None or file is None or not file.topics_reviewed(edition.date):
             continue
+        if Topic.DATA_RESIDENCY_USER_DATA_TRAINING in topics and entry.kind in LICENCES:
+            continue  # a licence of weights is no service that keeps what is sent to it
         read += 1
         fit = [r for r in page.corpus.edition_readings(entry.id, edition.date).readings if r.topic in topics]
         fit = [r for r in fit if not asked.effects or r.effect in (*asked.effects, Effect.DEFINITION)]
         if fit:
-            best = min(fit, key=lambda r: (topics.index(r.topic), r.effect is Effect.DEFINITION, -_hits(r, asked)))
+            best = min(fit, key=lambda r: _fitness(r, topics, asked))
             rows.append(_Row(entry, edition.date, best))
     rows.sort(key=lambda r: (topics.index(r.reading.topic), r.reading.effect is Effect.DEFINITION, _group(r.entry)))
-    page.lines += [f"**{len(rows)} of the {read} texts read here speak of {named_topics(topics)}** that way.", ""]
+    page.lines += [f"**{len(rows)} of the {read} texts read here have such a rule on {named_topics(topics)}.**", ""]
     written = 0
     for row in rows:
         said = page.sentence(row.entry.id, row.reading, row.edition) if written < MOST else None
@@ -64,6 +66,12 @@ def _topics(asked: TextAsk) -> tuple[Topic, ...]:
 
 def _group(entry: InstrumentEntry) -> tuple[bool, str]:
     return (entry.kind not in LICENCES, entry.title)
+
+
+def _fitness(reading: Reading, topics: tuple[Topic, ...], asked: TextAsk) -> tuple[int, bool, bool, int]:
+    """Less is better: the topic asked first, a rule before a definition, what speaks of training, the asker's words."""
+    training = reading.topic in KIN[0] and Act.TRAIN not in reading.acts
+    return topics.index(reading.topic), reading.effect is Effect.DEFINITION, training, -_hits(reading, asked)
 
 
 def _hits(reading: Reading, asked: TextAsk) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 
 from kb.answer.check import check_sentence
@@ -26,6 +27,7 @@ MOST_READINGS = 5
 MOST_TEXTS = 6
 _QUOTED = 3
 _SIDE = 2
+_MOST_POINTED = 3
 FOR_DISTILLING = (
     Topic.OUTPUTS_TRAIN_MODELS,
     Topic.COMPETING_MODELS,
@@ -48,6 +50,7 @@ class Page:
     def __init__(self, question: str, practice: Practice, corpus: Corpus, citer: Citer) -> None:
         self.question, self.practice, self.corpus, self.citer = question, practice, corpus, citer
         self.lines: list[str] = []
+        self.quoted: set[int] = set()
         self.levels: set[ReviewLevel] = set()
         self.considerations: list[Consideration] = []
 
@@ -64,7 +67,8 @@ class Page:
         sentence, n = said
         citation = self.citer.citations[n - 1]
         self.lines.append(f"{lead}**{citation.locator}** ({reading.effect.value}): {sentence} [{n}]")
-        if quote and citation.quote:
+        if quote and citation.quote and n not in self.quoted:
+            self.quoted.add(n)
             self.lines.append(f"    > “{' '.join(citation.quote.split())}” [{n}]")
         return True
 
@@ -109,8 +113,9 @@ class Page:
 
 def write_read(page: Page, asked: TextAsk) -> bool:
     """What the texts of the subjects say; ``False`` when no reading answers."""
-    found = False
+    found = 0
     unread: list[str] = []
+    silent: dict[tuple[Topic, ...], list[str]] = defaultdict(list)
     left = 0
     for subject in asked.subjects:
         for instrument in subject.instruments:
@@ -122,7 +127,8 @@ def write_read(page: Page, asked: TextAsk) -> bool:
                 continue
             read = page.corpus.edition_readings(instrument, edition.date)
             picked = pick_readings(read.readings, read.reviewed, asked.topics, asked.focus, asked.effects)
-            if not (picked.readings or picked.silent):
+            if not picked.readings and not picked.beside:
+                silent[picked.silent].append(entry.title)
                 continue
             if found >= MOST_TEXTS:
                 left += 1
@@ -131,6 +137,10 @@ def write_read(page: Page, asked: TextAsk) -> bool:
             page.lines += [f"### {entry.title}, edition {edition.date}", "", *_governed_by(subject, entry, page)]
             _write_picked(page, instrument, edition.date, picked)
             page.lines.append("")
+    for topics, titles in silent.items():
+        if topics:
+            page.lines.append(f"**Silent** on: {_topic_ids(topics)} (reviewed) — {', '.join(dict.fromkeys(titles))}.")
+            found += 1
     if unread and found:
         page.lines += [f"Not read here: {', '.join(dict.fromkeys(unread))}."]
     if left:
@@ -142,7 +152,7 @@ def write_read(page: Page, asked: TextAsk) -> bool:
 
 def _governed_by(subject: Subject, entry: InstrumentEntry, page: Page) -> list[str]:
     """Which of several models meant a text governs."""
-    if len(subject.models) < 2:
+    if len(subject.models) < 2 or not entry.kind.is_licence:
         return []
     names = [page.corpus.models[m].name for m in subject.models if entry.id in _instruments_of(m, page.corpus)]
     if not names or len(names) == len(subject.models):
@@ -209,8 +219,12 @@ def _compared(page: Page, asked: TextAsk) -> tuple[Topic, ...]:
             for instrument, edition in _read_editions(page, side):
                 read = page.corpus.edition_readings(instrument, edition)
                 pointed += [r.topic for r in pick_readings(read.readings, (), (), asked.focus).readings]
-    topics = tuple(dict.fromkeys((*asked.topics, *pointed)))
-    if not topics or set(topics) & {Topic.DISTILLATION_NAMED}:
+    known = sorted(
+        set(pointed), key=lambda t: (FOR_DISTILLING.index(t) if t in FOR_DISTILLING else 99, -pointed.count(t))
+    )
+    kin = [Topic.COMPETING_MODELS, Topic.DISTILLATION_NAMED] if Topic.OUTPUTS_TRAIN_MODELS in asked.topics else []
+    topics = tuple(dict.fromkeys((*asked.topics, *kin, *known[:_MOST_POINTED])))
+    if not topics or Topic.DISTILLATION_NAMED in asked.topics:
         return tuple(dict.fromkeys((*FOR_DISTILLING, *topics)))
     return topics
 
@@ -225,6 +239,11 @@ def _read_editions(page: Page, side: Subject) -> list[tuple[str, dt.date]]:
     return out
 
 
+def _in_full(asked: TextAsk) -> tuple[Topic, ...]:
+    """Topics beside which no kin is needed, since all of them are shown."""
+    return FOR_DISTILLING if not asked.topics or Topic.DISTILLATION_NAMED in asked.topics else ()
+
+
 def _side(page: Page, side: Subject, topic: Topic, asked: TextAsk) -> tuple[list[str], str]:
     """Lines of one side on a topic, and the titles of its texts that were reviewed on it and say nothing."""
     lines: list[str] = []
@@ -234,18 +253,22 @@ def _side(page: Page, side: Subject, topic: Topic, asked: TextAsk) -> tuple[list
         picked = pick_readings(read.readings, read.reviewed, (topic,), asked.focus)
         if picked.silent:
             silent.append(page.corpus.instruments[instrument].title)
-        for reading in picked.readings[:_SIDE]:
+        beside = picked.beside if topic not in _in_full(asked) else ()
+        for reading in (*picked.readings[:_SIDE], *beside[:1]):
             said = page.sentence(instrument, reading, edition)
             if said is not None:
+                if any(said[0] in line for line in lines):
+                    continue  # a regional twin says the same
                 locator = page.citer.citations[said[1] - 1].locator
-                lines.append(f"({reading.effect.value}, {locator}) {said[0]} [{said[1]}]")
+                under = "" if reading.topic is topic else f"silent on it; on {named_topics([reading.topic])}: "
+                lines.append(f"{under}({reading.effect.value}, {locator}) {said[0]} [{said[1]}]")
     return lines[: 2 * _SIDE], ", ".join(silent)
 
 
 def write_applies(page: Page, asked: TextAsk) -> bool:
     """Which texts the catalogue ties to the models, and whether those supposed are among them."""
     for subject in asked.subjects:
-        tied = [i for i in subject.instruments]
+        tied = list(subject.instruments)
         for claimed in asked.claimed:
             title = page.corpus.instruments[claimed].title
             word = "ties" if claimed in tied else "does not tie"
@@ -267,6 +290,16 @@ def write_applies(page: Page, asked: TextAsk) -> bool:
                 page.reading(instrument, reading, edition.date, "    - ", quote=False)
         page.lines.append("")
     return bool(asked.subjects)
+
+
+def tied_lines(asked: TextAsk, corpus: Corpus) -> list[str]:
+    """What the catalogue ties to each model named: said first where the question takes something else for granted."""
+    out = []
+    for subject in asked.subjects:
+        if subject.models:
+            tied = [f"{corpus.instruments[i].title}{_routes(subject, i, corpus)}" for i in subject.instruments]
+            out += [f"**What governs {subject.name} by the catalogue: {'; '.join(tied[:MOST_TEXTS])}.**", ""]
+    return out
 
 
 def _routes(subject: Subject, instrument: str, corpus: Corpus) -> str:

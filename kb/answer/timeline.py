@@ -20,35 +20,70 @@ _FORBID = re.compile(r"\b(?:forbid|forbade|ban|prohibit)\w*\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A change from one read edition to the next.
+class Stage:
+    """An edition that was read, and what it says on the topics followed.
 
-    :ivar before: the edition before; ``None`` for the first that was read.
-    :ivar came: readings new with this edition; ``went``: readings of the edition before that are gone.
-    :ivar silent: topics on which this edition is silent and the one before was not.
+    :ivar silent: topics on which it was reviewed and says nothing.
     """
 
+    instrument: str
+    title: str
     edition: dt.date
-    before: dt.date | None
+    readings: tuple[Reading, ...]
+    silent: frozenset[Topic]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change from one stage to the next.
+
+    :ivar before: the stage before; ``None`` for the first.
+    :ivar came: readings new with this stage; ``went``: readings of the stage before that are gone.
+    :ivar silent: topics on which this stage is silent and the one before was not.
+    """
+
+    stage: Stage
+    before: Stage | None
     came: tuple[Reading, ...]
     went: tuple[Reading, ...]
     silent: tuple[Topic, ...]
 
 
-def steps(editions: Sequence[dt.date], readings: Iterable[Reading], topics: Sequence[Topic]) -> list[Step]:
-    """Changes on some topics between the editions that were read, in order; the first edition is a step of its own."""
-    wanted = [r for r in readings if r.topic in topics]
+def steps(stages: Sequence[Stage]) -> list[Step]:
+    """Changes between the stages of one line, in order; the first stage is a step of its own.
+
+    Within an instrument a reading is the same where its id is; between instruments where topic and effect are.
+    """
     out: list[Step] = []
-    before: dt.date | None = None
-    for edition in editions:
-        now = [r for r in wanted if r.anchor(edition)]
-        then = [r for r in wanted if before and r.anchor(before)]
-        came = tuple(sorted((r for r in now if r not in then), key=_weight))
-        went = tuple(sorted((r for r in then if r not in now), key=_weight))
-        silent = tuple(t for t in topics if any(r.topic is t for r in then) and not any(r.topic is t for r in now))
+    before: Stage | None = None
+    for stage in stages:
+        same = before is not None and before.instrument == stage.instrument
+        now = {_identity(r, same): r for r in reversed(stage.readings)}
+        then = {_identity(r, same): r for r in reversed(before.readings)} if before else {}
+        came = tuple(sorted((r for k, r in now.items() if k not in then), key=_weight))
+        went = tuple(sorted((r for k, r in then.items() if k not in now), key=_weight))
+        silent = tuple(sorted(stage.silent & {r.topic for r in then.values()}))
         if came or went or before is None:
-            out.append(Step(edition, before, came, went, silent))
-        before = edition
+            out.append(Step(stage, before, came, went, silent))
+        before = stage
+    return out
+
+
+def _identity(reading: Reading, same: bool) -> object:
+    return reading.id if same else (reading.topic, reading.effect)
+
+
+def _stages(page: Page, instrument: str, topics: Sequence[Topic]) -> list[Stage]:
+    file = page.corpus.readings.get(instrument)
+    if file is None:
+        return []
+    title = page.corpus.instruments[instrument].title
+    out = []
+    for edition in sorted(c.edition for c in file.coverage if c.edition <= page.day):
+        readings = tuple(r for r in file.readings if r.topic in topics and r.anchor(edition))
+        reviewed = file.topics_reviewed(edition)
+        silent = frozenset(t for t in topics if t in reviewed and not any(r.topic is t for r in readings))
+        out.append(Stage(instrument, title, edition, readings, silent))
     return out
 
 
@@ -57,25 +92,35 @@ def _weight(reading: Reading) -> tuple[bool, bool]:
     return (Act.TRAIN not in reading.acts, reading.effect is not Effect.PROHIBITION)
 
 
+def lineage(page: Page, instruments: Iterable[str]) -> list[list[str]]:
+    """Instruments to follow through time: each by its own editions; licences of one edition each, which a publisher
+    put out one after the other, as one line."""
+    out: list[list[str]] = []
+    series: dict[str, list[str]] = {}
+    for id_ in instruments:
+        entry = page.corpus.instruments[id_]
+        if entry.kind.is_licence and len(entry.editions) == 1:
+            series.setdefault(id_.partition("/")[0], []).append(id_)
+        else:
+            out.append([id_])
+    lines = [sorted(ids, key=lambda i: page.corpus.instruments[i].editions[0].date) for ids in series.values()]
+    return [*lines, *out]
+
+
 def write_history(page: Page, asked: TextAsk) -> bool:
     """When something came or went, where that is asked, and every change on the topics."""
     topics = _topics(asked)
     told = False
     leads: list[str] = []
     body: list[str] = []
-    for subject in asked.subjects:
-        for instrument in subject.instruments:
-            file = page.corpus.readings.get(instrument)
-            if file is None:
-                continue
-            editions = sorted(c.edition for c in file.coverage if c.edition <= page.day)
-            found = steps(editions, file.readings, topics)
-            if not editions or not any(s.came or s.went for s in found):
-                continue
-            told = True
-            title = page.corpus.instruments[instrument].title
-            leads += _leads(page, instrument, title, found, asked)
-            body += _body(page, instrument, title, editions, found)
+    for line in lineage(page, (i for subject in asked.subjects for i in subject.instruments)):
+        stages = [stage for instrument in line for stage in _stages(page, instrument, topics)]
+        found = steps(stages)
+        if not any(s.came or s.went for s in found):
+            continue
+        told = True
+        leads += _leads(page, found, asked)
+        body += _body(page, stages, found)
     if told:
         page.lines += [*leads, "" if leads else f"**What changed on {named_topics(topics)}.**", *body]
     return told
@@ -89,36 +134,38 @@ def _topics(asked: TextAsk) -> tuple[Topic, ...]:
     return tuple(dict.fromkeys((*topics, *kin))) if broad else topics
 
 
-def _leads(page: Page, instrument: str, title: str, found: list[Step], asked: TextAsk) -> list[str]:
+def _leads(page: Page, found: list[Step], asked: TextAsk) -> list[str]:
     """The change that is asked for: the first step at which it shows."""
-    question = page.question
-    went = bool(_WENT.search(question))
-    came = not went and bool(_CAME.search(question) or _FORBID.search(question))
+    went = bool(_WENT.search(page.question))
+    came = not went and bool(_CAME.search(page.question) or _FORBID.search(page.question))
     for step in found:
+        stage, before = step.stage, step.before
         readings = _meant(step.went if went else step.came, asked)
-        if not (went or came) or not readings:
+        shown = before if went else stage
+        if not (went or came) or not readings or shown is None:
             continue
-        said = page.sentence(instrument, readings[0], (step.before or step.edition) if went else step.edition)
+        said = page.sentence(shown.instrument, readings[0], shown.edition)
         if said is None:
             continue
-        if went:
+        quoted = f"{said[0]} [{said[1]}]"
+        if went and before is not None:
             state = f"; reviewed and silent on {named_topics(step.silent)} from then on" if step.silent else ""
-            return [
-                f"**{title}: gone with the edition of {step.edition}**{state}. The edition of {step.before} still had "
-                f"it: {said[0]} [{said[1]}]",
-                "",
-            ]
-        if step.before is None:
-            return [
-                f"**{title}: already in the oldest edition read here, of {step.edition}.** {said[0]} [{said[1]}]",
-                "",
-            ]
-        return [
-            f"**{title}: new with the edition of {step.edition}**; the edition before that was read, of {step.before}, "
-            f"did not have it. {said[0]} [{said[1]}]",
-            "",
-        ]
+            lead = (
+                f"gone with the edition of {stage.edition}**{state}. The {_which(before, stage)} still had it: {quoted}"
+            )
+        elif before is None:
+            lead = f"already in the oldest edition read here, of {stage.edition}.** {quoted}"
+        else:
+            which = _which(before, stage)
+            lead = f"new with the edition of {stage.edition}**; the {which}, read before it, did not have it. {quoted}"
+        return [f"**{stage.title}: {lead}", ""]
     return []
+
+
+def _which(stage: Stage, beside: Stage) -> str:
+    return (
+        f"edition of {stage.edition}" if stage.instrument == beside.instrument else f"{stage.title} of {stage.edition}"
+    )
 
 
 def _meant(readings: Sequence[Reading], asked: TextAsk) -> list[Reading]:
@@ -127,13 +174,16 @@ def _meant(readings: Sequence[Reading], asked: TextAsk) -> list[Reading]:
     return sorted(fit, key=lambda r: (-len(words(r) & set(asked.focus)), _weight(r)))
 
 
-def _body(page: Page, instrument: str, title: str, editions: list[dt.date], found: list[Step]) -> list[str]:
-    lines = ["", f"### {title}", "", f"*{len(editions)} editions read, {editions[0]} to {editions[-1]}.*", ""]
+def _body(page: Page, stages: list[Stage], found: list[Step]) -> list[str]:
+    first, last = stages[0], stages[-1]
+    several = len({s.instrument for s in stages}) > 1
+    title = f"{first.title} to {last.title}" if several else first.title
+    lines = ["", f"### {title}", "", f"*{len(stages)} editions read, {first.edition} to {last.edition}.*", ""]
     for step in found:
         parts = []
-        for word, readings, day in (("new", step.came, step.edition), ("gone", step.went, step.before)):
+        for word, readings, stage in (("new", step.came, step.stage), ("gone", step.went, step.before)):
             for reading in readings[:_MOST_A_STEP]:
-                said = page.sentence(instrument, reading, day) if day else None
+                said = page.sentence(stage.instrument, reading, stage.edition) if stage else None
                 if said:
                     parts.append(f"{word if step.before else 'says'}: {said[0]} [{said[1]}]")
             if len(readings) > _MOST_A_STEP:
@@ -143,6 +193,8 @@ def _body(page: Page, instrument: str, title: str, editions: list[dt.date], foun
         if step.before is None and not step.came:
             parts.append("says nothing on it")
         if parts:
-            lines.append(f"- **{step.edition}** — {'; '.join(p.rstrip('.') for p in parts)}.")
-    lines.append(f"- Every recorded wording: `distillaw history {instrument}`.")
+            name = f"{step.stage.edition}, {step.stage.title}" if several else str(step.stage.edition)
+            lines.append(f"- **{name}** — {'; '.join(p.rstrip('.') for p in parts)}.")
+    if not several:
+        lines.append(f"- Every recorded wording: `distillaw history {first.instrument}`.")
     return lines

@@ -9,7 +9,7 @@ from kb.answer.compose import STANDING, consideration_text
 from kb.answer.model import Answer, Consideration
 from kb.answer.survey import write_survey
 from kb.answer.texts import WRITERS as TEXT_WRITERS
-from kb.answer.texts import Page, write_passages
+from kb.answer.texts import Page, tied_lines, write_passages
 from kb.answer.timeline import write_history
 from kb.catalogue import CommentaryEntry
 from kb.citations import passage
@@ -48,7 +48,7 @@ def compose_topic(
             lines += [f"### {note.title}", "", f"**{summary}** [{n}]", "", note.body.strip(), ""]
             lines += [f"- {side.claim} — {side.by} [{n}]" for side in note.sides]
             lines += ["", f"*Status: {STATUS_WORDS[note.status.value]}; known through {note.known_through}.*", ""]
-            lines += ["**References**", ""] + [f"- {_reference(r)}" for r in note.references]
+            lines += ["**References**", ""] + [f"- [{r.key}] {_reference(r)}" for r in note.references]
         else:
             if place == 1:
                 lines += ["", "### See also", ""]
@@ -87,7 +87,7 @@ def compose_text(
     *,
     notes: Iterable[CommentaryEntry] = (),
     passages: Iterable[Hit] = (),
-    premises: Iterable[str] = (),
+    premises: tuple[str, ...] = (),
 ) -> Answer | None:
     """An answer from the readings of texts, by what is wanted of them.
 
@@ -96,12 +96,13 @@ def compose_text(
     :returns: ``None`` when neither reading, note nor passage answers.
     """
     page = Page(question, practice, corpus, citer)
+    if premises:
+        page.lines += tied_lines(asked, corpus)
     notes = tuple(notes)
-    said = bool(asked.topics or asked.focus) and WRITERS[asked.ask](page, asked)
+    said = bool(asked.topics or asked.focus or asked.ask is not Ask.READ) and WRITERS[asked.ask](page, asked)
     if said:
         page.notes(notes)
     else:
-        page.lines.clear()
         page.notes(notes, "### Notes that bear on it")
         if not write_passages(page, passages) and not notes:
             return None

@@ -9,17 +9,22 @@ from kb.interpret.masked import Masked
 from kb.interpret.text import fold, word_list
 
 CERTAIN = re.compile(
-    r"\b(?:ai|a\.i\.|llms?|gpai|gpts?|language models?|foundation models?|generative|artificial intelligence|chat ?bots?|"
-    r"neural|machine[- ]learning|deep learning|open[- ]weights?|fine-?tun\w*|training data|data ?sets?|synthetic data|"
-    r"knowledge distillation|prompts?|outputs?|classifiers?|embeddings?|api|teacher model|student model|terms of (?:use|"
+    r"\b(?:ai|a\.i\.|llms?|gpai|gpts?|language models?|foundation models?|generative|artificial intelligence|"
+    r"chat ?bots?|"
+    r"neural|machine[- ]learning|deep learning|open[- ]weights?|fine-?tun\w*|training data|data ?sets?|"
+    r"synthetic data|"
+    r"knowledge distillation|prompts?|outputs?|classifiers?|embeddings?|api|teacher model|student model|"
+    r"terms of (?:use|"
     r"service)|copyright\w*|fair use|reverse[- ]engineer\w*|open[- ]source|parameters?|tokens?|inference|"
+    r"train\w* (?:an? |our |the |my )?(?:\w+ ){0,2}models?|⟦[a-z]\d+⟧(?:'s)? (?:answers|responses|weights|models?)|"
     r"model'?s? (?:licen[cs]e|weights|outputs|answers)|nist|ai act|iso/?(?:iec)? ?42001)\b",
     re.I,
 )
 """Words that speak of this field whatever stands beside them."""
 
 OTHER_SENSES = re.compile(
-    r"\b(?:whisk(?:e?y|ies)|vodka|brandy|rum|gin|grappa|schnapps|liquors?|spirits?|moonshine|alcohol\w*|ethanol|wine|beer|"
+    r"\b(?:whisk(?:e?y|ies)|vodka|brandy|rum|gin|grappa|schnapps|liquors?|spirits?|moonshine|alcohol\w*|"
+    r"ethanol|wine|beer|"
     r"brew\w*|mash|essential oils?|oils?|lavender|herbs?|perfumes?|petroleum|crude|kerosene|water|seawater|solvents?|"
     r"flasks?|boil\w*|condensers?|still\b(?= (?:at|for|in|made|legal))|"
     r"class(?:es|room|rooms)?|lessons?|pupils?|schools?|homework|exams?|curricul\w+|parents?|child(?:ren)?|"
@@ -27,20 +32,23 @@ OTHER_SENSES = re.compile(
     r"wool|fleece|yarn|knit\w*|weav\w+|loom|fibres?|fabrics?|textiles?|scar(?:f|ves)|farm\w*|herds?|breed\w*|"
     r"animals?|pets?|dogs?|cats?|horses?|zoos?|birds?|feathers?|"
     r"fashion|catwalk|photo ?shoots?|railways?|rail|trains? (?:tickets?|stations?|driver)|marathons?|gym|muscles?|"
-    r"football|athletes?|cars?|engines?|vehicles?|ships?|aircraft|model (?:kits?|trains?|planes?)|clay|pottery|wood)\b",
+    r"football|athletes?|cars?|engines?|vehicles?|ships?|aircraft|model (?:kits?|trains?|planes?)|clay|"
+    r"pottery|wood)\b",
     re.I,
 )
 """Things of other fields in which one distils, trains, teaches or models as well."""
 
-ANIMAL_NAMES = word_list("llama llamas alpaca alpacas vicuna falcon falcons camel dolphin orca chameleon gemini claude")
-"""Names of models that are ordinary words or forenames too."""
+ANIMAL_NAMES = word_list("llama llamas alpaca alpacas vicuna falcon falcons camel dolphin orca chameleon")
+"""Names of models that are those of animals."""
 
 HOW_TO = re.compile(
     r"^(?:(?:hi|hello|please|so|ok|okay)[,!.]? )?(?:(?:can|could) you (?:tell|show|explain to) me )?"
     r"how (?:(?:do|can|could|should|would|might) (?:i|we|you|one|someone)|to) (?:\w+ly )?(?:\w+ and )?"
-    r"(?:(?:re|pre-?)?train|fine-?tune|finetune|distil+|quanti[sz]e|merge|prune|run|install|set up|deploy|load|convert|"
-    r"download|call|speed up|optimi[sz]e|improve|reduce|increase|implement|code|write|build|evaluate|benchmark|measure|"
-    r"host|serve|scale|configure|choose|debug|parallel\w*|use lora)\b",
+    r"(?:(?:re|pre-?)?train|fine-?tune|finetune|distil+|quanti[sz]e|merge|prune|run|install|set up|deploy|"
+    r"load|convert|"
+    r"download|call|speed up|optimi[sz]e|improve|reduce|increase|implement|code|write|build|evaluate|"
+    r"benchmark|measure|"
+    r"host|serve|scale|configure|choose|set|pick|tune|debug|parallel\w*|use lora)\b",
     re.I,
 )
 _NORM = re.compile(

@@ -36,9 +36,12 @@ _INSTRUCTED = "The question also tries to give instructions; they were left out.
 _OUT_OF_FIELD = (
     "The question is not about using, training on or distilling AI models, nor about the law and effects of it."
 )
-_HOW_TO = "It asks how a thing is done; distillaw answers whether it is allowed, under which texts and on what conditions."
+_HOW_TO = (
+    "It asks how a thing is done; distillaw answers whether it is allowed, under which texts and on what conditions."
+)
 _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, training on or distilling AI models."
 _EMPTY = "There is no question."
+_ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
 
 
@@ -113,11 +116,9 @@ class Interpreter:
             )
         )
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
-        asked = asks.find(
-            read.text, read.masked, self._index, self._corpus, as_of, loose=kind is QuestionKind.TEXT
-        )
+        asked = asks.find(read.text, read.masked, self._index, self._corpus, as_of, loose=kind is QuestionKind.TEXT)
         kind = QuestionKind.TEXT if asked is not None else kind
-        why = _not_answered(read.masked, kind)
+        why = self._not_answered(read.masked, kind)
         if why:
             return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why, notes)
         practice = self._practice(read, kind, as_of, territory, notes)
@@ -193,6 +194,23 @@ class Interpreter:
                 out += [g.instrument for g in self._corpus.governing(id_, channel) or ()]
         return out
 
+    def _not_answered(self, masked: Masked, kind: QuestionKind) -> str:
+        """Why a question is not answered here; empty when it is."""
+        mentions = masked.mentions
+        language = foreign(re.sub(MENTION, " ", masked.text))
+        if language and not mentions:  # scripts without spaces: names stand between letters of another kind
+            mentions = tuple(find_mentions(_ASCII_RUN.sub(r" \g<0> ", masked.text), self._index, self._corpus))
+        named = ", ".join(dict.fromkeys(m.text for m in mentions if m.entry.publisher))
+        if language:
+            about = f" It names {named}." if named else ""
+            start = f"The question seems to be in {language}; distillaw reads English for now."
+            return f"{start}{about} Ask it again in English."
+        if field.other_sense(masked):
+            return _OUT_OF_FIELD
+        if field.asks_how(masked):
+            return _HOW_TO + (f" Named: {named}." if named else "")
+        return _OUT_OF_FIELD if kind is QuestionKind.DECLINED else ""
+
     def _left_out(self, read: _Read, used: list[int]) -> list[str]:
         """Names of models that were read but taken neither as a source nor as anything else."""
         known = {read.masked.mentions[n].entry for n in used}
@@ -203,20 +221,6 @@ class Interpreter:
             if mention.entry not in known:
                 out.append(f"“{mention.text}” is named but was not taken as a source.")
         return out
-
-
-def _not_answered(masked: Masked, kind: QuestionKind) -> str:
-    """Why a question is not answered here; empty when it is."""
-    named = ", ".join(dict.fromkeys(m.text for m in masked.mentions if m.entry.publisher))
-    language = foreign(re.sub(MENTION, " ", masked.text))
-    if language:
-        about = f" It names {named}." if named else ""
-        return f"The question seems to be in {language}; distillaw reads English for now.{about} Ask it again in English."
-    if field.other_sense(masked):
-        return _OUT_OF_FIELD
-    if field.asks_how(masked):
-        return _HOW_TO + (f" Named: {named}." if named else "")
-    return _OUT_OF_FIELD if kind is QuestionKind.DECLINED else ""
 
 
 def _ordered(reading: tuple[Topic, ...], kind: QuestionKind) -> tuple[Topic, ...]:

@@ -29,7 +29,7 @@ ENGLISH = word_list(
     training terms use using used output outputs answers permitted legal"""
 )
 """Common English words, and those of this field, that other languages do not share."""
-_ENOUGH_ENGLISH = 0.22
+_ENOUGH_ENGLISH = 0.3
 _SURE = 0.75
 _SHORTEST = 3
 

@@ -49,6 +49,7 @@ class TextAsk:
     :ivar focus: stems of the words that say what exactly is asked, beside the names and the topics.
     :ivar effects: only rules with these effects are asked for; empty: any.
     :ivar claimed: instruments that the question supposes to govern (``APPLIES``).
+    :ivar rest: the question without its names: what is looked for in the texts named.
     """
 
     ask: Ask
@@ -57,6 +58,7 @@ class TextAsk:
     focus: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     claimed: tuple[str, ...] = ()
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,11 @@ def subjects(
     spans = [(start, end) for start, end, _ in named]
     found = [(start, Subject(text[start:end], ids)) for start, end, ids in named]
     user_data = Topic.DATA_RESIDENCY_USER_DATA_TRAINING in topics
+    seen = set()
     for mention in masked.mentions:
-        if any(s < mention.end and mention.start < e for s, e in spans):
+        if mention.entry in seen or any(s < mention.end and mention.start < e for s, e in spans):
             continue
+        seen.add(mention.entry)
         texts = _texts(mention, corpus, day, hosted_only=user_data)
         if user_data:
             texts += _privacy(texts, corpus)
@@ -86,8 +88,12 @@ def _texts(mention: Mention, corpus: Corpus, day: dt.date | None, *, hosted_only
     entry = mention.entry
     file = corpus.publishers.get(entry.publisher)
     if file and (entry.is_publisher or (hosted_only and not entry.is_host)):
-        return [_Text(g.instrument, channel) for channel, listed in file.hosted.items() for g in _valid(listed, day)]
-    out: list[_Text] = []
+        out = [_Text(g.instrument, channel) for channel, listed in file.hosted.items() for g in _valid(listed, day)]
+        if day is None:  # over time a publisher's licences follow one another
+            own = {m.id.partition("/")[0] for m in file.models}
+            out += [_Text(i.id) for i in corpus.instruments.values() if i.kind.is_licence and _issuer(i.id) in own]
+        return out
+    out = []
     routes = (*_HOSTED, Channel.THIRD_PARTY_HOST) if hosted_only else (Channel.WEIGHTS, Channel.DOWNLOAD, *_HOSTED)
     for channel in routes:
         for id_ in entry.ids[:_MOST_MODELS]:
@@ -95,6 +101,10 @@ def _texts(mention: Mention, corpus: Corpus, day: dt.date | None, *, hosted_only
                 continue
             out += [_Text(g.instrument, channel) for g in _valid(corpus.governing(id_, channel) or (), day)]
     return out
+
+
+def _issuer(instrument: str) -> str:
+    return instrument.partition("/")[0]
 
 
 def _valid(listed: Iterable[Governing], day: dt.date | None) -> list[Governing]:

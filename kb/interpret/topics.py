@@ -28,7 +28,7 @@ _READING: tuple[tuple[Topic, str], ...] = (
     (
         Topic.NAMING_ATTRIBUTION,
         r"\b(?:nam(?:e|ed|ing)|called|call (?:it|our|the)|built with|attribut\w+|credit\w* |brand\w*|"
-        r"trademark|logo|acknowledg\w*|prefix|label it)\b",
+        r"trademark|logo|powered by|acknowledg\w*|prefix|label it)\b",
     ),
     (
         Topic.NOTICE_FLOW_DOWN,
@@ -39,7 +39,7 @@ _READING: tuple[tuple[Topic, str], ...] = (
     (
         Topic.THRESHOLDS,
         r"\b(?:threshold|monthly active|mau|dau|million users|user limit|revenue|users? (?:limit|cap)|"
-        r"cap on|too (?:big|many users)|700 ?m\w*|turnover)\b",
+        r"cap on|caps? (?:\w+ ){0,2}users|monthly users|too (?:big|many users)|700 ?m\w*|turnover)\b",
     ),
     (Topic.NON_COMMERCIAL, r"\b(?:non-?commercial\w*|commercial(?:ly)?|research[- ]only|for profit|sell\w*)\b"),
     (
@@ -51,8 +51,8 @@ _READING: tuple[tuple[Topic, str], ...] = (
         Topic.TERRITORIAL,
         r"\b(?:territor\w*|in the e\.?u|european union|excluded countr\w+|which countries|"
         r"supported countr\w+|geograph\w*|outside the eu|exclud\w*|europeans?|eea\b|the eu\b|"
-        r"in (?:europe|china|korea|the uk)|(?:eu|european|regional) (?:\w+ )?(?:limits?|restrictions?|exclusions?|bans?|"
-        r"clauses?|carve-?outs?))\b",
+        r"in (?:europe|china|korea|the uk)|(?:eu|european|regional) (?:\w+ )?(?:limits?|restrictions?|"
+        r"exclusions?|bans?|clauses?|carve-?outs?))\b",
     ),
     (
         Topic.DATA_RESIDENCY_USER_DATA_TRAINING,
