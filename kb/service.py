@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kb.answer.bearing import that_bear
+from kb.answer.bearing import bearing, that_bear
 from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
 from kb.answer.model import Answer
@@ -40,6 +40,9 @@ FLOOR_BESIDE = 0.60
 
 SHORTEST_PASSAGE = 40
 """Characters: a bare heading says nothing."""
+
+TOPIC_NAMED = 0.12
+"""Bearing that a note gains when the question names its topic."""
 
 LIKE_ENOUGH = 60
 """Likeness (0 to 100) from which a note is shown while there is no index."""
@@ -237,6 +240,8 @@ class Distillaw:
             if clauses:
                 return compose_passages(question, understood.practice, clauses, citer, self.corpus)
         reason = _NOTHING if self.index is not None else f"{_NOTHING} Has `distillaw sync` been run?"
+        if understood.kind is QuestionKind.PRACTICE:  # nothing to rule on; why, the notes say
+            reason = " ".join((reason, *understood.notes))
         return compose_declined(question, understood.practice, reason)
 
     def _passages_of(self, instruments: Collection[str], question: str, day: dt.date) -> list[Hit]:
@@ -254,13 +259,12 @@ class Distillaw:
         topics = set(understood.commentary_topics)
         if index is not None:
             hits = that_bear(index.search(question, 12, instruments=()))
-            found = [self.corpus.commentary[h.passage.commentary] for h in hits if h.passage.commentary]
-        else:
-            likely = [(likeness(question, n), n) for n in self.corpus.commentary.values() if n.topic in topics]
-            likely = [(score, n) for score, n in likely if score >= LIKE_ENOUGH]
-            found = [n for _, n in sorted(likely, key=lambda pair: -pair[0])]
-        named = [n for n in found if n.topic in topics]
-        return (named or found)[:3]
+            scored = [(bearing(h), self.corpus.commentary[h.passage.commentary or ""]) for h in hits]
+            scored.sort(key=lambda pair: -(pair[0] + TOPIC_NAMED * (pair[1].topic in topics)))
+            return [note for _, note in scored][:3]
+        likely = [(likeness(question, n), n) for n in self.corpus.commentary.values() if n.topic in topics]
+        likely = [(score, n) for score, n in likely if score >= LIKE_ENOUGH]
+        return [n for _, n in sorted(likely, key=lambda pair: -pair[0])][:3]
 
     def _of_others(self, note: CommentaryEntry, asked: TextAsk) -> bool:
         """Whether a note speaks of a publisher's affair, and the question of other publishers' texts."""

@@ -13,7 +13,7 @@ LEXICAL_WEIGHT = 0.016
 MOST_LEXICAL = 25.0
 """BM25 counted at most: beyond it a question is long rather than well met."""
 
-FLOOR = 0.70
+FLOOR = 0.715
 """Bearing from which a passage is shown."""
 
 BESIDE = 0.28

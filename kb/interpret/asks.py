@@ -38,9 +38,9 @@ def find(text: str, masked: Masked, index: NameIndex, corpus: Corpus, as_of: dt.
     named = bool(masked.mentions) or loose
     if named and (loose or user_data or _may_read(shape, topics)):
         ask = _by_reading(reader, as_of, sure=loose or user_data)
-    if ask is None and topics and (user_data or (words.PLENTY.search(shape) and words.DOES.search(shape))):
-        whose = reader.subjects(as_of)
-        ask = None if whose else TextAsk(Ask.SURVEY, (), topics, reader.focus, _effects(shape))
+    plenty = bool(words.PLENTY.search(shape) and words.DOES.search(shape) and reading_topics(shape))
+    if ask is None and (user_data or plenty) and not reader.subjects(as_of):
+        ask = TextAsk(Ask.SURVEY, (), topics, reader.focus, _effects(shape))
     return ask
 
 
@@ -125,6 +125,8 @@ def _topics(shape: str) -> tuple[Topic, ...]:
     for pattern, topic in ((words.OWNER, Topic.OUTPUT_OWNERSHIP), (words.THRESHOLD, Topic.THRESHOLDS)):
         if pattern.search(shape):
             topics = (topic, *(t for t in topics if t is not topic))
+    if words.NAMES_DISTILLING.search(shape):
+        topics = tuple(t for t in topics if t is not Topic.NAMING_ATTRIBUTION)
     if words.COMMERCIAL_TERMS.search(shape):
         topics = tuple(t for t in topics if t is not Topic.NON_COMMERCIAL)
     if not topics and words.TRAINING.search(shape):

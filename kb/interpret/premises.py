@@ -35,7 +35,7 @@ _CLAIMS: tuple[tuple[str, str], ...] = (
         "has an open licence",
         r" (?:is|are|was|were|comes?|has been|have been)(?: all| completely| fully| now| released|"
         r" licensed| published| available)* (?:under )?(?:an? |the )?(?P<lic>mit|apache\S*(?: 2\.0)?|"
-        r"open[- ]source\w*|public domain|cc[- ]by\S*|gpl\S*|free(?:ly)?(?: to use| for (?:all|any|"
+        r"open[- ]source\w*|public domain|cc[- ]by\S*|[al]?gpl\S*|free(?:ly)?(?: to use| for (?:all|any|"
         r"commercial) use)?|unrestricted|permissive\w*|without restrictions?)\b",
     ),
     (
@@ -55,13 +55,13 @@ _TAG = tuple(
         kind,
         re.compile(
             rf"(?:^|[.!?;]\s*){_SUBJECT}{claim}[^.?!;]{{0,80}}?(?:,? so|,? therefore|,? right\?|"
-            rf",? correct\?|\. so\b|,? hence|,? isn't it)",
+            rf",? correct\?|\. so\b|,? hence|,? isn't it|, (?:do|must|may|can|should|are|am) (?:we|i)\b)",
             re.I,
         ),
     )
     for kind, claim in _CLAIMS
 )
-_LICENCE_IDS = {"mit": "mit", "apache": "apache", "cc": "cc-by", "gpl": "gpl"}
+_LICENCE_IDS = {"mit": "mit", "apache": "apache", "cc": "cc-by", "gpl": "gpl", "agpl": "agpl", "lgpl": "lgpl"}
 
 
 def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:

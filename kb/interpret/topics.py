@@ -27,7 +27,8 @@ _READING: tuple[tuple[Topic, str], ...] = (
     ),
     (
         Topic.NAMING_ATTRIBUTION,
-        r"\b(?:nam(?:e|ed|ing)|called|call (?:it|our|the)|built with|attribut\w+|credit\w* |brand\w*|"
+        r"\b(?:nam(?:e|ed|ing)|called|call (?:it|our|the)|built with|improved (?:using|with)|"
+        r"made with|attribut\w+|credit\w* |brand\w*|"
         r"trademark|logo|powered by|acknowledg\w*|prefix|label it)\b",
     ),
     (

@@ -18,6 +18,7 @@ from kb.answer.polarity import Polarity, polarity
 from kb.answer.topics import compose_declined, compose_text, compose_topic
 from kb.corpus import Corpus
 from kb.errors import CitationError, PolarityError
+from kb.interpret.model import Ask, Subject, TextAsk
 from kb.practice import Practice, set_facet
 from kb.ruling import rule
 from kb.schemas import answer_schema
@@ -219,14 +220,38 @@ def test_text_answer_quotes_and_says_silent(acme_corpus: Corpus) -> None:
     answer = compose_text(
         "Naming and territory?",
         Practice(DAY),
-        [entry],
-        [Topic.NAMING_ATTRIBUTION, Topic.TERRITORIAL],
+        TextAsk(Ask.READ, (Subject("Acme", (entry.id,)),), (Topic.NAMING_ATTRIBUTION, Topic.TERRITORIAL)),
         acme_corpus,
         citer,
-        DAY,
     )
+    assert answer is not None
     assert "§4" in answer.markdown
     assert "**Silent** on: territorial" in answer.markdown
+
+
+def test_silent_text_says_where_it_does_speak(acme_corpus: Corpus) -> None:
+    """The ban of the Acme terms is worded by rivalry; asked about distilling by name, the answer leads there."""
+    citer = Citer(acme_corpus, acme.Shelf())
+    subject = Subject("Acme", ("acme/terms",))
+    asked = TextAsk(Ask.READ, (subject,), (Topic.DISTILLATION_NAMED,))
+    answer = compose_text("Is distilling named?", Practice(acme.D1), asked, acme_corpus, citer)
+    assert answer is not None
+    assert "**Silent** on: distillation named" in answer.markdown
+    assert "It does speak under *competing models*" in answer.markdown
+    assert [c.instrument for c in answer.citations] == ["acme/terms"]
+
+
+def test_note_stands_under_its_own_title(acme_corpus: Corpus) -> None:
+    """A note may say no, and does so to its own question: nothing of it may come before its title."""
+    citer = Citer(acme_corpus, acme.Shelf())
+    note = acme_corpus.commentary["proof/who-must-show"].model_copy(update={"summary": "No. Nobody must."})
+    answer = compose_topic("Is it allowed?", Practice(DAY), [note], citer)
+    before, title, after = answer.markdown.partition(f"### {note.title}")
+    assert title
+    assert not before.strip()
+    assert "No. Nobody must." in after
+    second = compose_topic("Is it allowed?", Practice(DAY), [note, note], Citer(acme_corpus, acme.Shelf()))
+    assert f"- **{note.title}**" in second.markdown
 
 
 def test_declined(acme_corpus: Corpus) -> None:

@@ -44,6 +44,10 @@ def _holds(key: str, want: Any, got: Interpretation) -> bool:
     seen = _seen(key, got)
     if key in ("topics", "instruments"):
         return set(want) <= set(seen)
+    if key == "texts":  # per subject, texts that are among its own
+        return len(want) == len(seen) and all(set(w) <= set(s) for w, s in zip(want, seen, strict=True))
+    if key == "declined":
+        return want in seen
     if key in ("premises", "notes"):
         return len(seen) >= want if want else not seen
     if key == "commentary":
@@ -61,6 +65,12 @@ def _seen(key: str, got: Interpretation) -> Any:
         return [t.value for t in got.topics]
     if key == "commentary":
         return [t.value for t in got.commentary_topics]
+    if key == "ask":
+        return got.asks.ask.value if got.asks else None
+    if key == "texts":
+        return [list(s.instruments) for s in got.asks.subjects] if got.asks else []
+    if key == "declined":
+        return got.declined
     if key in ("instruments", "premises", "notes"):
         return list(getattr(got, key))
     if key == "as_of_is":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.corpus import Corpus
+from kb.vocabulary import CommentaryTopic
 
 SHIPPED = (
     ("May we distil DeepSeek-R1 into Llama 3.1 8B and publish the weights?", "deepseek/deepseek-r1"),
@@ -13,9 +14,10 @@ SHIPPED = (
 """Question, and the id that the catalogue must hold for it."""
 
 TOPICS = (
-    "Who has to prove that a model was distilled?",
-    "Does a model distilled from another one infringe its copyright?",
+    ("Who has to prove that a model was distilled?", CommentaryTopic.PROOF),
+    ("Does a model distilled from another one infringe its copyright?", CommentaryTopic.COPYRIGHT),
 )
+"""Question, and the topic on which the corpus must hold a note."""
 
 
 def examples(corpus: Corpus) -> tuple[str, ...]:
@@ -23,7 +25,8 @@ def examples(corpus: Corpus) -> tuple[str, ...]:
     practices = [question for question, needs in SHIPPED if needs in corpus.models]
     if len(practices) < len(SHIPPED):
         practices = _about([m.name for m in corpus.models.values() if m.kind != "host"][:2])
-    return (*practices, *(TOPICS if corpus.commentary else ()))
+    held = {note.topic for note in corpus.commentary.values()}
+    return (*practices, *(question for question, topic in TOPICS if topic in held))
 
 
 def _about(names: list[str]) -> list[str]:

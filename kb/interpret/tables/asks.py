@@ -16,8 +16,8 @@ SERVICE = rf"(?:{M}|\b(?:providers?|services?|labs?|companies|vendors?|apps?|cha
 SENT = r"(?:what|everything|anything|all) (?:that )?(?:i|we|users|customers) (?:type|write|send|ask|upload|enter|say)\b"
 WHOSE = r"(?:my|our|your|users?'?s?|customers?'?s?|clients?'?|people's|personal)"
 USER_DATA = re.compile(
-    rf"{SERVICE}(?:'s)?(?: \w+){{0,3}}? (?:train|learn|improve)\w* (?:\w+ ){{0,4}}?(?:on|from|with|"
-    rf"using) {WHOSE}(?!\w)"
+    rf"{SERVICE}(?:'s)?(?: \w+){{0,3}}? (?:train|learn|improve)\w* (?:\S+ ){{0,4}}?(?:on|from|with|"
+    rf"using) (?:\w+ ){{0,3}}?{WHOSE}(?!\w)"
     rf"|{SERVICE} (?:\w+ )?(?:use|keep|store|read|see|log|train on)\w* {SENT}"
     rf"|{SERVICE}(?:'s)?(?: \w+){{0,3}}? (?:use|keep|store|save|retain|log|share|sell|read|see|collect|process|"
     rf"hold)\w* "
@@ -117,9 +117,9 @@ APPLIES = re.compile(
     re.I,
 )
 PLENTY = re.compile(
-    r"\b(?:which|what|any|list|name|(?:is|are) there)\b[^.?!]{0,40}?\b(?:licen[cs]es?|terms|models?|"
-    r"providers?|publishers?|"
-    r"labs?|compan(?:y|ies)|services?|vendors?|polic(?:y|ies)|texts?|contracts?)\b",
+    r"\b(?:which|what|any|list|name|(?:is|are) there)\b(?! (?:is|are|was|were|does|do|did|happens)\b)"
+    r"(?: (?!(?:an?|the|our|my)\b)[\w-]+| (?:a|of|the(?! model\b))){0,5}? (?:licen[cs]es?|terms|models?|"
+    r"providers?|publishers?|labs?|compan(?:y|ies)|services?|vendors?|polic(?:y|ies)|texts?|contracts?)\b",
     re.I,
 )
 DOES = re.compile(
@@ -155,6 +155,12 @@ GENERIC = word_list(
 )
 COMMERCIAL_TERMS = re.compile(r"\bcommercial (?:terms|licen[cs]e|agreement|ones?)\b", re.I)
 """``Commercial`` as the name of a text, not as the use that is asked about."""
+NAMES_DISTILLING = re.compile(
+    r"\b(?:names?|named|naming) (?:\w+ ){0,2}?['\"]?(?:\w+ )?distil|"
+    r"\bdistil\w*['\"]? (?:\w+ ){0,3}?(?:named|by name)\b",
+    re.I,
+)
+"""A text that names distilling: nothing about the name of a model."""
 TRAINING = re.compile(r"\btrain(?:ing|ed)?\b", re.I)
 FOLLOWS = "penalties, remedies, damages, termination or suspension of access for a breach"
 """What is looked for besides the words of a question on what follows from a breach."""

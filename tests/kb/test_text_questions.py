@@ -1,0 +1,89 @@
+"""Questions about texts, answered by the whole service over the embedded default corpus."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from kb.answer.bearing import FLOOR, bearing, that_bear
+from kb.answer.check import marks, verify_export
+from kb.answer.model import answer_json
+from kb.retrieval.index import Hit
+from kb.service import Distillaw
+
+FOLDER = Path(__file__).resolve().parents[1] / "cases" / "questions"
+CASES = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
+BEARING = yaml.safe_load((FOLDER / "bearing.yaml").read_text(encoding="utf-8"))
+DAY = dt.date(2026, 11, 24)
+pytestmark = pytest.mark.xdist_group("synced")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["question"] for c in CASES])
+def test_text_question(case: dict[str, Any], service: Distillaw) -> None:
+    answer, texts = service.ask(case["question"], DAY)
+    data = answer_json(answer, texts)
+    shown = data["answer"].partition("### Notes\n")[0]
+    assert data["verdict"] == "none"
+    assert data["declined"] is None
+    assert verify_export(data, lambda sha: None) == []
+    assert set(case.get("instruments", [])) <= {c["instrument"] for c in data["citations"]}, shown
+    assert set(case.get("commentary", [])) <= {c["commentary"] for c in data["citations"]}, shown
+    for piece in case.get("says", []):
+        assert piece in shown, shown
+    for piece in case.get("not_says", []):
+        assert piece not in shown
+    if "first" in case:
+        assert data["citations"][0]["instrument"] == case["first"]
+    quotes = sum(len(" ".join((c["quote"] or "").split())) for c in data["citations"])
+    assert len(shown) - quotes <= case.get("longest", 6000)
+    assert marks(shown) <= {c["n"] for c in data["citations"]}
+
+
+def _note_hits(service: Distillaw, question: str) -> list[Hit]:
+    index = service.index
+    assert index is not None
+    return that_bear(index.search(question, 12, instruments=()))
+
+
+@pytest.mark.parametrize("case", BEARING["answered"], ids=[c["question"] for c in BEARING["answered"]])
+def test_note_that_answers_is_above_the_floor(case: dict[str, str], service: Distillaw) -> None:
+    hits = _note_hits(service, case["question"])
+    assert hits, f"nothing above {FLOOR}"
+    assert case["topic"] in {(h.passage.commentary or "").partition("/")[0] for h in hits}
+
+
+def _params() -> list[Any]:
+    out = []
+    for case in (*BEARING["of_the_field"], *BEARING["of_others"]):
+        why = case.get("open")
+        marks_ = [pytest.mark.xfail(reason=why, strict=True)] if why else []
+        out.append(pytest.param(case["question"], id=case["question"], marks=marks_))
+    return out
+
+
+@pytest.mark.parametrize("question", _params())
+def test_nothing_is_shown_that_does_not_bear(question: str, service: Distillaw) -> None:
+    answer, _ = service.ask(question, DAY)
+    assert not answer.considerations, answer.markdown[:300]
+    assert answer.declined
+    assert "Declined" in answer.markdown
+
+
+def test_no_answer_opens_with_the_yes_or_no_of_a_note(service: Distillaw) -> None:
+    """Every note is asked by its own question and by the questions it is known to answer."""
+    for note in service.corpus.commentary.values():
+        for question in (note.title, *note.answers[:1]):
+            answer, _ = service.ask(question, DAY)
+            first = re.sub(r"[*>#\s]", "", answer.markdown[:40])
+            assert not re.match(r"(?i)(yes|no)[.,]", first), answer.markdown[:120]
+
+
+def test_floor_is_of_bearing(service: Distillaw) -> None:
+    hits = _note_hits(service, "Who has to prove that a model was distilled?")
+    assert hits
+    assert all(bearing(h) >= FLOOR for h in hits)
