@@ -224,8 +224,10 @@ class Distillaw:
         if not asked.topics:
             return self._notes(asked.rest or question, understood)
         index = self.index
-        hits = index.search(question, 24, instruments=()) if index is not None else []
-        found = [self.corpus.commentary[h.passage.commentary or ""] for h in that_bear(hits, FLOOR_BESIDE)]
+        if index is None:
+            return []
+        hits, embedder = index.search(question, 24, instruments=()), index.embedder_name
+        found = [self.corpus.commentary[h.passage.commentary or ""] for h in that_bear(hits, embedder, FLOOR_BESIDE)]
         return [n for n in found if set(n.bears_on) & set(asked.topics)]
 
     def _from_notes(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer:
@@ -236,7 +238,8 @@ class Distillaw:
         with clock("compose"):
             if notes:
                 return compose_topic(question, understood.practice, notes, citer, understood.premises)
-            clauses = [h for h in that_bear(hits) if not h.passage.commentary]
+            embedder = index.embedder_name if index is not None else ""
+            clauses = [h for h in that_bear(hits, embedder) if not h.passage.commentary]
             if clauses:
                 return compose_passages(question, understood.practice, clauses, citer, self.corpus)
         reason = _NOTHING if self.index is not None else f"{_NOTHING} Has `distillaw sync` been run?"
@@ -250,7 +253,9 @@ class Distillaw:
         if index is None:
             return []
         hits = index.search(question, 4, instruments=instruments, as_of=day, include_commentary=False)
-        return [h for h in that_bear(hits, FLOOR_NAMED) if len(h.passage.text) >= SHORTEST_PASSAGE][:3]
+        return [
+            h for h in that_bear(hits, index.embedder_name, FLOOR_NAMED) if len(h.passage.text) >= SHORTEST_PASSAGE
+        ][:3]
 
     def _notes(self, question: str, understood: Interpretation) -> list[CommentaryEntry]:
         """Commentary that bears on the question, best first, the topics that the question names before others; without
@@ -258,7 +263,7 @@ class Distillaw:
         index = self.index
         topics = set(understood.commentary_topics)
         if index is not None:
-            hits = that_bear(index.search(question, 12, instruments=()))
+            hits = that_bear(index.search(question, 12, instruments=()), index.embedder_name)
             scored = [(bearing(h), self.corpus.commentary[h.passage.commentary or ""]) for h in hits]
             scored.sort(key=lambda pair: -(pair[0] + TOPIC_NAMED * (pair[1].topic in topics)))
             return [note for _, note in scored][:3]

@@ -25,7 +25,15 @@ def bearing(hit: Hit) -> float:
     return hit.dense + LEXICAL_WEIGHT * min(hit.lexical, MOST_LEXICAL)
 
 
-def that_bear(hits: list[Hit], floor: float = FLOOR) -> list[Hit]:
-    """The hits that bear on the question, in their order, without those far below the best."""
+FITTED_ON = "all-MiniLM-L6-v2"
+"""The model whose cosines the floors were measured on; those of another lie elsewhere, and no floor is known for it."""
+
+
+def that_bear(hits: list[Hit], embedder: str, floor: float = FLOOR) -> list[Hit]:
+    """The hits that bear on the question, in their order, without those far below the best.
+
+    :param embedder: name of the embedder of the index; the floor holds for ``FITTED_ON`` only.
+    """
+    lowest = floor if FITTED_ON.casefold() in embedder.casefold() else -1.0
     best = max((bearing(h) for h in hits), default=0.0)
-    return [h for h in hits if bearing(h) >= max(floor, best - BESIDE)]
+    return [h for h in hits if bearing(h) >= max(lowest, best - BESIDE)]

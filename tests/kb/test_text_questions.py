@@ -47,7 +47,7 @@ def test_text_question(case: dict[str, Any], service: Distillaw) -> None:
 def _note_hits(service: Distillaw, question: str) -> list[Hit]:
     index = service.index
     assert index is not None
-    return that_bear(index.search(question, 12, instruments=()))
+    return that_bear(index.search(question, 12, instruments=()), index.embedder_name)
 
 
 @pytest.mark.parametrize("case", BEARING["answered"], ids=[c["question"] for c in BEARING["answered"]])
@@ -83,7 +83,10 @@ def test_no_answer_opens_with_the_yes_or_no_of_a_note(service: Distillaw) -> Non
             assert not re.match(r"(?i)(yes|no)[.,]", first), answer.markdown[:120]
 
 
-def test_floor_is_of_bearing(service: Distillaw) -> None:
-    hits = _note_hits(service, "Who has to prove that a model was distilled?")
-    assert hits
-    assert all(bearing(h) >= FLOOR for h in hits)
+def test_floor_holds_for_the_embedder_it_was_fitted_on(service: Distillaw) -> None:
+    index = service.index
+    assert index is not None
+    found = index.search("What is the boiling point of ethanol?", 12, instruments=())
+    assert all(bearing(h) < FLOOR for h in found)
+    assert not that_bear(found, index.embedder_name)
+    assert that_bear(found, "another-model-256")
