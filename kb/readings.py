@@ -105,6 +105,7 @@ class Reading(Frozen):
     :ivar requires: for ``condition``: all must hold, else the act is outside what the text allows.
     :ivar excepts: ids of the prohibitions, conditions or duties that this reading lifts when it applies.
     :ivar conflicts_with: ids of readings of the same instrument that cannot stand beside it: both is unsettled.
+    :ivar passes_on: of a host's text: it holds who uses the host to the terms of the makers of the models it serves.
     :ivar defines: the term defined; ``derivative`` changes the student's standing.
     :ivar duty: for ``duty``: what must be done, imperative, printed in the checklist.
     :ivar says: the clause in our own words.
@@ -120,6 +121,7 @@ class Reading(Frozen):
     requires: tuple[Constraint, ...] = ()
     excepts: tuple[str, ...] = ()
     conflicts_with: tuple[str, ...] = ()
+    passes_on: bool = False
     defines: str | None = None
     duty: str | None = None
     note: str | None = None

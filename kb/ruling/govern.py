@@ -205,13 +205,37 @@ def _governing(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
     if route.entry is None:
         return corpus.publishers[route.publisher].hosted.get(route.channel, ())
     if route.channel is Channel.THIRD_PARTY_HOST:
-        host = corpus.governing(route.host, route.channel) if route.host in corpus.models else None
-        if route.host == route.entry.id:
-            return host or ()
-        # a host serves open weights under their licence, a closed model under the terms of its maker
-        own = corpus.governing(route.entry.id, Channel.WEIGHTS) or corpus.governing(route.entry.id, Channel.API) or ()
-        return (host or ()) + own
+        host = _host_terms(route, corpus)
+        return host if route.host == route.entry.id else host + _makers(route, corpus)
     return corpus.governing(route.entry.id, route.channel) or ()
+
+
+def _host_terms(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
+    return (corpus.governing(route.host, route.channel) or ()) if route.host in corpus.models else ()
+
+
+def _makers(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
+    """What the maker of a hosted model says: open weights are served under their licence, a closed model under the terms
+    of the maker's interface; where the maker runs the host too, its terms for the host stand in the place of those."""
+    assert route.entry is not None
+    weights = corpus.governing(route.entry.id, Channel.WEIGHTS)
+    if weights or corpus.publisher_of.get(route.host or "") == route.publisher:
+        return weights or ()
+    return corpus.governing(route.entry.id, Channel.API) or ()
+
+
+def _accepted(governing: Governing, route: Route, day: dt.date, corpus: Corpus) -> bool:
+    """Whether who uses a host is held to a text: to the host's own, to a licence, and to the terms of the model's maker
+    where the host's text passes them on. Those terms are otherwise a contract with somebody else."""
+    instrument = corpus.instruments[governing.instrument]
+    terms = _host_terms(route, corpus)
+    if route.channel is not Channel.THIRD_PARTY_HOST or governing in terms or instrument.binds is Binds.LICENSEE:
+        return True
+    for own in terms:
+        edition, _ = edition_on(corpus.instruments[own.instrument], own, day)
+        if edition and any(r.passes_on for r in corpus.edition_readings(own.instrument, edition.date).readings):
+            return True
+    return False
 
 
 def _teacher_legs(
@@ -270,7 +294,7 @@ def _instrument_legs(
             edition.date if edition else None,
             act,
             day,
-            applies,
+            applies if via or _accepted(governing, route, day, corpus) else "open",
             role=instrument.binds.value if instrument.binds is not Binds.NONE else "reader",
             missing=missing,
             via=via,
