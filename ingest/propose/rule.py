@@ -17,8 +17,8 @@ CAP = 0.15
 """Share of the characters of a text that is flagged at most."""
 SHORT_TEXT = 6000
 """Code points under which strong ones may go beyond it: in two pages a clause or two are more than a seventh."""
-LEAST_BUDGET = 450
-"""So many code points may be flagged in the shortest text: three sentences."""
+LEAST_BUDGET = 900
+"""So many code points may be flagged in the shortest text: six sentences, a third of a page."""
 
 OF_POLARITY = {
     Polarity.MUST_NOT: Effect.PROHIBITION,
@@ -34,7 +34,7 @@ class Proposal:
 
     :ivar start: first code point in the edition's text; ``end`` one past the last.
     :ivar score: probability, 0 to 1, as found on texts of other publishers.
-    :ivar strong: in its score's region at least every second one was right.
+    :ivar strong: among units that score so high, for the five topics and for this one, every second one was right.
     :ivar sentence: span of the sentence that weighs most.
     """
 
@@ -114,7 +114,7 @@ def propose(judgement: Judgement, detector: Detector, length: int) -> list[Propo
                     round(score, 4),
                     why(judgement, detector, number, column),
                     bool(
-                        topic in CORE and judgement.says[number, column] and judgement.flag[number] >= detector.strong
+                        topic in CORE and judgement.sure[number, column] and judgement.flag[number] >= detector.strong
                     ),
                     (unit.start + sentence.start, unit.start + sentence.end),
                 )
