@@ -2,7 +2,8 @@
 
 ``<home>/corpus/`` holds ``instruments/<publisher>/<slug>.yaml``, of the schema of the shipped ``instruments/`` with two
 fields more: ``governs`` (sources that the text binds for) and ``outranks`` (instruments that yield to it). Readings of
-private instruments may lie beside them in ``readings/``. The shipped corpus is never written to.
+private instruments may lie beside them in ``readings/``, proposed ones of any in ``proposed/``. The shipped corpus is
+never written to.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ from kb.catalogue import (
 from kb.corpus import Corpus, cross_check, parse_file
 from kb.errors import CorpusError, HomeError
 from kb.instruments import Binds
+from kb.proposed import split
 from kb.readings import Frozen, ReadingsFile
 from kb.vocabulary import Channel
+
+PROPOSED = "proposed"
+"""Folder of the private corpus for readings that the detector drafted."""
 
 HOSTED = (Channel.API, Channel.CONSUMER_APP, Channel.THIRD_PARTY_HOST)
 """Channels that the terms of a service govern."""
@@ -84,23 +89,37 @@ def load_private(folder: Path) -> dict[str, PrivateEntry]:
 
 
 def load_overlay(corpus: Corpus, folder: Path) -> Corpus:
-    """The shipped corpus with the private one of a folder laid over it, cross-checked.
+    """The shipped corpus with the private one of a folder laid over it, cross-checked; proposed readings beside it.
 
     :param folder: e.g. ``<home>/corpus``; need not exist.
     :raises CorpusError: a file that does not validate; an id of the shipped corpus; a reference that leads nowhere.
     """
     entries = load_private(folder)
     readings: dict[str, ReadingsFile] = {}
-    for path in sorted((folder / "readings").rglob("*.yaml")):
-        file = parse_file(path, ReadingsFile, root=folder)
-        if file.instrument not in entries or file.instrument in readings:
+    proposed: dict[str, ReadingsFile] = {}
+    for path in sorted(p for part in ("readings", PROPOSED) for p in (folder / part).rglob("*.yaml")):
+        where = path.relative_to(folder)
+        reviewed, drafted = split(parse_file(path, ReadingsFile, root=folder))
+        if reviewed is not None:
+            if reviewed.instrument not in entries or reviewed.instrument in readings:
+                raise CorpusError(
+                    f"{where}: {reviewed.instrument} is no private instrument, or is read in another file.",
+                    valid=", ".join(entries) or "none is held yet",
+                    fix="Readings of shipped instruments are not changed here; keep one file an instrument.",
+                )
+            readings[reviewed.instrument] = reviewed
+        if drafted is not None:
+            if drafted.instrument in proposed:
+                raise CorpusError(f"{where}: {drafted.instrument} has proposals in another file.", fix="Keep one.")
+            proposed[drafted.instrument] = drafted
+    laid = overlay(corpus, entries.values(), readings)
+    for file in proposed.values():
+        if file.instrument not in laid.instruments:
             raise CorpusError(
-                f"{path.relative_to(folder)}: {file.instrument} is no private instrument, or is read in another file.",
-                valid=", ".join(entries) or "none is held yet",
-                fix="Readings of shipped instruments are not changed here; keep one file an instrument.",
+                f"{PROPOSED}: readings are proposed of unknown {file.instrument}.",
+                fix="Delete the file that holds them.",
             )
-        readings[file.instrument] = file
-    return overlay(corpus, entries.values(), readings)
+    return dataclasses.replace(laid, proposed=proposed) if proposed else laid
 
 
 def overlay(corpus: Corpus, entries: Iterable[PrivateEntry], readings: dict[str, ReadingsFile] | None = None) -> Corpus:

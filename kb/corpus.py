@@ -178,17 +178,23 @@ class EditionReadings:
     """The readings of one edition.
 
     :ivar reviewed: topics read or found silent; empty when the edition was not reviewed.
+    :ivar proposed: whether some of the readings are proposed, and let rule by who asked.
     :ivar facets: every facet that one of the readings tests.
     """
 
     readings: tuple[Reading, ...]
     reviewed: frozenset[Topic]
     facets: tuple[str, ...]
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Everything under ``corpus/``, cross-checked. Values are immutable; look-ups raise :class:`UnknownIdError`."""
+    """Everything under ``corpus/``, cross-checked. Values are immutable; look-ups raise :class:`UnknownIdError`.
+
+    :ivar proposed: proposed readings that await review; they are not among ``readings`` (``kb.proposed``).
+    :ivar proposed_rule: the asker opted in: proposed readings are among ``readings`` too.
+    """
 
     instruments: dict[str, InstrumentEntry]
     readings: dict[str, ReadingsFile]
@@ -198,6 +204,8 @@ class Corpus:
     facts: dict[str, FactEntry]
     commentary: dict[str, CommentaryEntry]
     publisher_of: dict[str, str] = field(default_factory=dict)
+    proposed: dict[str, ReadingsFile] = field(default_factory=dict)
+    proposed_rule: bool = False
     _by_edition: dict[tuple[str, dt.date], EditionReadings] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -240,7 +248,9 @@ class Corpus:
             readings = tuple(r for r in file.readings if r.anchor(edition)) if file else ()
             facets = {c.facet for r in readings for c in _walk((*r.when, *r.requires)) if c.facet}
             reviewed = file.topics_reviewed(edition) if file else frozenset()
-            self._by_edition[key] = EditionReadings(readings, reviewed, tuple(sorted(facets)))
+            self._by_edition[key] = EditionReadings(
+                readings, reviewed, tuple(sorted(facets)), any(r.proposed for r in readings)
+            )
         return self._by_edition[key]
 
     def kin(self, source_id: str) -> frozenset[tuple[str, str]]:
@@ -353,6 +363,8 @@ def cross_check(corpus: Corpus) -> Iterator[str]:
             if coverage.edition not in dates:
                 yield f"readings: {file.instrument} has no edition {coverage.edition}; catalogued: {_dates(dates)}"
         for reading in file.readings:
+            if reading.proposed:
+                yield f"readings: {file.instrument}#{reading.id} is only proposed; such lie in a data directory"
             for constraint in _walk((*reading.when, *reading.requires)):
                 name = constraint.facet or ""
                 if name.startswith("fact:") and name[5:] not in corpus.facts:

@@ -144,6 +144,11 @@ class Reading(Frozen):
             raise ValueError("acts serve / publish_weights need `reaches`: [derivative], [trained] or both")
         return self
 
+    @property
+    def proposed(self) -> bool:
+        """Whether it was drafted by the detector and nobody has checked it."""
+        return self.review.level is ReviewLevel.PROPOSED
+
     def anchor(self, edition: dt.date) -> Anchor | None:
         """The anchor in that edition; ``None`` when the reading does not speak of it."""
         return next((a for a in self.anchors if a.edition == edition), None)
@@ -192,8 +197,9 @@ class ReadingsFile(Frozen):
         return self
 
     def topics_reviewed(self, edition: dt.date) -> frozenset[Topic]:
-        """Topics read or found silent in that edition; empty when it was not reviewed."""
+        """Topics read or found silent in that edition; empty when it was not reviewed. Proposing is no review."""
         for coverage in self.coverage:
             if coverage.edition == edition:
-                return frozenset(coverage.silent) | {r.topic for r in self.readings if r.anchor(edition)}
+                silent = () if coverage.level is ReviewLevel.PROPOSED else coverage.silent
+                return frozenset(silent) | {r.topic for r in self.readings if not r.proposed and r.anchor(edition)}
         return frozenset()

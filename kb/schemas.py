@@ -79,8 +79,10 @@ def answer_schema() -> dict[str, Any]:
             "fragment_url": text,
             "retrieved": maybe_date,
             "quote_check": {"enum": ["exact", "not_held", "stale"]},
-        }
+        },
+        {"proposed": {"type": "boolean"}},
     )
+    ids = {"type": "array", "items": text}
     branch = _object({"value": text, "verdict": _enum(Verdict)})
     facet = _object({"value": {}, "origin": _enum(Origin)}, open_=True)
     practice = _object(
@@ -117,6 +119,9 @@ def answer_schema() -> dict[str, Any]:
                 "declined": {"anyOf": [{"type": "null"}, _object({"reason": text})]},
                 "timing_ms": {"type": "object", "additionalProperties": {"type": "number"}},
             },
-            {"texts": {"type": "object", "additionalProperties": text}},
+            {
+                "texts": {"type": "object", "additionalProperties": text},
+                "proposed": _object({"rule": {"type": "boolean"}, "used": ids, "waiting": ids}),
+            },
         ),
     }

@@ -23,6 +23,7 @@ from kb.errors import UsageError
 from kb.interpret import Interpreter
 from kb.interpret.model import Interpretation, QuestionKind
 from kb.practice import Practice, set_facet
+from kb.proposed import opted_in
 from kb.ruling import Ruling, rule
 from kb.vocabulary import Origin
 
@@ -50,9 +51,19 @@ class Distillaw:
         self.corpus = corpus
         self.library = library
         self.drifts = Drifts(corpus, library)
+        self._opted: tuple[Corpus, Drifts] | None = None
         self._current_index = index
         self._shown_of: tuple[SearchIndex, frozenset[tuple[str, dt.date]]] | None = None
         self.interpreter = Interpreter(corpus)
+
+    def view(self, proposed: bool) -> tuple[Corpus, Drifts]:
+        """The corpus and the drifts of its readings; with ``proposed`` those in which proposed readings rule."""
+        if not proposed:
+            return self.corpus, self.drifts
+        if self._opted is None:
+            corpus = opted_in(self.corpus)
+            self._opted = corpus, Drifts(corpus, self.library)
+        return self._opted
 
     @property
     def index(self) -> SearchIndex | None:
@@ -66,11 +77,13 @@ class Distillaw:
         *,
         territory: str | None = None,
         facets: Mapping[str, object] | None = None,
+        proposed: bool = False,
     ) -> tuple[Answer, dict[str, str]]:
         """Answer a question.
 
         :param as_of: the day the conduct is judged by, where the question names none.
         :param facets: facets stated besides the question; they win over what the question was understood to say.
+        :param proposed: let readings rule that the detector proposed and nobody has checked.
         :returns: the answer, and the cited texts by hash (for an export).
         :raises UsageError: empty, too long or binary question; unknown facet, value or date.
         """
@@ -84,19 +97,20 @@ class Distillaw:
             if understood.practice.sources and facets and understood.kind is not QuestionKind.PRACTICE:
                 understood = replace(understood, kind=QuestionKind.PRACTICE)
             self._check_sources(understood.practice)
-        return self._answer(question, understood, clock)
+        return self._answer(question, understood, clock, proposed)
 
-    def rule(self, practice: Practice) -> Ruling:
+    def rule(self, practice: Practice, *, proposed: bool = False) -> Ruling:
         """Rule on a practice; no question, no prose."""
         self._check_sources(practice)
-        return rule(practice, self.corpus)
+        return rule(practice, self.view(proposed)[0])
 
     def answer_practice(
-        self, question: str, practice: Practice, premises: tuple[str, ...] = ()
+        self, question: str, practice: Practice, premises: tuple[str, ...] = (), *, proposed: bool = False
     ) -> tuple[Answer, dict[str, str]]:
         """Rule and compose: for a practice whose facets the asker edited."""
         self._check_sources(practice)
-        return self._answer(question, Interpretation(QuestionKind.PRACTICE, practice, premises=premises), Clock())
+        understood = Interpretation(QuestionKind.PRACTICE, practice, premises=premises)
+        return self._answer(question, understood, Clock(), proposed)
 
     def search(self, query: str, k: int = 10, **filters: Any) -> list[Hit]:
         """Passages of held texts and of commentary, best first.
@@ -161,22 +175,25 @@ class Distillaw:
             if slug not in self.corpus.facts:
                 raise UsageError(f"No fact {slug!r}.", valid=", ".join(sorted(self.corpus.facts)))
 
-    def _answer(self, question: str, understood: Interpretation, clock: Clock) -> tuple[Answer, dict[str, str]]:
-        citer = Citer(self.corpus, self.library, self.drifts)
+    def _answer(
+        self, question: str, understood: Interpretation, clock: Clock, proposed: bool
+    ) -> tuple[Answer, dict[str, str]]:
+        corpus, drifts = self.view(proposed)
+        citer = Citer(corpus, self.library, drifts)
         practice = understood.practice
         if understood.kind is QuestionKind.DECLINED:
             answer = compose_declined(question, practice, understood.declined)
         elif understood.kind is QuestionKind.PRACTICE and practice.sources:
             with clock("rule"):
-                ruling = rule(practice, self.corpus)
+                ruling = rule(practice, corpus)
             with clock("compose"):
                 answer = compose(
-                    question, practice, ruling, self.corpus, citer, premises=understood.premises, notes=understood.notes
+                    question, practice, ruling, corpus, citer, premises=understood.premises, notes=understood.notes
                 )
         elif understood.kind is QuestionKind.TEXT and understood.instruments:
             with clock("compose"):
                 named = [self.corpus.instrument(i) for i in understood.instruments]
-                answer = compose_text(question, practice, named, understood.topics, self.corpus, citer, practice.as_of)
+                answer = compose_text(question, practice, named, understood.topics, corpus, citer, practice.as_of)
         else:
             answer = self._from_passages(question, understood, citer, clock)
         return replace(answer, timing_ms=clock.stages), citer.texts

@@ -57,6 +57,8 @@ class Citer:
         :param day: of the conduct: where the clause was gone by then, the citation is marked ``stale``.
         """
         n = self._reading(global_id, edition)
+        if self._corpus.reading(global_id)[1].proposed:
+            self.citations[n - 1] = replace(self.citations[n - 1], proposed=True)
         drift = self._drifts.on(global_id, edition, day) if self._drifts is not None and day is not None else None
         if drift is not None:
             self.citations[n - 1] = replace(self.citations[n - 1], quote_check="stale")

@@ -15,11 +15,13 @@ from kb.answer.cite import Citer
 from kb.answer.considerations import pick, relevant_topics
 from kb.answer.facts_shown import assumed_lines
 from kb.answer.model import Answer, Consideration, condition_text
+from kb.answer.proposals import UNCHECKED, notice, proposals, unread_words
 from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, named, review_words
 from kb.catalogue import CommentaryEntry
 from kb.corpus import Corpus
 from kb.errors import PolarityError
 from kb.practice import Practice
+from kb.proposed import proposed_among
 from kb.ruling.branch import ORDER
 from kb.ruling.model import Finding, Reason, Ruling
 from kb.ruling.words import value_words
@@ -51,6 +53,8 @@ def compose(
     dropped: list[tuple[str, str]] = []
     lines: list[str] = [_headline(practice, ruling, corpus), ""]
     lines += [f"> {p}" for p in premises] + ([""] if premises else [])
+    about = proposals(ruling, corpus)
+    lines += notice(about)
     finding_citations = _cite_findings(ruling, citer)
     if ruling.open_questions:
         lines += _question_lines(ruling, corpus)
@@ -60,7 +64,8 @@ def compose(
     if ruling.conditions:
         lines += ["", "### Conditions", ""]
         for condition, numbers in zip(ruling.conditions, condition_citations, strict=True):
-            lines.append(f"- [ ] {condition_text(condition)} {_marks(numbers)}")
+            mark = UNCHECKED if proposed_among(condition.readings, corpus) else ""
+            lines.append(f"- [ ] {mark}{condition_text(condition)} {_marks(numbers)}")
     assumed = assumed_lines(practice, ruling, corpus) + [f"- {note}" for note in notes]
     if assumed:
         lines += ["", "### Taken as fact, and not known", "", *assumed]
@@ -86,6 +91,7 @@ def compose(
         notes=tuple(notes),
         inferred=ruling.inferred,
         dropped=tuple(dropped),
+        proposals=about,
     )
 
 
@@ -179,7 +185,7 @@ def _instrument_lines(
     quoted = 0
     for finding in findings:
         if finding.reason in (Reason.NO_GRANT, Reason.NOT_READ, Reason.BEFORE_FIRST_EDITION, Reason.NO_TEXT):
-            reason = REASON_WORDS[finding.reason]
+            reason = unread_words(finding, corpus)
             if reason not in said:
                 said.add(reason)
                 lines.append(f"    - {reason[:1].upper()}{reason[1:]}.")
@@ -195,7 +201,8 @@ def _instrument_lines(
                 continue
             n = citer.reading(global_id, finding.leg.edition)
             citation = citer.citations[n - 1]
-            lines.append(f"    - {_EFFECT_LEAD[reading.effect]}{citation.locator}: {reading.says} [{n}]")
+            mark = UNCHECKED if reading.proposed else ""
+            lines.append(f"    - {mark}{_EFFECT_LEAD[reading.effect]}{citation.locator}: {reading.says} [{n}]")
             deciding = global_id == finding.reading and finding.verdict in _QUOTED
             if deciding and quoted < _SHOWN_QUOTES and citation.quote:
                 quoted += 1

@@ -21,6 +21,7 @@ class Citation:
 
     :ivar quote: exact slice ``start:end`` (code points) of the edition whose text has ``text_sha256``; ``None`` when
         the text is not held.
+    :ivar proposed: cited for a reading that the detector proposed and nobody has checked.
     """
 
     n: int
@@ -40,6 +41,7 @@ class Citation:
     fragment_url: str = ""
     retrieved: dt.date | None = None
     quote_check: QuoteCheck = "not_held"
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,20 @@ class Consideration:
     status: str
     text: str
     citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What proposed readings had to do with an answer.
+
+    :ivar rule: the asker let them rule.
+    :ivar used: global ids of those that bear on the answer; only where they rule.
+    :ivar waiting: global ids of those that await review in the texts that govern; only where they do not rule.
+    """
+
+    rule: bool = False
+    used: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,7 @@ class Answer:
     inferred: Mapping[str, str] = field(default_factory=dict)
     dropped: tuple[tuple[str, str], ...] = ()
     timing_ms: Mapping[str, float] = field(default_factory=dict)
+    proposals: Proposals = Proposals()
 
 
 def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -116,6 +133,11 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
         "answer": answer.markdown,
         "citations": [_citation(c) for c in answer.citations],
         "declined": {"reason": answer.declined} if answer.declined else None,
+        "proposed": {
+            "rule": answer.proposals.rule,
+            "used": list(answer.proposals.used),
+            "waiting": list(answer.proposals.waiting),
+        },
         "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
     }
     if texts is not None:
@@ -174,4 +196,5 @@ def _citation(c: Citation) -> dict[str, Any]:
         "fragment_url": c.fragment_url,
         "retrieved": c.retrieved.isoformat() if c.retrieved else None,
         "quote_check": c.quote_check,
+        "proposed": c.proposed,
     }

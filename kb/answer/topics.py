@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
 from kb.answer.compose import STANDING, stale_notes
-from kb.answer.model import Answer, Consideration
+from kb.answer.model import Answer, Consideration, Proposals
+from kb.answer.proposals import UNCHECKED, waiting_words
 from kb.answer.words import review_words
 from kb.catalogue import CommentaryEntry, InstrumentEntry
 from kb.citations import passage
 from kb.corpus import Corpus
 from kb.errors import PolarityError, TextMissingError
 from kb.practice import Practice
+from kb.proposed import waiting
 from kb.retrieval.index import Hit
 from kb.ruling.govern import edition_on
 from kb.vocabulary import Topic, Verdict
@@ -84,14 +86,19 @@ def compose_text(
     wanted = tuple(topics) or tuple(Topic)
     lines: list[str] = []
     levels = set()
+    used: list[str] = []
+    awaiting: list[str] = []
     for entry in instruments:
         edition, _ = edition_on(entry, None, as_of)
         if edition is None and entry.editions:
             edition = entry.editions[-1]
         file = corpus.readings.get(entry.id)
         lines += [f"### {entry.title}" + (f", edition {edition.date}" if edition else ""), ""]
-        if edition is None or file is None or not file.topics_reviewed(edition.date):
-            lines += ["- **Uncovered**: this text has no reading here.", ""]
+        drafts = waiting(corpus, entry.id, edition.date) if edition and not corpus.proposed_rule else ()
+        awaiting += drafts
+        read = corpus.edition_readings(entry.id, edition.date) if edition else None
+        if edition is None or file is None or read is None or not (read.reviewed or read.readings):
+            lines += [f"- **Uncovered**: this text has no reading here{waiting_words(len(drafts))}.", ""]
             continue
         silent = [t for t in wanted if t in file.topics_reviewed(edition.date)]
         for reading in file.readings:
@@ -103,9 +110,11 @@ def compose_text(
             except PolarityError:
                 continue
             levels.add(reading.review.level)
+            mark = UNCHECKED if reading.proposed else ""
+            used += [f"{entry.id}#{reading.id}"] if reading.proposed else []
             n = citer.reading(f"{entry.id}#{reading.id}", edition.date, as_of)
             citation = citer.citations[n - 1]
-            lines.append(f"- **{citation.locator}** ({reading.effect.value}): {reading.says} [{n}]")
+            lines.append(f"- {mark}**{citation.locator}** ({reading.effect.value}): {reading.says} [{n}]")
             if citation.quote:
                 lines.append(f"    > “{' '.join(citation.quote.split())}” [{n}]")
         if silent and tuple(topics):
@@ -122,6 +131,7 @@ def compose_text(
         Verdict.NONE,
         markdown="\n".join(lines).strip() + "\n",
         citations=tuple(citer.citations),
+        proposals=Proposals(corpus.proposed_rule, tuple(used), tuple(awaiting)),
     )
 
 

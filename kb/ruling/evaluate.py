@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.corpus import Corpus
 from kb.instruments import InstrumentKind
@@ -62,11 +62,16 @@ def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Finding:
     read = corpus.edition_readings(leg.instrument, leg.edition)
     known = next(e.known_through for e in corpus.instruments[leg.instrument].editions if e.date == leg.edition)
     needed = CORE_TOPICS | RELEASE_TOPICS if leg.act in STUDENT_ACTS else CORE_TOPICS
-    if not read.reviewed >= needed:
+    reviewed = read.reviewed >= needed
+    if not reviewed and not read.proposed:
         return _unread(leg, Reason.NOT_READ, known)
     kind = corpus.instruments[leg.instrument].kind
     tally = _tally(leg, route, view, read.readings)
-    return _decide(leg, route, view, kind, tally, known)
+    finding = _decide(leg, route, view, kind, tally, known)
+    if not reviewed and finding.reason in (Reason.SILENT, Reason.NO_GRANT):
+        # what a text does not say, only a review can tell: proposed readings rule by what they say and no further
+        return replace(_unread(leg, Reason.NOT_READ, known), asks=finding.asks)
+    return finding
 
 
 def _unread(leg: Leg, reason: Reason, known: dt.date | None) -> Finding:

@@ -17,6 +17,7 @@ VERBS = {
     "search": "Find passages of held texts and of commentary.",
     "verify": "Re-check the quotations of a saved answer.",
     "add": "Add a contract or terms of your own, from a file or an address.",
+    "propose": "Find the clauses of a text that bear on the topics, and draft readings.",
     "sync": "Acquire texts, derive clauses, build the index.",
     "run": "Open the page.",
     "text": "Print the held text of an edition.",

@@ -50,6 +50,7 @@ def _citation(c: Citation) -> RenderableType:
         (c.title, "bold"),
         f", {c.locator}" if c.locator else "",
         f" ({c.edition})" if c.edition else "",
+        (", for a proposed reading that nobody has checked", "bold yellow") if c.proposed else "",
     )
     if c.quote is None:
         note = "the clause no longer reads as it was read" if c.quote_check == "stale" else "the text is not held here"

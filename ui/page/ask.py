@@ -68,6 +68,13 @@ def build_ask(service: Distillaw, page: Any) -> None:
             territory = gr.Textbox(
                 label="Territory", placeholder="DE, EU, US …", elem_id="territory", max_lines=1, min_width=150
             )
+            proposed = gr.Checkbox(
+                label="Let proposed readings rule",
+                info="Drafted by the detector, checked by nobody",
+                visible=bool(service.corpus.proposed),
+                elem_id="proposed",
+                min_width=150,
+            )
             button = gr.Button("Ask", variant="primary", elem_id="ask", min_width=120)
         picks = gr.HTML(_examples_html(offered), elem_id="examples", js_on_load=_PICK_JS, apply_default_css=False)
     held = gr.HTML("", elem_id="held", apply_default_css=False, js_on_load=None)
@@ -84,7 +91,7 @@ def build_ask(service: Distillaw, page: Any) -> None:
     views = [status, answer, drawer, state]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     page.load(lambda: held_html(service.library), None, held, queue=False, **quiet)
-    asked = {"fn": on.ask, "inputs": [question, as_of, territory, state], "outputs": views}
+    asked = {"fn": on.ask, "inputs": [question, as_of, territory, proposed, state], "outputs": views}
     gr.on([button.click, question.submit, as_of.submit, territory.submit], **asked, **quiet)
     picks.pick(on.pick, None, question, queue=False, **quiet).then(**asked, **quiet)
     answer.facet(on.facet, state, views, queue=False, trigger_mode="multiple", **quiet)
@@ -116,11 +123,14 @@ class Handlers:
         number = int(event._data["i"])
         return self._offered[number] if 0 <= number < len(self._offered) else ""
 
-    def ask(self, question: str, as_of: str, territory: str, shown: Shown | None) -> Iterator[tuple[Any, ...]]:
+    def ask(
+        self, question: str, as_of: str, territory: str, proposed: bool, shown: Shown | None
+    ) -> Iterator[tuple[Any, ...]]:
         """Answer; says that it is at work meanwhile."""
         slow = "The first question about a topic opens the index and the language model; that takes some seconds."
         yield render.busy_html("Reading the texts …", slow), gr.skip(), gr.skip(), gr.skip()
-        yield self._show(shown, session.ask, self._service, question or "", as_of or "", territory or "", today())
+        said = (question or "", as_of or "", territory or "")
+        yield self._show(shown, session.ask, self._service, *said, today(), bool(proposed))
 
     def facet(self, shown: Shown | None, event: gr.EventData) -> tuple[Any, ...]:
         """One fact changed: rule again."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kb.answer.model import Answer, Citation
-from kb.answer.words import ACT_WORDS, REASON_WORDS, named
+from kb.answer.proposals import unread_words
+from kb.answer.words import ACT_WORDS, named
 from kb.citations import locate
 from kb.corpus import Corpus
 from kb.ruling import Finding, Reason
@@ -33,6 +34,7 @@ class Statement:
     """One reading that bears on the outcome.
 
     :ivar n: number of its citation; ``None`` when the answer cites nothing for it.
+    :ivar proposed: nobody has checked the reading.
     :ivar quote: shown for the reading that decides; empty otherwise or when the text is not held.
     """
 
@@ -41,6 +43,7 @@ class Statement:
     says: str
     n: int | None
     quote: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,7 @@ def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:
         out.append(f"Yields to {named(instrument, corpus)}, which goes first ({yielding}).")
     if not leg.via and leg.applies == "open":
         out.append("Whether this text binds the party is open: it did not itself accept it.")
-    for reason in dict.fromkeys(f.reason for f in findings if f.reason in _SAID_IN_WORDS):
-        words = REASON_WORDS[reason]
+    for words in dict.fromkeys(unread_words(f, corpus) for f in findings if f.reason in _SAID_IN_WORDS):
         out.append(f"{words[:1].upper()}{words[1:]}.")
     return out
 
@@ -156,6 +158,7 @@ def _statements(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answ
                 reading.says,
                 citation.n if citation else None,
                 quote,
+                reading.proposed,
             )
     return list(out.values())
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from kb.answer.model import Answer, condition_text
+from kb.answer.model import Answer, Proposals, condition_text
+from kb.answer.proposals import UNCHECKED_WORDS, notice
 from kb.answer.words import VERDICT_WORDS
 from kb.corpus import Corpus
 from kb.errors import DistillawError
@@ -38,6 +39,7 @@ def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> 
         parts = [
             premises_html(premises(answer.markdown)),
             verdict_card(answer),
+            proposals_html(answer.proposals),
             *(branches_html(q, corpus) for q in answer.open_questions),
             facets_html(controls),
             reasons_html(reasons(answer, corpus)),
@@ -62,6 +64,11 @@ def verdict_card(answer: Answer) -> str:
         f'<p class="under">Under the texts read, as of <time datetime="{answer.as_of}">{day(answer.as_of)}</time></p>'
         "</div></section>"
     )
+
+
+def proposals_html(about: Proposals) -> str:
+    """Where proposed readings rule: that nobody has checked them."""
+    return "".join(f'<p class="premise" role="note">{inline_html(line)}</p>' for line in notice(about) if line)
 
 
 def plain_card(answer: Answer) -> str:
@@ -189,8 +196,9 @@ def _statement_html(statement: Statement) -> str:
         words = " ".join(statement.quote.split())
         quote = f"<blockquote>“{escape(words)}”{cites_html([statement.n])}</blockquote>"
     locator = f'<span class="locator">{escape(statement.locator)}</span>' if statement.locator else ""
+    proposed = f'<span class="status s-contested">{UNCHECKED_WORDS}</span>' if statement.proposed else ""
     return (
-        f'<li><p class="read"><span class="effect">{escape(statement.effect)}</span>{locator}</p>'
+        f'<li><p class="read"><span class="effect">{escape(statement.effect)}</span>{locator}{proposed}</p>'
         f'<p class="words">{escape(statement.says)}{"" if quote else cites_html([statement.n])}</p>{quote}</li>'
     )
 
@@ -209,10 +217,12 @@ def conditions_html(answer: Answer) -> str:
     if not answer.conditions:
         return ""
     rows: dict[str, list[str]] = {"": []}
+    used = set(answer.proposals.used)
     for condition, numbers in zip(answer.conditions, answer.condition_citations, strict=True):
+        proposed = f' <span class="status s-contested">{UNCHECKED_WORDS}</span>' if used & {*condition.readings} else ""
         rows.setdefault(condition.only_if, []).append(
             f'<li><label><input type="checkbox" data-tick="{escape(condition_text(condition))}">'
-            f"<span>{escape(condition.text)}</span></label>{cites_html(numbers)}</li>"
+            f"<span>{escape(condition.text)}</span></label>{proposed}{cites_html(numbers)}</li>"
         )
     lists = "".join(
         (f'<p class="only-if">{escape(_branch(only_if))}</p>' if only_if else "")

@@ -36,15 +36,16 @@ class Shown:
     turn: int = 0
 
 
-def ask(service: Distillaw, question: str, as_of: str, territory: str, today: dt.date) -> Shown:
+def ask(service: Distillaw, question: str, as_of: str, territory: str, today: dt.date, proposed: bool = False) -> Shown:
     """Answer a question.
 
     :param as_of: ``YYYY-MM-DD``; empty: today.
     :param territory: country or group; empty: not said.
+    :param proposed: let proposed readings rule.
     :raises DistillawError: as :meth:`kb.service.Distillaw.ask`.
     """
     day = parse_date(as_of, "date for “as of”") if as_of.strip() else today
-    answer, texts = service.ask(question, day, territory=territory.strip() or None)
+    answer, texts = service.ask(question, day, territory=territory.strip() or None, proposed=proposed)
     origin = Origin.ASSUMED if not as_of.strip() and answer.practice.as_of == today else Origin.STATED
     return _shown(service, answer, texts, premises(answer.markdown), origin)
 
@@ -55,7 +56,9 @@ def change(service: Distillaw, shown: Shown, name: str, value: str) -> Shown:
     :raises DistillawError: no such facet or value.
     """
     practice = facets.change(shown.answer.practice, name, value)
-    answer, texts = service.answer_practice(shown.answer.question, practice, shown.premises)
+    answer, texts = service.answer_practice(
+        shown.answer.question, practice, shown.premises, proposed=shown.answer.proposals.rule
+    )
     origin = Origin.STATED if name == "as_of" else shown.day_origin
     new = _shown(service, answer, texts, shown.premises, origin)
     before = _citation(shown.answer, shown.opened)
@@ -81,8 +84,9 @@ def export(shown: Shown) -> str:
 def left(service: Distillaw, shown: Shown) -> str:
     """HTML of the answer."""
     answer = shown.answer
-    controls = facets.controls(answer.practice, shown.ruling, service.corpus, shown.day_origin)
-    return f"{answer_html(answer, controls, service.corpus)}<!-- {shown.turn} -->"
+    corpus, _ = service.view(answer.proposals.rule)
+    controls = facets.controls(answer.practice, shown.ruling, corpus, shown.day_origin)
+    return f"{answer_html(answer, controls, corpus)}<!-- {shown.turn} -->"
 
 
 def right(shown: Shown) -> str:
@@ -99,13 +103,15 @@ def _shown(
     service: Distillaw, answer: Answer, texts: Mapping[str, str], taken: tuple[str, ...], origin: Origin
 ) -> Shown:
     # the answer does not carry what the engine inferred, and the controls show it
-    ruling = service.rule(answer.practice) if answer.verdict is not Verdict.NONE else Ruling(Verdict.NONE, ())
+    proposed = answer.proposals.rule
+    none = answer.verdict is Verdict.NONE
+    ruling = Ruling(Verdict.NONE, ()) if none else service.rule(answer.practice, proposed=proposed)
     return Shown(answer, texts, ruling, taken, origin, _first(answer, service))
 
 
 def _first(answer: Answer, service: Distillaw) -> int:
     """The source opened unasked: the clause that decides, else the first."""
-    for group in reasons(answer, service.corpus):
+    for group in reasons(answer, service.view(answer.proposals.rule)[0]):
         for statement in group.statements:
             if statement.quote and statement.n:
                 return statement.n

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from kb.answer.model import Citation
+from kb.answer.proposals import UNCHECKED_WORDS
 from kb.citations import verify
 from kb.errors import CitationError
 from ui.page.words import day
@@ -53,6 +54,7 @@ def _facts(citation: Citation) -> str:
         ("Publisher", escape(citation.publisher)),
         (kind, day(citation.edition) if citation.edition else ""),
         ("Place", escape(citation.locator)),
+        ("Reading", UNCHECKED_WORDS if citation.proposed else ""),
         ("Retrieved", day(citation.retrieved) if citation.retrieved and not citation.commentary else ""),
     ]
     if citation.text_sha256:

@@ -21,6 +21,7 @@ from ui.cli.options import as_of_option, parse_as_of, parse_settings
 @as_of_option
 @click.option("--territory", metavar="CODE", help="Seat and place of use: a country or EU, EEA, EEA+CH+UK.")
 @click.option("--set", "settings", metavar="FACET=VALUE", multiple=True, help="State a facet; may be repeated.")
+@click.option("--proposed", is_flag=True, help="Let readings rule that `propose` drafted and nobody has checked.")
 @click.option("--export", metavar="FILE", help="Also write the answer with the cited texts to FILE.")
 def command(
     question: str | None,
@@ -29,6 +30,7 @@ def command(
     as_of: str | None,
     territory: str | None,
     settings: tuple[str, ...],
+    proposed: bool,
     export: str | None,
 ) -> None:
     """Ask whether a practice is allowed, or about a topic or a text.
@@ -40,7 +42,7 @@ def command(
     if batch is not None:
         if question is not None:
             raise UsageError("Give a question or --batch, not both.")
-        _batch(batch, day)
+        _batch(batch, day, proposed)
         return
     if question == "-":
         question = _read_stdin()
@@ -49,7 +51,7 @@ def command(
     from kb.answer.model import answer_json
     from ui.build import service
 
-    answer, texts = service().ask(question, day, territory=territory, facets=facets)
+    answer, texts = service().ask(question, day, territory=territory, facets=facets, proposed=proposed)
     if export:
         _write(Path(export), json.dumps(answer_json(answer, texts), ensure_ascii=False, indent=2) + "\n")
     if as_json:
@@ -76,7 +78,7 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"{path}: cannot be written: {error.strerror}", fix="Give another file.") from error
 
 
-def _batch(file: str, day: Any) -> None:
+def _batch(file: str, day: Any, proposed: bool) -> None:
     from kb.answer.model import answer_json
     from ui.build import service
 
@@ -90,6 +92,7 @@ def _batch(file: str, day: Any) -> None:
                 parse_as_of(item["as_of"]) if item.get("as_of") else day,
                 territory=item.get("territory"),
                 facets=item.get("set"),
+                proposed=item.get("proposed", proposed),
             )
             out = answer_json(answer)
         except DistillawError as error:  # one bad line does not cost the others their answers
@@ -120,11 +123,14 @@ def _lines(file: str) -> Iterator[tuple[int, dict[str, Any]]]:
             raise UsageError(
                 f'{file}, line {number}: no "question".', valid='{"question": "…", "as_of": "…", "set": {}}'
             )
-        unknown = sorted(set(item) - {"question", "as_of", "territory", "set"})
+        unknown = sorted(set(item) - {"question", "as_of", "territory", "set", "proposed"})
         if unknown:
             raise UsageError(
-                f"{file}, line {number}: unknown {', '.join(unknown)}.", valid="question, as_of, territory, set"
+                f"{file}, line {number}: unknown {', '.join(unknown)}.",
+                valid="question, as_of, territory, set, proposed",
             )
+        if not isinstance(item.get("proposed", False), bool):
+            raise UsageError(f'{file}, line {number}: "proposed" is neither true nor false.', valid="true, false")
         if item.get("set") is not None and not isinstance(item["set"], dict):
             raise UsageError(f'{file}, line {number}: "set" is not an object.', valid='{"release": "internal"}')
         yield number, item

@@ -15,6 +15,7 @@ import click
 def command(what: str, as_json: bool) -> None:
     """List instruments, models, data sets, hosts, commentary, facets or facts."""
     from kb.practice import FACET_VALUES, facet_names
+    from kb.proposed import waiting
     from ui.build import corpus, home
 
     known = corpus()
@@ -32,6 +33,7 @@ def command(what: str, as_json: bool) -> None:
                     for e in i.editions
                     if i.id in known.readings and known.readings[i.id].topics_reviewed(e.date)
                 ],
+                "proposed": [e.date.isoformat() for e in i.editions if waiting(known, i.id, e.date)],
             }
             for i in known.instruments.values()
         ]

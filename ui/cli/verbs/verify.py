@@ -36,6 +36,9 @@ def command(file: str) -> None:
             click.echo(f"distillaw: {file}: {name} {problem.message}", err=True)
         sys.exit(1)
     click.echo(f"{file}: {exact} quotations exact, {len(data['citations']) - exact} citations without held text.")
+    unchecked = sum(1 for c in data["citations"] if c.get("proposed"))
+    if unchecked:
+        click.echo(f"{file}: {unchecked} of them cited for proposed readings, which nobody has checked.")
 
 
 def _held(sha256: str) -> str | None:
