@@ -14,7 +14,8 @@ def ranked(findings: Sequence[Finding], corpus: Corpus) -> tuple[Finding, ...]:
     """The findings, each marked with the instrument that it yields to.
 
     A text yields for an act where one that outranks it binds the actor for the same act on the same source and speaks
-    of it. One that is silent leaves the act to the lower text; one that nobody has read may speak, and so goes first.
+    of it. One that is silent leaves the act to the lower text; one that nobody has read may speak, and so goes first;
+    one that speaks by a proposed reading sets nothing aside.
     """
     return tuple(_yielding(finding, findings, corpus) for finding in findings)
 
@@ -26,6 +27,7 @@ def _yielding(finding: Finding, findings: Sequence[Finding], corpus: Corpus) -> 
         if above.instrument is None or (above.source, above.act, above.applies) != (leg.source, leg.act, "yes"):
             continue
         speaks = other.verdict is not Verdict.SILENT or bool(other.asks)
-        if speaks and leg.instrument in corpus.instruments[above.instrument].outranks:
+        proposed = other.reading is not None and corpus.reading(other.reading)[1].proposed
+        if speaks and not proposed and leg.instrument in corpus.instruments[above.instrument].outranks:
             return replace(finding, outranked_by=above.instrument, conditions=(), asks=())
     return finding
