@@ -3,7 +3,7 @@
 Held texts of reviewed editions (``library``) -> ``examples`` (``units`` with the readings in them) -> ``features`` ->
 ``detector`` -> ``rule`` (what is flagged, at most about a seventh of a text) -> proposals, which ``draft`` turns into
 readings of review level ``proposed``. ``report`` measures all of it on publishers that were left out:
-``python -m ingest.propose --report``.
+``python -m ingest.propose``.
 """
 
 from __future__ import annotations

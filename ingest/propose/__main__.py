@@ -1,4 +1,4 @@
-"""``python -m ingest.propose --report``: how well the detector does on publishers it has never seen."""
+"""``python -m ingest.propose``: how well the detector does on publishers it has never seen."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ from kb.vocabulary import Topic
 def main(arguments: list[str] | None = None) -> int:
     """Entry point: expected failures are one clear message on stderr and exit 1 or 2."""
     quiet_libraries()
-    parser = argparse.ArgumentParser(prog="python -m ingest.propose", description="Measure the detector.")
-    parser.add_argument("--report", action="store_true", required=True, help="leave one publisher out, each in turn")
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest.propose", description="Measure the detector: leave one publisher out, each in turn."
+    )
     parser.add_argument(
         "--mirror", default=os.environ.get("DISTILLAW_MIRROR"), help="directory that mirrors the sources"
     )

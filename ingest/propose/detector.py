@@ -37,10 +37,10 @@ CORE = (
 )
 """The topics around training, for which nothing should be missed."""
 
-TEXT_SHARE = 0.30
+TEXT_SHARE = 0.40
 """Share of the wordings (by length) that may be flagged when the threshold is set. In whole texts it is less: what is
 repeated from edition to edition counts once here, and each text has its own cap (``rule.CAP``)."""
-RECALL = 0.97
+RECALL = 0.99
 """Where so many of the read clauses are found with less text, less is flagged."""
 STRONG = 0.5
 """Share of what is flagged strongly that was read so: every second one."""

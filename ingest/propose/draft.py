@@ -123,9 +123,10 @@ def _rule(proposal: Proposal, sentence: str, facts: Collection[str], bans: Seque
         return _reservation(proposal, note)
     acts = (template.act,)
     if proposal.effect is Effect.PROHIBITION:
+        tests, narrowed = _when(template, proposal.topic, sentence)
         return {
-            "effect": Effect.PROHIBITION, "acts": acts, "when": _when(template, proposal.topic, sentence), "note": note,
-            "says": _sentence(template.about.format(may="may not")),
+            "effect": Effect.PROHIBITION, "acts": acts, "when": tests, "note": note,
+            "says": _sentence(template.about.format(may="may not") + narrowed),
         }  # fmt: skip
     if proposal.effect is Effect.PERMISSION:
         return {
@@ -155,19 +156,23 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}. {_MARK}"
 
 
-def _when(template: Template, topic: Topic, sentence: str) -> tuple[Constraint, ...]:
+def _when(template: Template, topic: Topic, sentence: str) -> tuple[tuple[Constraint, ...], str]:
+    """What must hold for a ban to apply, and the same in words where the template does not say it."""
+    narrowed: list[str] = []
     tests: list[Constraint] = []
     if template.test is not None:
         facet, values = template.test
         stated = {"unknown": "state", "text": template.text} if template.text else {"unknown": "ask"}
         tests.append(Constraint.model_validate({"facet": facet, "in": values, **stated}))
     if topic is not Topic.OUTPUTS_TRAIN_MODELS:
-        return tuple(tests)
+        return tuple(tests), ""
     if "compete" in cues.found(sentence):  # the ban is drafted no wider than its sentence speaks
         tests.append(Constraint.model_validate({"facet": "student.competes", "in": ("yes",)}))
+        narrowed.append("it competes with the issuer")
     if re.search(r"\blanguage models?\b|\bLLMs?\b", sentence, re.IGNORECASE):
         tests.append(Constraint.model_validate({"facet": "student.is_llm", "in": ("yes",)}))
-    return tuple(tests)
+        narrowed.append("it is a language model")
+    return tuple(tests), f", where what is trained is such that {' and '.join(narrowed)}" if narrowed else ""
 
 
 def _anchor(edition: Edition, clause: Clause, proposal: Proposal) -> Anchor | None:

@@ -76,9 +76,9 @@ class Publisher:
 
     :ivar clauses: wordings, whatever the topic; ``restricting`` those read as ban, condition, duty or exception.
     :ivar strong: the same of what is proposed strongly.
-    :ivar topics: by topic, whether it was named for the wording.
+    :ivar topics: by topic, whether it was named for the wording; ``strong_topics`` whether strongly.
     :ivar shares: per edition, the share of its characters that was flagged, and its length.
-    :ivar effects: (right, all) of the effects of what was flagged and read.
+    :ivar effects: (right, all) of the effects of what was flagged and read; ``strong_effects`` of the strong ones.
     :ivar quotes: known quotations of the five topics: (found, all).
     """
 
@@ -86,9 +86,11 @@ class Publisher:
     restricting: Tally = field(default_factory=Tally)
     strong: Tally = field(default_factory=Tally)
     topics: dict[Topic, Tally] = field(default_factory=dict)
+    strong_topics: dict[Topic, Tally] = field(default_factory=dict)
     shares: list[tuple[float, int, str]] = field(default_factory=list)
     core_shares: list[tuple[float, int, str]] = field(default_factory=list)
     effects: list[int] = field(default_factory=lambda: [0, 0])
+    strong_effects: list[int] = field(default_factory=lambda: [0, 0])
     quotes: dict[tuple[str, str], bool] = field(default_factory=dict)
 
 
@@ -181,12 +183,15 @@ def _one(
         found.strong.add(unit.plain, bool(five), any(p.strong for p in here))
         for topic in detector.order:
             tally = found.topics.setdefault(topic, Tally())
-            tally.add(unit.plain, any(x.topic is topic for x in had), any(p.topic is topic for p in here))
+            read_so = any(x.topic is topic for x in had)
+            tally.add(unit.plain, read_so, any(p.topic is topic for p in here))
+            strong = found.strong_topics.setdefault(topic, Tally())
+            strong.add(unit.plain, read_so, any(p.topic is topic and p.strong for p in here))
         for proposal in here:
             effects = {x.effect for x in had if x.topic is proposal.topic}
-            if effects:
-                found.effects[0] += proposal.effect in effects
-                found.effects[1] += 1
+            for counts in (found.effects, found.strong_effects) if proposal.strong else (found.effects,):
+                counts[0] += proposal.effect in effects
+                counts[1] += bool(effects)
 
 
 def _share(proposals: Iterable[Proposal], length: int) -> float:
@@ -217,12 +222,13 @@ def render(found: dict[str, Publisher]) -> str:
     five = _total(s for f in found.values() for s in f.core_shares)
     every_topic = _total(s for f in found.values() for s in f.shares)
     lines.append(f"text flagged      {five:6.1%} for the five topics, {every_topic:6.1%} in all")
-    right, count = (sum(f.effects[n] for f in found.values()) for n in (0, 1))
-    lines.append(f"effect right      {right / max(1, count):6.1%} of {count}")
-    lines += ["", f"{'topic':36s} read  precision  recall"]
-    for topic in dict.fromkeys(t for f in found.values() for t in f.topics):
-        tally = _joined(f.topics[topic] for f in found.values() if topic in f.topics)
-        lines.append(f"{topic.value:36s} {tally.read:4d}  {tally.precision:9.1%}  {tally.recall:6.1%}")
+    for name, pairs in (
+        ("all", [f.effects for f in found.values()]),
+        ("strong", [f.strong_effects for f in found.values()]),
+    ):
+        right, count = (sum(pair[n] for pair in pairs) for n in (0, 1))
+        lines.append(f"effect right      {right / max(1, count):6.1%} of {count} ({name})")
+    lines += ["", *_topic_lines(found)]
     by_topic: dict[str, list[bool]] = {}
     for publisher in found.values():
         for (topic_name, _), hit in publisher.quotes.items():
@@ -240,6 +246,18 @@ def render(found: dict[str, Publisher]) -> str:
     every = sorted((s for f in found.values() for s in f.shares), reverse=True)
     lines += [f"  {share:6.1%} of {length:7d}  {name}" for share, length, name in every[:12]]
     return "\n".join(lines)
+
+
+def _topic_lines(found: dict[str, Publisher]) -> list[str]:
+    lines = [f"{'topic':36s} read  precision  recall   proposed strongly: precision  recall"]
+    for topic in dict.fromkeys(t for f in found.values() for t in f.topics):
+        named = _joined(f.topics[topic] for f in found.values() if topic in f.topics)
+        strong = _joined(f.strong_topics[topic] for f in found.values() if topic in f.strong_topics)
+        lines.append(
+            f"{topic.value:36s} {named.read:4d}  {named.precision:9.1%}  {named.recall:6.1%} "
+            f"{strong.precision:28.1%}  {strong.recall:6.1%}"
+        )
+    return lines
 
 
 def _joined(tallies: Iterable[Tally]) -> Tally:

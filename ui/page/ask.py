@@ -91,7 +91,7 @@ def build_ask(service: Distillaw, page: Any) -> None:
     views = [status, answer, drawer, state]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     page.load(lambda: held_html(service.library), None, held, queue=False, **quiet)
-    asked = {"fn": on.ask, "inputs": [question, as_of, territory, proposed, state], "outputs": views}
+    asked = {"fn": on.ask, "inputs": [question, as_of, territory, state, proposed], "outputs": views}
     gr.on([button.click, question.submit, as_of.submit, territory.submit], **asked, **quiet)
     picks.pick(on.pick, None, question, queue=False, **quiet).then(**asked, **quiet)
     answer.facet(on.facet, state, views, queue=False, trigger_mode="multiple", **quiet)
@@ -124,7 +124,7 @@ class Handlers:
         return self._offered[number] if 0 <= number < len(self._offered) else ""
 
     def ask(
-        self, question: str, as_of: str, territory: str, proposed: bool, shown: Shown | None
+        self, question: str, as_of: str, territory: str, shown: Shown | None, proposed: bool = False
     ) -> Iterator[tuple[Any, ...]]:
         """Answer; says that it is at work meanwhile."""
         slow = "The first question about a topic opens the index and the language model; that takes some seconds."

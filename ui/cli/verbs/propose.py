@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 def command(instrument: str, edition: str | None, mirror: str | None, no_draft: bool, as_json: bool) -> None:
     """Find the clauses of a held text that bear on the topics, and draft readings of them.
 
-    The detector is learned from the clauses that were read in the texts held here; the first time this takes a minute.
-    Drafts have review level `proposed` and rule only when asked for. They are kept in the data directory.
+    The detector is learned from the clauses that were read in the texts held here; the first time this takes some
+    seconds. Drafts have review level `proposed`, are kept in the data directory, and rule only with `ask --proposed`.
+    Whoever has checked one against its clause raises its level in the file.
 
     Example: distillaw propose acme/deal
     """
@@ -67,6 +68,7 @@ def command(instrument: str, edition: str | None, mirror: str | None, no_draft: 
     if not no_draft and proposals:
         path = write_draft(draft(entry, text, clauses, proposals, today(), known.facts), at.path)
         click.echo(f"drafted: {path}", err=True)
+        click.echo("They rule only with `distillaw ask --proposed`, until someone has reviewed them.", err=True)
     if as_json:
         click.echo(json.dumps([_row(p) for p in proposals], ensure_ascii=False, indent=2))
         return
@@ -92,7 +94,8 @@ def _print(proposals: list[Proposal], text: str, title: str) -> None:
 
     console = Console()
     flagged = sum(end - start for start, end in {(p.start, p.end) for p in proposals}) / max(1, len(text))
-    console.print(Text.assemble((title, "bold"), f": {len(proposals)} proposals, {flagged:.0%} of the text"))
+    count = f"{len(proposals)} proposal{'' if len(proposals) == 1 else 's'}"
+    console.print(Text.assemble((title, "bold"), f": {count}, {flagged:.0%} of the text"))
     last = None
     for p in proposals:
         if (p.start, p.end) != last:
