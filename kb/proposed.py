@@ -38,7 +38,7 @@ def opted_in(corpus: Corpus) -> Corpus:
 
 def split(file: ReadingsFile) -> tuple[ReadingsFile | None, ReadingsFile | None]:
     """What was reviewed of a file, and what is only proposed; ``None`` for a part that is empty."""
-    levels = {x.level for x in (*file.coverage, *(r.review for r in file.readings))}
+    levels = {c.level for c in file.coverage} | {r.review.level for r in file.readings}
     if ReviewLevel.PROPOSED not in levels:
         return file, None
     return _part(file, False), _part(file, True)
