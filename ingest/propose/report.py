@@ -78,8 +78,9 @@ class Publisher:
     :ivar strong: the same of what is proposed strongly.
     :ivar topics: by topic, whether it was named for the wording; ``strong_topics`` whether strongly.
     :ivar shares: per edition, the share of its characters that was flagged, and its length.
-    :ivar effects: (right, all) of the effects of what was flagged and read; ``strong_effects`` of the strong ones.
-    :ivar quotes: known quotations of the five topics: (found, all).
+    :ivar effects: (right, all) of the effects of what was flagged and read; ``drafted`` the same of the strong ones
+        by the effect they are drafted with.
+    :ivar quotes: known quotations of the five topics: whether found in every edition that has the words.
     """
 
     clauses: Tally = field(default_factory=Tally)
@@ -90,7 +91,7 @@ class Publisher:
     shares: list[tuple[float, int, str]] = field(default_factory=list)
     core_shares: list[tuple[float, int, str]] = field(default_factory=list)
     effects: list[int] = field(default_factory=lambda: [0, 0])
-    strong_effects: list[int] = field(default_factory=lambda: [0, 0])
+    drafted: dict[Effect, list[int]] = field(default_factory=dict)
     quotes: dict[tuple[str, str], bool] = field(default_factory=dict)
 
 
@@ -165,7 +166,7 @@ def _one(
         key = (quote.topic.value, " ".join(quote.words.split()))
         at = locate(quote.words, edition.text)
         assert at is not None
-        found.quotes[key] = found.quotes.get(key, False) or _covers(proposals, at)
+        found.quotes[key] = found.quotes.get(key, True) and _covers(proposals, at)
     if not read.reviewed:
         return
     name = f"{edition.instrument} {edition.date}"
@@ -189,7 +190,8 @@ def _one(
             strong.add(unit.plain, read_so, any(p.topic is topic and p.strong for p in here))
         for proposal in here:
             effects = {x.effect for x in had if x.topic is proposal.topic}
-            for counts in (found.effects, found.strong_effects) if proposal.strong else (found.effects,):
+            drafted = found.drafted.setdefault(proposal.effect, [0, 0]) if proposal.strong else [0, 0]
+            for counts in (found.effects, drafted):
                 counts[0] += proposal.effect in effects
                 counts[1] += bool(effects)
 
@@ -222,12 +224,11 @@ def render(found: dict[str, Publisher]) -> str:
     five = _total(s for f in found.values() for s in f.core_shares)
     every_topic = _total(s for f in found.values() for s in f.shares)
     lines.append(f"text flagged      {five:6.1%} for the five topics, {every_topic:6.1%} in all")
-    for name, pairs in (
-        ("all", [f.effects for f in found.values()]),
-        ("strong", [f.strong_effects for f in found.values()]),
-    ):
-        right, count = (sum(pair[n] for pair in pairs) for n in (0, 1))
-        lines.append(f"effect right      {right / max(1, count):6.1%} of {count} ({name})")
+    lines.append(_effect_line("effect right", [f.effects for f in found.values()]))
+    for effect in Effect:
+        counts = [f.drafted[effect] for f in found.values() if effect in f.drafted]
+        if any(count for _, count in counts):
+            lines.append(_effect_line(f"strong {effect.value}", counts))
     lines += ["", *_topic_lines(found)]
     by_topic: dict[str, list[bool]] = {}
     for publisher in found.values():
@@ -246,6 +247,12 @@ def render(found: dict[str, Publisher]) -> str:
     every = sorted((s for f in found.values() for s in f.shares), reverse=True)
     lines += [f"  {share:6.1%} of {length:7d}  {name}" for share, length, name in every[:12]]
     return "\n".join(lines)
+
+
+def _effect_line(name: str, counts: Iterable[Sequence[int]]) -> str:
+    rows = list(counts)
+    right, count = sum(r for r, _ in rows), sum(c for _, c in rows)
+    return f"{name:18s}{right / max(1, count):6.1%} right of {count}"
 
 
 def _topic_lines(found: dict[str, Publisher]) -> list[str]:
