@@ -15,11 +15,15 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("develop", r"\b(?:develop|creat|build|improv|enhanc|mak)(?:e|es|ed|ing|s|ment|ting)?\b|\bbuilt\b|开发|改进"),
     ("models", r"\bmodels?\b|\blanguage models?\b|\bllms?\b|模型"),
     ("learning", r"\bmachine[- ]learning\b|\bartificial intelligence\b|\bai\b|\bneural\b|\balgorithm\w*|人工智能|算法"),
-    ("outputs", r"\boutputs?\b|\bcompletions?\b|\bresults?\b|\bgenerated\b|\bresponses?\b|输出|生成"),
+    ("outputs", r"\boutputs?\b|\bcompletions?\b|\bresults?\b|\bgenerated\b|\bresponses?\b|\bdeliverables?\b|输出|生成"),
     ("synthetic", r"\bsynthetic\b|\bdata produced\b|\bpatterns? of\b|\bintermediate data\b|合成"),
     ("distil", r"\bdistil\w*|\bteacher\b|\bstudent\b|\bknowledge transfer\b|\bimitat\w*|\bmimic\w*|\breplicat\w*|蒸馏"),
     ("compete", r"\bcompet(?:e|es|ed|ing|itive|itor|itors|ition)\b|\brivals?\b|竞争|竞品"),
-    ("similar", r"\bsimilar\b|\bsubstitut\w*|\balternative\b|\bbenchmark\w*|类似|替代"),
+    (
+        "similar",
+        r"\bsimilar\b|\bsubstitut\w*|\breplac(?:e|es|ing)\b|\bin place of\b|\bthe place of\b|"
+        r"\balternative\b|\bbenchmark\w*|类似|替代",
+    ),
     (
         "reverse",
         r"\breverse[- ]?(?:engineer|assembl|compil)\w*|\bdecompil\w*|"
@@ -30,7 +34,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"\bsource code\b|\bweights?\b|\bparameters?\b|\bunderlying\b|"
         r"\btrade secrets?\b|\barchitecture\b|源代码|权重|参数",
     ),
-    ("steal", r"\bextraction\b|\bsteal\w*|\binversion\b|\bmodel scraping\b|\bderive\b|\bdiscover\b|窃取|尝试发现|试图"),
+    (
+        "steal",
+        r"\bextraction\b|\bsteal\w*|\breconstruct\w*|\brecreat\w*|\brecover(?:s|ed|ing)?\b|"
+        r"\binversion\b|\bmodel scraping\b|\bderive\b|\bdiscover\b|窃取|尝试发现|试图",
+    ),
     (
         "bypass",
         r"\bcircumvent\w*|\bbypass\w*|\bjailbreak\w*|"

@@ -66,7 +66,10 @@ class Example:
 def is_sentence(unit: Unit) -> bool:
     """Whether a unit says enough to be judged."""
     text = unit.plain
-    return len(text.split()) >= MIN_WORDS or sum(ord(char) > 0x2E80 for char in text) >= 2 * MIN_WORDS
+    return (
+        sum(any(char.isalpha() for char in word) for word in text.split()) >= MIN_WORDS
+        or sum(ord(char) > 0x2E80 for char in text) >= 2 * MIN_WORDS
+    )
 
 
 def labels_of(

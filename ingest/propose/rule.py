@@ -17,8 +17,8 @@ CAP = 0.15
 """Share of the characters of a text that is flagged at most."""
 SHORT_TEXT = 6000
 """Code points under which strong ones may go beyond it: in two pages a clause or two are more than a seventh."""
-LEAST_BUDGET = 450
-"""So many code points may be flagged in the shortest text: three sentences."""
+LEAST_BUDGET = 900
+"""So many code points may be flagged in the shortest text: six sentences, a third of a page."""
 
 OF_POLARITY = {
     Polarity.MUST_NOT: Effect.PROHIBITION,

@@ -23,9 +23,11 @@ class Polarity(StrEnum):
 
 _MUST_NOT = re.compile(
     r"\b(may|shall|must|will|can|should)\s*(not|n['’]t)\b|\b(can|won|mustn|shan)['’]?t\b|\bcannot\b|"
-    r"\bagree(s)?\s+not\s+to\b|\b(is|are|be)\s+(not\s+(permitted|allowed|licensed)|(strictly\s+|expressly\s+)?"
+    r"\b(agree|undertake|promise)s?\s+not\s+to\b|\b(is|are|be)\s+(not\s+(permitted|allowed|licensed)|(strictly\s+|expressly\s+)?"
     r"(prohibited|forbidden|barred|banned))\b|\bnot\s+(permitted|allowed)\s+to\b|\bprohibits?\b|\bforbids?\b|\bbars?\b|"
     r"\b(no|nor|nothing|nobody|none)\b[^.;]{0,130}\b(may|shall)\b|\bneither\b[^.;]{0,80}\b(may|shall)\b|\b(do|does)\s+not\s+(use|allow|let)\b|"
+    r"\b((shall|must|will|should|(agree|undertake|promise)s?\s+to|ha(s|ve)\s+to)\s+)?(refrain|abstain)(s|ing)?\s+from\b|"
+    r"\bnothing\b[^.;]{0,80}\b(lets?|allows?|permits?|entitles?|authori[sz]es?)\b|"
     r"\bout\s+of\s+bounds\b|\bprohibited\s+(from|uses?)\b|\bmay\s+(only|neither)\b|\bmay\s+go\s+into\s+no\b|"
     r"不得|禁止",
     re.IGNORECASE,

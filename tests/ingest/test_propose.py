@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import time
 from itertools import pairwise
@@ -14,10 +15,10 @@ import yaml
 from ingest.acquire import default_connectors
 from ingest.propose import Library, Proposal, Proposer, cues, draft, heads, proposed_dir, stored, write_draft
 from ingest.propose.detector import CORE, Detector, train
-from ingest.propose.examples import Held, gather, labels_of
+from ingest.propose.examples import Held, gather, is_sentence, labels_of
 from ingest.propose.likeness import Likeness
 from ingest.propose.report import measure, read_quotes
-from ingest.propose.rule import CAP, SHORT_TEXT, propose, share
+from ingest.propose.rule import CAP, LEAST_BUDGET, SHORT_TEXT, chosen, propose, share
 from ingest.propose.units import units_of
 from ingest.propose.vectors import Vectors
 from ingest.segment import segment
@@ -200,6 +201,25 @@ def test_why_names_words_and_a_reading_and_quotes_nothing(detector: Detector, ve
     shown = ban.why.partition("; nearest")[0]
     assert any(w in shown for w in ("scraping", "automated", "extraction", "scripts", "bots"))
     corpus.reading(ban.why.partition("clause: ")[2].split()[0])
+
+
+def test_a_page_that_is_full_of_it_is_read_whole(detector: Detector, vectors: Vectors) -> None:
+    """In a text of a page more than a seventh may bear on the topics; in a long one a seventh is the most."""
+    lax = dataclasses.replace(detector, least=0.0, strong=10.0)
+    for clauses, most in ((DULL[:8], LEAST_BUDGET), (DULL * 40, CAP * 40 * sum(map(len, DULL)) * 1.1)):
+        text = "ACME SUPPLY\n\n" + "\n\n".join(f"{n}. {words}" for n, words in enumerate(clauses, 1)) + "\n"
+        units = units_of(_edition(text), segment(text, "Acme Supply"))
+        judged = detector.judge(units, vectors.of(units))
+        judged = dataclasses.replace(judged, flag=np.ones(len(units)))  # every one a little likely
+        flagged = sum(len(units[n].text) for n, core in chosen(judged, lax, len(text)) if core)
+        assert 0.8 * most < flagged <= most
+
+
+@pytest.mark.parametrize(("text", "says"), [("## 3. Use", False), ("§ 4 – –", False), ("Results are yours.", True)])
+def test_a_heading_is_no_sentence(text: str, says: bool) -> None:
+    edition = _edition(f"ACME SUPPLY\n\n{text}\n")
+    units = units_of(edition, segment(edition.text, edition.title))
+    assert any(is_sentence(u) and u.text.endswith(text[-3:]) for u in units) is says
 
 
 def test_a_text_of_nothing_but_dull_clauses_has_no_strong_ones(detector: Detector, vectors: Vectors) -> None:

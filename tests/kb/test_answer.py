@@ -161,6 +161,11 @@ def test_verify_refuses_what_is_no_answer() -> None:
         ("You need not ask.", Polarity.NEED_NOT),
         ("Paris is a city.", None),
         ("It is not permitted to copy.", Polarity.MUST_NOT),
+        ("The customer undertakes not to copy.", Polarity.MUST_NOT),
+        ("The customer shall refrain from copying.", Polarity.MUST_NOT),
+        ("Each party abstains from copying.", Polarity.MUST_NOT),
+        ("Nothing in this deal lets the customer copy.", Polarity.MUST_NOT),
+        ("The customer undertakes to pay, and has to keep books.", Polarity.MUST),
         ("You can't resell it.", Polarity.MUST_NOT),
     ],
 )
