@@ -52,11 +52,13 @@ class TopicHead:
     """The model of one topic.
 
     :ivar least: score from which a unit is said to bear on it.
+    :ivar strong: score from which upwards at least every second one did; infinite where too few did to tell.
     """
 
     head: Head
     scale: Scale
     least: float
+    strong: float
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Judgement:
 
     :ivar flag: ``(units,)`` score of bearing on any of the five topics; ``least`` and ``strong`` are its thresholds.
     :ivar probability: ``(units,)`` 0 to 1, of the same.
-    :ivar topics: ``(units, topics)`` probabilities; ``says`` where they reach their thresholds.
+    :ivar topics: ``(units, topics)`` probabilities; ``says`` where they reach their thresholds, ``sure`` where also the
+        strong ones.
     :ivar best: ``(units, topics)`` number of the sentence that scored best.
     :ivar flagged: ``(units,)`` number of the sentence that scored best of all.
     """
@@ -90,6 +93,7 @@ class Judgement:
     probability: FloatArray
     topics: FloatArray
     says: BoolArray
+    sure: BoolArray
     best: IntArray
     flagged: IntArray
 
@@ -123,16 +127,28 @@ class Detector:
         count = len(units)
         single = self.flag.scores(rows)
         flag = heads.by_unit(single, owners, count)
-        topics, says = np.zeros((count, len(self.topics))), np.zeros((count, len(self.topics)), dtype=bool)
-        best = np.zeros((count, len(self.topics)), dtype=np.int64)
+        shape = count, len(self.topics)
+        topics, best = np.zeros(shape), np.zeros(shape, dtype=np.int64)
+        says, sure = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         for column, one in enumerate(self.topics.values()):
             scores = one.head.scores(rows)
             unit = heads.by_unit(scores, owners, count)
             topics[:, column] = one.scale(unit)
             says[:, column] = unit >= one.least
+            sure[:, column] = unit >= max(one.least, one.strong)
             best[:, column] = _best(scores, owners, count)
         return Judgement(
-            units, sentences, rows, vectors, flag, self.scale(flag), topics, says, best, _best(single, owners, count)
+            units,
+            sentences,
+            rows,
+            vectors,
+            flag,
+            self.scale(flag),
+            topics,
+            says,
+            sure,
+            best,
+            _best(single, owners, count),
         )
 
     def effects_of(self, judgement: Judgement, sentence: int) -> list[Effect]:
@@ -228,6 +244,7 @@ def _train(examples: Sequence[Example], vectors: FloatMatrix, topics: Sequence[T
             fitted[n],
             heads.fit_scale(unseen[n], read[n]),
             heads.threshold_for_balance(unseen[n], read[n], 2.0 if topic in CORE else 1.0),
+            heads.threshold_for_precision(unseen[n], read[n], STRONG),
         )
         for n, topic in enumerate(topics, 1)
     }

@@ -34,7 +34,7 @@ class Proposal:
 
     :ivar start: first code point in the edition's text; ``end`` one past the last.
     :ivar score: probability, 0 to 1, as found on texts of other publishers.
-    :ivar strong: in its score's region at least every second one was right.
+    :ivar strong: among units that score so high, for the five topics and for this one, every second one was right.
     :ivar sentence: span of the sentence that weighs most.
     """
 
@@ -114,7 +114,7 @@ def propose(judgement: Judgement, detector: Detector, length: int) -> list[Propo
                     round(score, 4),
                     why(judgement, detector, number, column),
                     bool(
-                        topic in CORE and judgement.says[number, column] and judgement.flag[number] >= detector.strong
+                        topic in CORE and judgement.sure[number, column] and judgement.flag[number] >= detector.strong
                     ),
                     (unit.start + sentence.start, unit.start + sentence.end),
                 )

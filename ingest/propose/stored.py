@@ -17,7 +17,7 @@ from ingest.propose.vectors import save
 from kb.vocabulary import Effect, Topic
 
 FILE = "detector.npz"
-FORM = 1
+FORM = 2
 
 
 def write(detector: Detector, folder: Path, stamp: str) -> None:
@@ -33,7 +33,7 @@ def write(detector: Detector, folder: Path, stamp: str) -> None:
         "scale": [detector.scale.slope, detector.scale.offset],
         "least": detector.least,
         "strong": detector.strong,
-        "topics": [[t.value, h.scale.slope, h.scale.offset, h.least] for t, h in detector.topics.items()],
+        "topics": [[t.value, h.scale.slope, h.scale.offset, h.least, h.strong] for t, h in detector.topics.items()],
         "effects": [e.value for e in detector.effects],
         "labels": [
             [[x.topic.value, x.effect.value, x.reading, x.hint] for x in labels] for labels in detector.read.labels
@@ -68,8 +68,8 @@ def _detector(meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> Detector:
         meta["lists"], {n.removeprefix("features_"): a for n, a in arrays.items() if n.startswith("features_")}
     )
     topics = {
-        Topic(name): TopicHead(Head(weights), Scale(slope, offset), least)
-        for (name, slope, offset, least), weights in zip(meta["topics"], arrays["topic_weights"], strict=True)
+        Topic(name): TopicHead(Head(weights), Scale(slope, offset), least, strong)
+        for (name, slope, offset, least, strong), weights in zip(meta["topics"], arrays["topic_weights"], strict=True)
     }
     effects = {Effect(e): Head(w) for e, w in zip(meta["effects"], arrays["effect_weights"], strict=True)}
     labels = tuple(tuple(Label(Topic(t), Effect(e), r, h) for t, e, r, h in row) for row in meta["labels"])
