@@ -52,7 +52,8 @@ class TopicHead:
     """The model of one topic.
 
     :ivar least: score from which a unit is said to bear on it.
-    :ivar strong: score from which upwards at least every second one did; infinite where too few did to tell.
+    :ivar strong: score from which upwards at least every second one did; infinite where none is so, minus infinity
+        where too few were read to tell: then the flag alone decides.
     """
 
     head: Head
@@ -244,7 +245,7 @@ def _train(examples: Sequence[Example], vectors: FloatMatrix, topics: Sequence[T
             fitted[n],
             heads.fit_scale(unseen[n], read[n]),
             heads.threshold_for_balance(unseen[n], read[n], 2.0 if topic in CORE else 1.0),
-            heads.threshold_for_precision(unseen[n], read[n], STRONG),
+            heads.threshold_for_precision(unseen[n], read[n], STRONG) if read[n].sum() >= heads.FEW else -np.inf,
         )
         for n, topic in enumerate(topics, 1)
     }

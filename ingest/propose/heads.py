@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 INVERSE_PENALTY = 3.0
+FEW = 10
+"""Fewer than these say little of a share."""
 POSITIVE_WEIGHT = 8.0
 """A sentence that was read weighs as much as eight that were not: there are sixty times fewer."""
 
@@ -112,7 +114,7 @@ def threshold_for_precision(scores: FloatArray, yes: BoolArray, precision: float
     """The lowest score from which upwards that share of what is flagged was read; infinite where none is."""
     order = np.argsort(-scores, kind="stable")
     reached = np.flatnonzero(np.cumsum(yes[order]) / np.arange(1, len(order) + 1) >= precision)
-    reached = reached[reached >= 9]  # fewer than ten say little
+    reached = reached[reached >= FEW - 1]
     return float(scores[order[reached[-1]]]) if len(reached) else np.inf
 
 

@@ -133,9 +133,9 @@ def test_a_wording_of_many_editions_is_one_example(corpus: Corpus, held: list[He
 
 def test_a_page_of_text_is_read_in_no_time() -> None:
     page = "outputs and results of the models develop improve train " * 2000
-    began = time.perf_counter()
+    began = time.process_time()
     assert {"train", "outputs", "models", "develop"} <= set(cues.found(page))
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 def test_a_copy_with_a_name_changed_is_alike() -> None:
