@@ -17,6 +17,7 @@ from kb.corpus import Corpus
 from kb.errors import BusyError, CorpusError, HomeError, SourceError, UsageError
 from kb.instruments import Binds, InstrumentKind
 from kb.practice import Practice, Source, set_facet
+from kb.proposed import opted_in
 from kb.ruling import rule
 from kb.store import Home
 from kb.vocabulary import Channel, Origin, Verdict
@@ -355,4 +356,47 @@ def test_readings_of_shipped_instruments_are_not_changed(corpus: Corpus, home: H
     path.parent.mkdir(parents=True)
     path.write_text("instrument: acme/terms\n")
     with pytest.raises(CorpusError, match="no private instrument"):
+        laid(corpus, home)
+
+
+# --- proposed readings ------------------------------------------------------------------------------------------------
+
+
+def propose(home: Home, instrument: str = "house/deal", name: str = "deal", level: str = "proposed") -> None:
+    """A drafted leave, as the detector would write it."""
+    reading = {**READ["readings"][0], "review": {"level": level, "by": "distillaw propose", "on": TODAY}}
+    coverage = {"edition": Y25, "by": "distillaw propose", "on": TODAY, "level": level}
+    path = corpus_dir(home.path) / "proposed" / f"{name}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = {"instrument": instrument, "readings": [reading], "coverage": [coverage]}
+    path.write_text(yaml.dump(file, Dumper=acme._Plain))
+
+
+def test_proposed_readings_lie_beside_the_corpus(corpus: Corpus, home: Home) -> None:
+    put(corpus, home)
+    propose(home)
+    over = laid(corpus, home)
+    assert "house/deal" not in over.readings
+    assert list(over.proposed) == ["house/deal"]
+    assert not over.proposed_rule
+    assert legs(over, TODAY)["house/deal", "train"] is Verdict.UNCOVERED
+    assert legs(opted_in(over), TODAY)["house/deal", "train"] is Verdict.PERMITTED
+    propose(home, level="house")  # someone has checked it
+    over = laid(corpus, home)
+    assert over.proposed == {}
+    assert list(over.readings["house/deal"].readings)
+
+
+def test_proposals_of_a_shipped_instrument_wait_too(corpus: Corpus, home: Home) -> None:
+    propose(home, "acme/unread")
+    assert list(laid(corpus, home).proposed) == ["acme/unread"]
+
+
+def test_proposals_that_lead_nowhere(corpus: Corpus, home: Home) -> None:
+    propose(home, "house/deal")
+    with pytest.raises(CorpusError, match=r"unknown house/deal"):
+        laid(corpus, home)
+    put(corpus, home)
+    propose(home, name="again")
+    with pytest.raises(CorpusError, match=r"house/deal has proposals in another file"):
         laid(corpus, home)
