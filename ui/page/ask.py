@@ -69,8 +69,7 @@ def build_ask(service: Distillaw, page: Any) -> None:
                 label="Territory", placeholder="DE, EU, US …", elem_id="territory", max_lines=1, min_width=150
             )
             proposed = gr.Checkbox(
-                label="Let proposed readings rule",
-                info="Drafted by the detector, checked by nobody",
+                label="Let proposed readings rule (checked by nobody)",
                 visible=bool(service.corpus.proposed),
                 elem_id="proposed",
                 min_width=150,
