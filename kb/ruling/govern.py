@@ -215,8 +215,8 @@ def _host_terms(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
 
 
 def _makers(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
-    """What the maker of a hosted model says: open weights are served under their licence, a closed model under the terms
-    of the maker's interface; where the maker runs the host too, its terms for the host stand in the place of those."""
+    """What the maker of a hosted model says: open weights are served under their licence, a closed model under the
+    terms of the maker's interface; where the maker runs the host too, its terms for the host take their place."""
     assert route.entry is not None
     weights = corpus.governing(route.entry.id, Channel.WEIGHTS)
     if weights or corpus.publisher_of.get(route.host or "") == route.publisher:
