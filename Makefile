@@ -24,7 +24,7 @@ $(BIN)/python:
 
 $(READY): $(BIN)/python pyproject.toml constraints.txt
 	@echo "installing (a few minutes the first time) …"
-	@# Debian 12's own pip (23.0) finds a conflict in this set where there is none.
+	@# An old pip (23.0 on Debian 12) fails over this set without saying which package is at fault.
 	@$(PIP) install 'pip>=24.1'
 	@$(PIP) install $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
 	@$(PIP) install -c constraints.txt -e '.[dev]'

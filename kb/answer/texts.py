@@ -137,11 +137,10 @@ def write_read(page: Page, asked: TextAsk) -> bool:
         for instrument in subject.instruments:
             entry = page.corpus.instruments[instrument]
             edition = edition_for(entry, subject.models, page.corpus, page.day)
-            file = page.corpus.readings.get(instrument)
-            if edition is None or file is None or not file.topics_reviewed(edition.date):
+            read = page.corpus.edition_readings(instrument, edition.date) if edition else None
+            if edition is None or read is None or not (read.reviewed or read.readings):
                 unread.append(page.unread(entry, edition))
                 continue
-            read = page.corpus.edition_readings(instrument, edition.date)
             picked = pick_readings(read.readings, read.reviewed, asked.topics, asked.focus, asked.effects)
             if not picked.readings and not picked.beside:
                 silent[picked.silent].append(entry.title)

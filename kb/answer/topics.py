@@ -100,12 +100,14 @@ def compose_text(
     if premises:
         page.lines += tied_lines(asked, corpus)
     notes = tuple(notes)
+    start = len(page.lines)
     said = bool(asked.topics or asked.focus or asked.ask is not Ask.READ) and WRITERS[asked.ask](page, asked)
     if said:
         page.notes(notes)
     else:
+        uncovered = len(page.lines) > start  # a text is meant that nobody read: better said than passed over
         page.notes(notes, "### Notes that bear on it")
-        if not write_passages(page, passages) and not notes:
+        if not write_passages(page, passages) and not notes and not uncovered:
             return None
     return page.answer(premises)
 

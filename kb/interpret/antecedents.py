@@ -39,7 +39,9 @@ HUB = (
 
 _FETCHED = re.compile(
     r"\b(?:got|get|getting|download\w*|obtain\w*|found|find|took|take|taken|us(?:e|es|ed|ing)|pull(?:ed|ing)?|fetch\w*|"
-    rf"available|hosted|listed|received|bought) [^.?!;,]{{0,60}}?\b(?:on|from|off|at|via) {HUB}",
+    r"available|hosted|listed|received|bought) "
+    r"(?:(?!\b(?:put|publish|upload|push|releas|post|shar)\w*\b)[^.?!;,]){0,60}?"
+    rf"\b(?:on|from|off|at|via) {HUB}",
     re.I,
 )
 

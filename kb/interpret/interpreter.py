@@ -55,6 +55,11 @@ _LOOKS_AHEAD = re.compile(
 _CALLED = re.compile(
     r"\b(?:call(?:ed|ing)?|nam(?:ed|ing|e)|label(?:led)?|brand(?:ed)?)(?: (?:it|is|as|the model|our model))?:? ?$", re.I
 )
+_QUESTION_WORD = re.compile(
+    r"\W*(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|might|will|would|should|"
+    r"must|has|have)\b",
+    re.I,
+)
 _BARE = "No word says what is done with the model; it was read as the question whether it may be distilled."
 _EMPTY = "There is no question."
 _ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
@@ -135,6 +140,8 @@ class Interpreter:
         )
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
         asked = asks.find(read.text, read.masked, self._index, self._corpus, as_of, loose=kind is QuestionKind.TEXT)
+        if asked is not None and self._tells_a_case(read, as_of):
+            asked = None
         kind = QuestionKind.TEXT if asked is not None else kind
         weak = (
             kind is QuestionKind.DECLINED
@@ -198,6 +205,12 @@ class Interpreter:
             if territory and not getattr(practice, facet).known:
                 practice = set_facet(practice, facet, territory, Origin.STATED)
         return practice
+
+    def _tells_a_case(self, read: _Read, as_of: dt.date) -> bool:
+        """Whether a note without a verb names a model and a circumstance, and no text: a practice, not its terms."""
+        text = read.masked.text
+        asks_on = _QUESTION_WORD.match(text) or kinds.TERM_WORDS.search(text)
+        return not asks_on and kinds.is_bare(text) and self._says_more(read, as_of)
 
     def _says_more(self, read: _Read, as_of: dt.date) -> bool:
         """Whether the words tell a circumstance of a practice besides the name of a model."""

@@ -202,7 +202,7 @@ def test_a_question_on_the_text_itself(acme_corpus: Corpus) -> None:
     closed, _ = ask(corpus, question)
     assert "1 proposed reading awaits review" in closed.markdown
     opened, _ = ask(corpus, question, proposed=True)
-    assert "**Proposed, checked by nobody** — **§1** (prohibition)" in opened.markdown
+    assert "**§1** (prohibition): **Proposed, checked by nobody** — " in opened.markdown
     assert opened.proposals.used == ("acme/unread#ban",)
 
 

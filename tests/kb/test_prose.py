@@ -38,7 +38,7 @@ def answer(corpus: Corpus, shelf: acme.Shelf | None = None, **facts: str) -> Ans
 
 
 def leaves(*paths: dict[str, str]) -> list[Leaf]:
-    return [Leaf(path, 1 / len(paths), Assessment((), ())) for path in paths]
+    return [Leaf(path, 1 / len(paths), Assessment((), (), Verdict.SILENT)) for path in paths]
 
 
 WORDS = {

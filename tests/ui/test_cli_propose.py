@@ -107,7 +107,8 @@ def test_proposals_rule_only_when_asked_for(world: Path) -> None:
     assert [json.loads(row)["verdict"] for row in batch.stdout.splitlines()] == ["uncovered", "prohibited"]
     (world / "bad.jsonl").write_text(json.dumps({"question": ASKED, "proposed": "yes"}))
     refused = run(world, "ask", "--batch", "bad.jsonl", "--json")
-    assert refused.returncode == 2
+    assert refused.returncode == 1
+    assert json.loads(refused.stdout)["schema"] == "distillaw.error/1"
     assert "neither true nor false" in refused.stderr
     listed = json.loads(run(world, "list", "instruments", "--json").stdout)
     assert [row["proposed"] for row in listed if row["id"] == "house/deal"] == [["2025-07-01"]]
