@@ -39,6 +39,7 @@ class Step:
 
     :ivar before: the stage before; ``None`` for the first.
     :ivar came: readings new with this stage; ``went``: readings of the stage before that are gone.
+    :ivar recast: pairs of the reading before and the one that took its place: a ban drawn wider is not a ban dropped.
     :ivar silent: topics on which this stage is silent and the one before was not.
     """
 
@@ -46,13 +47,15 @@ class Step:
     before: Stage | None
     came: tuple[Reading, ...]
     went: tuple[Reading, ...]
+    recast: tuple[tuple[Reading, Reading], ...]
     silent: tuple[Topic, ...]
 
 
 def steps(stages: Sequence[Stage]) -> list[Step]:
     """Changes between the stages of one line, in order; the first stage is a step of its own.
 
-    Within an instrument a reading is the same where its id is; between instruments where topic and effect are.
+    Within an instrument a reading is the same where its id is; another of the same topic and effect takes its place.
+    Between instruments a reading is the same where topic and effect are.
     """
     out: list[Step] = []
     before: Stage | None = None
@@ -60,13 +63,26 @@ def steps(stages: Sequence[Stage]) -> list[Step]:
         same = before is not None and before.instrument == stage.instrument
         now = {_identity(r, same): r for r in reversed(stage.readings)}
         then = {_identity(r, same): r for r in reversed(before.readings)} if before else {}
-        came = tuple(sorted((r for k, r in now.items() if k not in then), key=_weight))
-        went = tuple(sorted((r for k, r in then.items() if k not in now), key=_weight))
+        came = sorted((r for k, r in now.items() if k not in then), key=_weight)
+        went = sorted((r for k, r in then.items() if k not in now), key=_weight)
+        recast = _paired(went, came)
         silent = tuple(sorted(stage.silent & {r.topic for r in then.values()}))
-        if came or went or before is None:
-            out.append(Step(stage, before, came, went, silent))
+        if came or went or recast or before is None:
+            out.append(Step(stage, before, tuple(came), tuple(went), recast, silent))
         before = stage
     return out
+
+
+def _paired(went: list[Reading], came: list[Reading]) -> tuple[tuple[Reading, Reading], ...]:
+    """Takes out of both lists the readings of which one took the other's place."""
+    pairs = []
+    for old in tuple(went):
+        new = next((r for r in came if (r.topic, r.effect) == (old.topic, old.effect)), None)
+        if new is not None:
+            went.remove(old)
+            came.remove(new)
+            pairs.append((old, new))
+    return tuple(pairs)
 
 
 def _identity(reading: Reading, same: bool) -> object:
@@ -116,7 +132,7 @@ def write_history(page: Page, asked: TextAsk) -> bool:
     for line in lineage(page, (i for subject in asked.subjects for i in subject.instruments)):
         stages = [stage for instrument in line for stage in _stages(page, instrument, topics)]
         found = steps(stages)
-        if not any(s.came or s.went for s in found):
+        if not any(s.came or s.went or s.recast for s in found):
             continue
         told = True
         leads += _leads(page, found, asked)
@@ -188,6 +204,10 @@ def _body(page: Page, stages: list[Stage], found: list[Step]) -> list[str]:
                     parts.append(f"{word if step.before else 'says'}: {said[0]} [{said[1]}]")
             if len(readings) > _MOST_A_STEP:
                 parts.append(f"and {len(readings) - _MOST_A_STEP} more {word}")
+        for old, new in step.recast[:_MOST_A_STEP]:
+            parts += _changed(page, step, old, new)
+        if len(step.recast) > _MOST_A_STEP:
+            parts.append(f"and {len(step.recast) - _MOST_A_STEP} more changed")
         if step.silent:
             parts.append(f"**silent** on {named_topics(step.silent)} from here (reviewed)")
         if step.before is None and not step.came:
@@ -198,3 +218,13 @@ def _body(page: Page, stages: list[Stage], found: list[Step]) -> list[str]:
     if not several:
         lines.append(f"- Every recorded wording: `distillaw history {first.instrument}`.")
     return lines
+
+
+def _changed(page: Page, step: Step, old: Reading, new: Reading) -> list[str]:
+    """One part: what stands now, and what stood in its place."""
+    assert step.before is not None
+    now = page.sentence(step.stage.instrument, new, step.stage.edition)
+    then = page.sentence(step.before.instrument, old, step.before.edition)
+    if now is None or then is None:
+        return []
+    return [f"changed: {now[0].rstrip('.')} [{now[1]}]; before: {then[0].rstrip('.')} [{then[1]}]"]
