@@ -195,7 +195,7 @@ class Distillaw:
             answer = self._from_texts(question, understood, citer, clock) or self._from_notes(
                 question, understood, citer, clock
             )
-        return replace(answer, timing_ms=clock.stages), citer.texts
+        return replace(answer, timing_ms=clock.stages, corpus=self.corpus.version), citer.texts
 
     def _from_texts(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer | None:
         asked = understood.asks
