@@ -185,7 +185,7 @@ CHANGES: dict[str, tuple[dict[str, str], Callable[[Data], None], str]] = {
     "citation's locator": (
         BANNED,
         _set("citations", 0, "locator", to="§4"),
-        "locator: the words stand at §2(b), not at §4",
+        "not at §4",
     ),
     "citation's title": (BANNED, _set("citations", 0, "title", to="Acme Terms"), "title: it follows Acme Open"),
     "citation's publisher": (BANNED, _set("citations", 0, "publisher", to="Somebody"), "publisher: it follows Acme"),
