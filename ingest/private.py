@@ -25,7 +25,7 @@ from kb.catalogue import (
     ModelEntry,
     ModelsFile,
 )
-from kb.corpus import Corpus, cross_check, parse_file
+from kb.corpus import Corpus, cross_check, files_version, parse_file
 from kb.errors import CorpusError, HomeError
 from kb.instruments import Binds
 from kb.proposed import split
@@ -119,7 +119,11 @@ def load_overlay(corpus: Corpus, folder: Path) -> Corpus:
                 f"{PROPOSED}: readings are proposed of unknown {file.instrument}.",
                 fix="Delete the file that holds them.",
             )
-    return dataclasses.replace(laid, proposed=proposed) if proposed else laid
+    if proposed:
+        laid = dataclasses.replace(laid, proposed=proposed)
+    if not entries and not proposed:
+        return corpus
+    return dataclasses.replace(laid, version=files_version(folder, corpus.version))
 
 
 def overlay(corpus: Corpus, entries: Iterable[PrivateEntry], readings: dict[str, ReadingsFile] | None = None) -> Corpus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -224,6 +225,8 @@ class Corpus:
 
     :ivar proposed: proposed readings that await review; they are not among ``readings`` (``kb.proposed``).
     :ivar proposed_rule: the asker opted in: proposed readings are among ``readings`` too.
+    :ivar version: hash of the files it was loaded from; an answer names it, so that a later one can say whether the
+        corpus has moved since. Empty for one that was put together in memory.
     """
 
     instruments: dict[str, InstrumentEntry]
@@ -236,6 +239,7 @@ class Corpus:
     publisher_of: dict[str, str] = field(default_factory=dict)
     proposed: dict[str, ReadingsFile] = field(default_factory=dict)
     proposed_rule: bool = False
+    version: str = ""
     _by_edition: dict[tuple[str, dt.date], EditionReadings] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -358,13 +362,34 @@ def load_corpus(folder: Path | None = None) -> Corpus:
         _once(commentary, note.id, path, root)
         commentary[note.id] = note
     corpus = Corpus(
-        instruments, readings, publishers, models, datasets, {f.slug: f for f in facts}, commentary, publisher_of
+        instruments,
+        readings,
+        publishers,
+        models,
+        datasets,
+        {f.slug: f for f in facts},
+        commentary,
+        publisher_of,
+        version=files_version(root),
     )
     problems = list(cross_check(corpus))
     if problems:
         more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
         raise CorpusError(problems[0] + more, fix="Correct the id, or add the entry it names.")
     return corpus
+
+
+def files_version(root: Path, before: str = "") -> str:
+    """Hash of the files of a corpus, by name and content.
+
+    :param before: the version of the corpus that these are laid over.
+    """
+    digest = hashlib.sha256(before.encode())
+    for path in (*_files(root), root / ANCHORS_FILE):
+        if path.exists():
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
+    return digest.hexdigest()
 
 
 def _once(seen: dict[str, Any], id_: str, path: Path, root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
@@ -298,8 +299,10 @@ def set_facet(practice: Practice, name: str, value: object, origin: Origin = Ori
         return _with(practice, name, _facet(value, _places, origin))
     if name in _DATES:
         return _with(practice, name, _facet(value, parse_date, origin))
+    close = difflib.get_close_matches(name, facet_names(), n=3)
+    meant = f" Nearest: {', '.join(close)}." if close else ""
     raise UnknownFacetError(
-        f"No facet {name!r}.", valid=", ".join(facet_names()), fix="Use one of these names as --set name=value."
+        f"No facet {name!r}.", valid=", ".join(facet_names()), fix=f"Use one of these names as --set name=value.{meant}"
     )
 
 

@@ -122,6 +122,8 @@ def answer_schema() -> dict[str, Any]:
             {
                 "texts": {"type": "object", "additionalProperties": text},
                 "proposed": _object({"rule": {"type": "boolean"}, "used": ids, "waiting": ids}),
+                "corpus": sha,
+                "seal": sha,
             },
         ),
     }

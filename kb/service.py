@@ -24,6 +24,7 @@ from kb.drift import Drifts, Recordings
 from kb.errors import UsageError
 from kb.interpret import Interpreter
 from kb.interpret.model import Ask, Interpretation, QuestionKind, TextAsk
+from kb.known import known
 from kb.practice import Practice, set_facet
 from kb.proposed import opted_in
 from kb.ruling import Ruling, rule
@@ -113,19 +114,21 @@ class Distillaw:
                 understood = replace(understood, practice=practice)
             if understood.practice.sources and facets and understood.kind is not QuestionKind.PRACTICE:
                 understood = replace(understood, kind=QuestionKind.PRACTICE)
-            self._check_sources(understood.practice)
+            understood = replace(understood, practice=known(understood.practice, self.corpus))
         return self._answer(question, understood, clock, proposed)
 
     def rule(self, practice: Practice, *, proposed: bool = False) -> Ruling:
-        """Rule on a practice; no question, no prose."""
-        self._check_sources(practice)
-        return rule(practice, self.view(proposed)[0])
+        """Rule on a practice; no question, no prose.
+
+        :raises UsageError: it names what the catalogue does not have.
+        """
+        return rule(known(practice, self.corpus), self.view(proposed)[0])
 
     def answer_practice(
         self, question: str, practice: Practice, premises: tuple[str, ...] = (), *, proposed: bool = False
     ) -> tuple[Answer, dict[str, str]]:
         """Rule and compose: for a practice whose facets the asker edited."""
-        self._check_sources(practice)
+        practice = known(practice, self.corpus)
         understood = Interpretation(QuestionKind.PRACTICE, practice, premises=premises)
         return self._answer(question, understood, Clock(), proposed)
 
@@ -173,25 +176,6 @@ class Distillaw:
         texts = [history.holding(listed) for listed in entry.editions]
         return any(held is not None and held.name == name for held in texts)
 
-    def _check_sources(self, practice: Practice) -> None:
-        for source in practice.sources:
-            id_ = source.id.value
-            if id_ and id_ not in self.corpus.models and id_ not in self.corpus.datasets:
-                from rapidfuzz import process
-
-                near = process.extract(id_, [*self.corpus.models, *self.corpus.datasets], limit=4)
-                raise UsageError(
-                    f"No model, service or data set {id_!r} in the catalogue.",
-                    valid=", ".join(m[0] for m in near),
-                    fix="Use an id that `distillaw list models` prints.",
-                )
-            host = source.host.value
-            if host and host != "other" and host not in self.corpus.models:
-                raise UsageError(f"No host {host!r} in the catalogue.", fix="See `distillaw list hosts`.")
-        for slug in practice.facts:
-            if slug not in self.corpus.facts:
-                raise UsageError(f"No fact {slug!r}.", valid=", ".join(sorted(self.corpus.facts)))
-
     def _answer(
         self, question: str, understood: Interpretation, clock: Clock, proposed: bool
     ) -> tuple[Answer, dict[str, str]]:
@@ -211,7 +195,7 @@ class Distillaw:
             answer = self._from_texts(question, understood, citer, clock) or self._from_notes(
                 question, understood, citer, clock
             )
-        return replace(answer, timing_ms=clock.stages), citer.texts
+        return replace(answer, timing_ms=clock.stages, corpus=self.corpus.version), citer.texts
 
     def _from_texts(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer | None:
         asked = understood.asks

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,6 +81,7 @@ class Answer:
     :ivar premises: what the question takes for granted and the ruling does not rest on.
     :ivar notes: how the question was understood, where that is not plain.
     :ivar inferred: facets that the engine inferred, facet to value.
+    :ivar corpus: the version of the corpus that was ruled on.
     :ivar dropped: sentences that the check refused, with the reason; they are not in ``markdown``.
     """
 
@@ -101,6 +104,7 @@ class Answer:
     dropped: tuple[tuple[str, str], ...] = ()
     timing_ms: Mapping[str, float] = field(default_factory=dict)
     proposals: Proposals = Proposals()
+    corpus: str = ""
 
 
 def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -114,7 +118,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
         "as_of": answer.as_of.isoformat(),
         "practice": to_json(answer.practice),
         "verdict": answer.verdict.value,
-        "findings": [_finding(f, c) for f, c in zip(answer.findings, answer.finding_citations, strict=True)],
+        "findings": [finding_json(f, c) for f, c in zip(answer.findings, answer.finding_citations, strict=True)],
         "conditions": [
             {"text": condition_text(c), "citations": list(n)}
             for c, n in zip(answer.conditions, answer.condition_citations, strict=True)
@@ -132,7 +136,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
             for c in answer.considerations
         ],
         "answer": answer.markdown,
-        "citations": [_citation(c) for c in answer.citations],
+        "citations": [citation_json(c) for c in answer.citations],
         "declined": {"reason": answer.declined} if answer.declined else None,
         "proposed": {
             "rule": answer.proposals.rule,
@@ -140,11 +144,28 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
             "waiting": list(answer.proposals.waiting),
         },
         "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
+        "corpus": answer.corpus or None,
     }
+    out["seal"] = seal(out)
     if texts is not None:
         cited = {c.text_sha256 for c in answer.citations if c.text_sha256}
         out["texts"] = {sha: texts[sha] for sha in sorted(cited) if sha in texts}
     return out
+
+
+UNSEALED = ("seal", "texts", "timing_ms")
+"""Fields that the seal leaves out: cited texts are bound by their hashes, and times of running mean nothing."""
+
+
+def seal(data: Mapping[str, Any]) -> str:
+    """Hash over what an answer says, as its JSON in a fixed form.
+
+    It tells a file that was altered from one that the corpus has moved away from. It is no signature: who alters a file
+    with care can seal it anew, and is then found out by ruling again.
+    """
+    kept = {key: value for key, value in data.items() if key not in UNSEALED}
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def condition_text(condition: Condition) -> str:
@@ -159,7 +180,8 @@ def condition_text(condition: Condition) -> str:
     return f"{head[:1].upper()}{head[1:]}: {condition.text}"
 
 
-def _finding(finding: Finding, citations: tuple[int, ...]) -> dict[str, Any]:
+def finding_json(finding: Finding, citations: tuple[int, ...]) -> dict[str, Any]:
+    """A finding as in the contract."""
     leg = finding.leg
     return {
         "instrument": leg.instrument,
@@ -178,7 +200,8 @@ def _finding(finding: Finding, citations: tuple[int, ...]) -> dict[str, Any]:
     }
 
 
-def _citation(c: Citation) -> dict[str, Any]:
+def citation_json(c: Citation) -> dict[str, Any]:
+    """A citation as in the contract."""
     return {
         "n": c.n,
         "instrument": c.instrument,

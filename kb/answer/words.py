@@ -60,6 +60,7 @@ REASON_WORDS = {
     Reason.NOT_READ: "the text that governs has no reading here",
     Reason.NO_TEXT: "no text is catalogued that governs this route on that day",
     Reason.BEFORE_FIRST_EDITION: "no edition is known for a day that early",
+    Reason.NO_WEIGHTS: "this route hands out no weights to start from, and no text that grants them is known",
     Reason.UNKNOWN_SOURCE: "the model or data set is not in the catalogue",
     Reason.OPEN: "it depends on facts not known",
 }

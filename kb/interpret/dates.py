@@ -60,6 +60,14 @@ _OF_A_NAME = re.compile(
     r"published|launched|came out|out)\b[^.?!;]*$",
     re.I,
 )
+_OF_A_FIGURE = re.compile(
+    r"(?:\d[^.?!;]{0,40}\b(?:users?|customers|clients|subscribers|members|players|maus?|daus?)|"
+    r"\b(?:revenues?|turnover|sales|income|earnings))"
+    r"(?: (?:a|per) (?:month|day|year))?,? (?:(?:back|only|already|all) )?(?:in|during|for|throughout) $",
+    re.I,
+)
+"""A date of how many users or how much revenue there was: of no act."""
+
 _LEGAL = re.compile(
     r"\b(?:act|directive|regulation|law|code|terms|licen[cs]e|edition|version|policy|"
     r"agreement)s? (?:of|from|dated|\()? ?$",
@@ -89,6 +97,8 @@ def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
     today = practice.as_of
     for hit in _find(text, today):
         left = text[: hit.at]
+        if _OF_A_FIGURE.search(left[-80:]):
+            continue
         relation = _RELATION.search(left)
         word = relation["r"].lower() if relation else ""
         day = hit.day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -193,6 +194,10 @@ def _source_legs(practice: Practice, route: Route, values: Values, corpus: Corpu
         for item in _instrument_legs(practice, route, values, corpus, governing, done, applies, ""):
             governed = True
             yield item
+    if route.technique is Technique.WEIGHT_DERIVATION and not _gives_weights(route, corpus):
+        governed = True
+        day = day_of(practice, practice.sources[route.index], Act.DERIVE)
+        yield Leg(route.index, None, None, Act.DERIVE, day, missing=Reason.NO_WEIGHTS)
     if not governed:  # no text is catalogued for the route, or none for that day or seat
         source = practice.sources[route.index]
         for act in done:
@@ -208,6 +213,14 @@ def _governing(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
         host = _host_terms(route, corpus)
         return host if route.host == route.entry.id else host + _makers(route, corpus)
     return corpus.governing(route.entry.id, route.channel) or ()
+
+
+def _gives_weights(route: Route, corpus: Corpus) -> bool:
+    """Whether a start from the weights can be had by the route at all: a publisher's own service hands none out, and
+    another's host serves those that are open."""
+    if route.channel is Channel.THIRD_PARTY_HOST:
+        return route.entry is not None and corpus.governing(route.entry.id, Channel.WEIGHTS) is not None
+    return route.channel not in HOSTED_CHANNELS
 
 
 def _host_terms(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
@@ -281,6 +294,8 @@ def _instrument_legs(
             yield Ask("established_in", (*instrument.regions, *instrument.outside, ELSEWHERE))
             return
         edition, missing = edition_on(instrument, governing, day)
+        if edition is not None and not made and _too_early(edition, instrument, route, day):
+            edition, missing = None, Reason.BEFORE_FIRST_EDITION
         if edition is not None and edition.outside:
             under = _in_region((), edition.outside, values)
             if under is None:
@@ -299,6 +314,21 @@ def _instrument_legs(
             missing=missing,
             via=via,
         )
+
+
+def _too_early(edition: EditionEntry, instrument: InstrumentEntry, route: Route, day: dt.date) -> bool:
+    """Whether a licence is asked about on a day when it, or what it came with, was not out."""
+    return instrument.binds is Binds.LICENSEE and day < max(edition.date, _out_from(route.entry))
+
+
+def _out_from(entry: ModelEntry | DatasetEntry | None) -> dt.date:
+    """The day of a release; where only its month or year is known, the first day of that."""
+    if entry is None or (entry.released is None and entry.released_text is None):
+        return dt.date.min
+    if entry.released is not None:
+        return entry.released
+    said = re.match(r"(\d{4})(?:-(\d{2}))?", entry.released_text or "")
+    return dt.date(int(said[1]), int(said[2] or 1), 1) if said else dt.date.min
 
 
 def edition_on(

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NOT_READ = "not_read"
     NO_TEXT = "no_text"
     BEFORE_FIRST_EDITION = "before_first_edition"
+    NO_WEIGHTS = "no_weights"
     UNKNOWN_SOURCE = "unknown_source"
     OPEN = "open"
 

@@ -17,6 +17,7 @@ from kb.ruling.facts import View
 from kb.ruling.facts import test as evaluate
 from kb.ruling.govern import acts
 from kb.vocabulary import Act, Channel, Release, Technique, Verdict
+from tests.acme import LIC
 
 DAY = dt.date(2026, 3, 1)
 
@@ -252,6 +253,58 @@ def test_a_ban_that_waits_is_shown_beside_the_ban_that_decides(acme_corpus: Corp
     assert [a.facet for a in waiting.asks] == ["student.competes.Acme"]
     known = ask(_with_policy(acme_corpus), student__competes="no", **facts)
     assert leg(known, "train", "acme/terms") == ("silent", Reason.SILENT.value)
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict"),
+    [
+        (dt.date(1999, 1, 1), Verdict.UNCOVERED),
+        (LIC - dt.timedelta(days=1), Verdict.UNCOVERED),
+        (LIC, Verdict.PERMITTED),
+    ],
+)
+@pytest.mark.parametrize("technique", ["output_training", "evaluation_only"])
+def test_before_its_first_edition_a_licence_is_uncovered(
+    acme_corpus: Corpus, day: dt.date, verdict: Verdict, technique: str
+) -> None:
+    facts = {"student__is_llm": "no", "release": "internal", "monthly_active_users": "1"}
+    ruling = ask(acme_corpus, day, teacher="acme/one-7b", source__technique=technique, **facts)
+    assert ruling.verdict is verdict
+    if verdict is Verdict.UNCOVERED:
+        assert {f.reason for f in ruling.findings} == {Reason.BEFORE_FIRST_EDITION}
+
+
+def test_before_what_it_came_with_was_out_a_licence_is_uncovered(corpus: Corpus) -> None:
+    """The MIT licence is older than any model under it."""
+    facts = {"source__technique": "output_training", "source__channel": "weights", "release": "internal"}
+    for day, verdict in ((dt.date(2024, 11, 30), Verdict.UNCOVERED), (dt.date(2024, 12, 1), Verdict.PERMITTED)):
+        assert ask(corpus, day, teacher="microsoft/phi-4", student__kind="task_specific", **facts).verdict is verdict
+
+
+def test_nothing_is_silent_before_every_text(corpus: Corpus) -> None:
+    """In 2000 there was none of these texts, for any catalogued model by any of its channels."""
+    for model in corpus.models.values():
+        for channel in model.channels:
+            facts = {"teacher": model.id, "source__channel": channel.value, "source__technique": "evaluation_only"}
+            assert ask(corpus, dt.date(2000, 1, 1), **facts).verdict is Verdict.UNCOVERED, (model.id, channel)
+
+
+@pytest.mark.parametrize("channel", ["api", "consumer_app"])
+def test_no_weights_are_had_from_a_hosted_service(acme_corpus: Corpus, channel: str) -> None:
+    """Its terms say nothing of a start from weights that it does not hand out; that is no leave to start from them."""
+    ruling = ask(acme_corpus, base="acme/chat", source__channel=channel, release="internal")
+    assert ruling.verdict is Verdict.UNCOVERED
+    assert Reason.NO_WEIGHTS in {f.reason for f in ruling.findings if f.leg.act is Act.DERIVE}
+
+
+def test_open_weights_are_had_through_a_host_and_closed_ones_are_not(corpus: Corpus) -> None:
+    facts = {"source__channel": "third_party_host", "source__host": "together/together", "release": "internal"}
+    reasons = {
+        base: {f.reason for f in ask(corpus, base=base, **facts).findings}
+        for base in ("mistral/mistral-7b-0.1", "openai/gpt-4o")
+    }
+    assert Reason.NO_WEIGHTS not in reasons["mistral/mistral-7b-0.1"]
+    assert Reason.NO_WEIGHTS in reasons["openai/gpt-4o"]
 
 
 def test_a_ban_that_waits_is_asked_for_beside_clauses_that_clash(acme_corpus: Corpus) -> None:

@@ -180,7 +180,8 @@ def test_verify_finds_a_recorded_text_by_its_hash(tmp_path: Path) -> None:
         "end": start + len(quote),
         "text_sha256": text_sha256(LATER),
     }
-    answer = {"schema": "distillaw.answer/1", "answer": "Under the texts read [1].", "citations": [citation]}
+    answer = {"schema": "distillaw.answer/1", "verdict": "none", "answer": "Under the texts read [1]."}
+    answer["citations"] = [citation]
     target = tmp_path / "answer.json"
     target.write_text(json.dumps(answer), encoding="utf-8")
     done = run("verify", str(target))

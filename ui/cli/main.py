@@ -15,7 +15,7 @@ from kb.quiet import quiet_libraries
 VERBS = {
     "ask": "Ask whether a practice is allowed, or about a topic or a text.",
     "search": "Find passages of held texts and of commentary.",
-    "verify": "Re-check the quotations of a saved answer.",
+    "verify": "Re-check a saved answer: quotations, ruling, editions.",
     "add": "Add a contract or terms of your own, from a file or an address.",
     "propose": "Find the clauses of a text that bear on the topics, and draft readings.",
     "sync": "Acquire texts, derive clauses, build the index.",

@@ -27,7 +27,14 @@ EFFECT_WORDS = {
     Effect.CONDITION: "Condition",
     Effect.RESERVATION: "Note",
 }
-_SAID_IN_WORDS = (Reason.NO_GRANT, Reason.NOT_READ, Reason.BEFORE_FIRST_EDITION, Reason.NO_TEXT, Reason.UNKNOWN_SOURCE)
+_SAID_IN_WORDS = (
+    Reason.NO_GRANT,
+    Reason.NOT_READ,
+    Reason.BEFORE_FIRST_EDITION,
+    Reason.NO_TEXT,
+    Reason.NO_WEIGHTS,
+    Reason.UNKNOWN_SOURCE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.errors import UsageError
 
+if TYPE_CHECKING:
+    from kb.clauses import Clause
+
 
 @click.command()
 @click.argument("file")
 def command(file: str) -> None:
-    """Re-check every quotation of a saved answer; exit 1 and name the citation that fails.
+    """Re-check a saved answer: its quotations, and that it follows from its practice; exit 1 names what does not.
 
-    The export carries its texts (`ask --export`); for a plain `ask --json` the held texts are used.
+    Every quotation must be an exact slice of its text; verdict, findings, conditions and questions must be those that
+    the practice comes to; each citation must be the clause and the edition that the ruling rests on. The export carries
+    its texts (`ask --export`); for a plain `ask --json` the held texts are used. Where the corpus has moved since the
+    answer was written, what differs is said to have changed since.
     """
     try:
         data = json.loads(Path(file).read_text(encoding="utf-8"))
@@ -27,20 +35,56 @@ def command(file: str) -> None:
     if not isinstance(data, dict):
         raise UsageError(f"{file}: not an answer.", fix="Give a file that `distillaw ask --export` wrote.")
     from kb.answer.check import verify_export
+    from kb.answer.reverify import reverify
+    from ui.build import corpus
     from ui.cli.exported import check_shape
 
     check_shape(data, file)
     problems = verify_export(data, _held)
-    exact = sum(1 for c in data["citations"] if c.get("quote") is not None)
-    if problems:
-        for problem in problems:
-            name = f"citation [{problem.citation}]" if problem.citation else "the answer"
-            click.echo(f"distillaw: {file}: {name} {problem.message}", err=True)
+    report = reverify(data, corpus(), _held, _clauses, _held_edition)
+    if report.altered:
+        _say(file, 0, "was altered after it was written: its seal does not fit")
+    for problem in problems:
+        _say(file, problem.citation, problem.message)
+    since = bool(report.moved) and not report.altered and not problems
+    for problem in report.problems:
+        _say(file, problem.citation, f"has changed since: {problem.message}" if since else problem.message)
+    if report.problems and since:
+        click.echo(
+            f"distillaw: {file}: the corpus has moved since it was written; ask again for today's answer", err=True
+        )
+    if report.altered or problems or report.problems:
         sys.exit(1)
+    exact = sum(1 for c in data["citations"] if c.get("quote") is not None)
     click.echo(f"{file}: {exact} quotations exact, {len(data['citations']) - exact} citations without held text.")
     unchecked = sum(1 for c in data["citations"] if c.get("proposed"))
     if unchecked:
         click.echo(f"{file}: {unchecked} of them cited for proposed readings, which nobody has checked.")
+    ruled = "the ruling follows from the practice" if data.get("findings") else "no ruling"
+    click.echo(f"{file}: {ruled}{'; the corpus has moved since it was written' if report.moved else ''}.")
+
+
+def _say(file: str, citation: int, message: str) -> None:
+    name = f"citation [{citation}]" if citation else "the answer"
+    click.echo(f"distillaw: {file}: {name} {message}", err=True)
+
+
+def _clauses(text: str, title: str) -> tuple[Clause, ...]:
+    """The clauses of a text, as a sync derives them."""
+    from ingest.segment import segment
+
+    return segment(text, title)
+
+
+def _held_edition(instrument: str, date: dt.date) -> str | None:
+    """The hash of the text held for an edition."""
+    from kb.errors import TextMissingError
+    from ui.build import home
+
+    try:
+        return home().database.edition(instrument, date).text_sha256
+    except TextMissingError:
+        return None
 
 
 def _held(sha256: str) -> str | None:

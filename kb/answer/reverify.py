@@ -1,0 +1,300 @@
+"""Rule again on a saved answer's practice, and compare: verdict, findings, conditions, questions, and every citation.
+
+The quotations are checked by :mod:`kb.answer.check` against the texts that the file carries. Here it is checked that
+the answer follows from the practice, and that each citation is the clause, of the edition, that the ruling rests on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb.answer.check import Problem
+from kb.answer.cite import Citer, commentary_text
+from kb.answer.model import Citation, citation_json, condition_text, finding_json, seal
+from kb.answer.proposals import proposals
+from kb.answer.words import VERDICT_WORDS
+from kb.clauses import Clause
+from kb.corpus import Corpus
+from kb.errors import TextMissingError, UsageError
+from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
+from kb.known import known
+from kb.practice import from_json
+from kb.proposed import opted_in
+from kb.ruling import Ruling, rule
+from kb.vocabulary import Verdict
+
+Clauses = Callable[[str, str], tuple[Clause, ...]]
+"""Derives the clauses of a text, given its title."""
+
+IDENTITY = ("instrument", "edition", "locator", "title", "publisher")
+"""What a citation says of where it is from."""
+
+SLICE = ("text_sha256", "start", "end", "quote")
+"""Which words of which text it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What ruling again found.
+
+    :ivar problems: what differs.
+    :ivar altered: whether the file was changed after it was written (its seal is broken).
+    :ivar moved: whether the corpus is another than the one that was ruled on; ``None`` when the file does not say.
+    """
+
+    problems: tuple[Problem, ...]
+    altered: bool
+    moved: bool | None
+
+
+def reverify(
+    data: Mapping[str, Any],
+    corpus: Corpus,
+    text_of: Callable[[str], str | None],
+    clauses: Clauses,
+    held: Callable[[str, dt.date], str | None] = lambda instrument, date: None,
+) -> Report:
+    """Compare an answer with what its practice comes to.
+
+    :param data: JSON of an answer whose shape and quotations were checked.
+    :param text_of: finds a text by its hash when the file does not carry it.
+    :param held: the hash of the text that is held here for an edition; ``None`` where none is.
+    """
+    said = data.get("proposed") or {}
+    if said.get("rule"):
+        corpus = opted_in(corpus)
+    carried = _Carried(data, corpus, text_of, clauses)
+    problems = [*_headline(data), *_editions(data, corpus, held), *_locators(data, carried), *_notes(data, corpus)]
+    if data.get("findings") or data.get("verdict") != Verdict.NONE.value:
+        problems += _ruled(data, corpus, carried)
+    unique = tuple(dict.fromkeys(problems))
+    version = data.get("corpus")
+    altered = "seal" in data and data["seal"] != seal(data)
+    return Report(unique, altered, None if not version else version != corpus.version)
+
+
+class _Carried:
+    """The library of the texts that a file cites, as it names them; nothing else is held."""
+
+    def __init__(
+        self, data: Mapping[str, Any], corpus: Corpus, text_of: Callable[[str], str | None], clauses: Clauses
+    ) -> None:
+        self._clauses_of = clauses
+        self._clauses: dict[tuple[str, dt.date], tuple[Clause, ...]] = {}
+        self._editions: dict[tuple[str, dt.date], Edition] = {}
+        texts = data.get("texts") or {}
+        for citation in data["citations"]:
+            instrument, date, sha = (
+                citation.get("instrument"),
+                _date(citation.get("edition")),
+                citation.get("text_sha256"),
+            )
+            text = (texts.get(sha) or text_of(sha)) if sha else None
+            if instrument in corpus.instruments and date and text and text_sha256(text) == sha:
+                title = corpus.instruments[instrument].title
+                self._editions.setdefault(
+                    (instrument, date),
+                    Edition(InstrumentId(instrument), date, title, text, Sha256(sha), Sha256(""), "", "", date),
+                )
+
+    def edition(self, instrument: str, date: dt.date) -> Edition:
+        """The edition as the file carries it."""
+        found = self._editions.get((instrument, date))
+        if found is None:
+            raise TextMissingError(f"{instrument}, edition {date}: not carried.")
+        return found
+
+    def clauses(self, edition: Edition) -> tuple[Clause, ...]:
+        """Its clauses, derived on the spot."""
+        key = (edition.instrument, edition.date)
+        if key not in self._clauses:
+            self._clauses[key] = self._clauses_of(edition.text, edition.title)
+        return self._clauses[key]
+
+
+def _edition(citation: Mapping[str, Any]) -> tuple[str, dt.date | None, str]:
+    """Instrument, date and hash of the text that a citation names."""
+    sha = citation.get("text_sha256")
+    return str(citation.get("instrument") or ""), _date(citation.get("edition")), str(sha or "")
+
+
+def _date(said: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(said)) if said else None
+    except ValueError:
+        return None
+
+
+def _headline(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """The prose must open with the verdict it is filed under."""
+    prose, verdict = str(data.get("answer", "")), data.get("verdict")
+    opens = [v.value for v, words in VERDICT_WORDS.items() if prose.startswith(f"**{words.title}**")]
+    expected = [] if verdict == Verdict.NONE.value else [verdict]
+    if verdict not in {v.value for v in Verdict}:
+        yield Problem(0, f"verdict: {verdict!r} is none")
+    elif opens != expected and not (not expected and opens == [Verdict.NONE.value]):
+        yield Problem(0, f"verdict: the field says {verdict}, the prose opens with {', '.join(opens) or 'no verdict'}")
+
+
+def _editions(data: Mapping[str, Any], corpus: Corpus, held: Callable[[str, dt.date], str | None]) -> Iterator[Problem]:
+    """Each cited edition must be that text, where it is held here."""
+    for citation in data["citations"]:
+        instrument, date, sha = _edition(citation)
+        if not instrument or not sha:
+            continue
+        if date is None:
+            yield Problem(_n(citation), f"edition: {citation.get('edition')!r} is no date")
+            continue
+        here = held(instrument, date)
+        if here is not None and here != sha:
+            yield Problem(
+                _n(citation), f"edition: the text of {instrument} held here for {date} has another hash ({here[:12]}…)"
+            )
+
+
+def _locators(data: Mapping[str, Any], carried: _Carried) -> Iterator[Problem]:
+    """The clause of that locator must hold the words, where the text has a clause of that name."""
+    for citation in data["citations"]:
+        date = _date(citation.get("edition"))
+        start, end = citation.get("start"), citation.get("end")
+        if date is None or not isinstance(start, int) or not isinstance(end, int):
+            continue
+        try:
+            edition = carried.edition(str(citation.get("instrument")), date)
+        except TextMissingError:
+            continue
+        clauses = carried.clauses(edition)
+        named = [c for c in clauses if c.locator == citation.get("locator")]
+        at = [c.locator for c in clauses if c.start <= start < c.end]
+        if not any(c.start < end and start < c.end for c in named):
+            where = at[-1] if at else "no clause"
+            yield Problem(_n(citation), f"locator: the words stand at {where}, not at {citation.get('locator')}")
+
+
+def _notes(data: Mapping[str, Any], corpus: Corpus) -> Iterator[Problem]:
+    """Commentary is what the corpus says, and a consideration says which status its note has."""
+    cited = {_n(c): c for c in data["citations"]}
+    for citation in data["citations"]:
+        id_ = citation.get("commentary")
+        if not id_:
+            continue
+        note = corpus.commentary.get(id_)
+        if note is None:
+            yield Problem(_n(citation), f"commentary: there is no note {id_}")
+        elif citation.get("text_sha256") != text_sha256(commentary_text(note)):
+            yield Problem(_n(citation), f"commentary: the note {id_} reads otherwise")
+    for number, item in enumerate(data.get("considerations") or [], 1):
+        for n in item.get("citations") or []:
+            note = corpus.commentary.get((cited.get(n) or {}).get("commentary") or "")
+            if note and (item.get("status"), item.get("topic")) != (note.status.value, note.topic.value):
+                yield Problem(0, f"consideration {number}: its note is {note.topic.value}, {note.status.value}")
+
+
+def _ruled(data: Mapping[str, Any], corpus: Corpus, carried: _Carried) -> Iterator[Problem]:
+    try:
+        practice = known(from_json(data.get("practice") or {}), corpus)
+    except UsageError as error:
+        yield Problem(0, f"practice: {error.what}")
+        return
+    if practice.as_of.isoformat() != data.get("as_of"):
+        yield Problem(0, f"as_of: the practice is judged as of {practice.as_of.isoformat()}")
+    ruling = rule(practice, corpus)
+    if ruling.verdict.value != data.get("verdict"):
+        yield Problem(
+            0, f"verdict: the practice comes to {ruling.verdict.value}, the answer says {data.get('verdict')}"
+        )
+    about = proposals(ruling, corpus)
+    used = {"rule": about.rule, "used": list(about.used), "waiting": list(about.waiting)}
+    if data.get("proposed", used) != used:
+        yield Problem(0, "proposed: other proposed readings rule or wait")
+    citer = Citer(corpus, carried)
+    yield from _findings(data, ruling, citer)
+    yield from _conditions(data, ruling, citer)
+    asked = [
+        {
+            "facet": q.facet,
+            "ask": q.ask,
+            "branches": [{"value": b.value, "verdict": b.verdict.value} for b in q.branches],
+        }
+        for q in ruling.open_questions
+    ]
+    if asked != (data.get("open_questions") or []):
+        yield Problem(0, "open_questions: other facts decide, or with other outcomes")
+
+
+def _findings(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterator[Problem]:
+    said = data.get("findings") or []
+    if len(said) != len(ruling.findings):
+        yield Problem(0, f"findings: {len(ruling.findings)} follow from the practice, the answer has {len(said)}")
+    for number, (item, finding) in enumerate(zip(said, ruling.findings, strict=False), 1):
+        leg = finding.leg
+        name = f"finding {number} ({leg.instrument or 'no text'}, {leg.act.value})"
+        for key, value in finding_json(finding, ()).items():
+            if key != "citations" and item.get(key) != value:
+                yield Problem(0, f"{name}, {key}: it follows {_shown(value)}, the answer says {_shown(item.get(key))}")
+        numbers = [citer.reading(r, leg.edition) for r in finding.readings] if leg.edition else []
+        yield from _cited(data, item, [citer.citations[n - 1] for n in dict.fromkeys(numbers)], name)
+
+
+def _conditions(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterator[Problem]:
+    said = data.get("conditions") or []
+    expected = [condition_text(c) for c in ruling.conditions]
+    for text in (t for t in expected if t not in [item.get("text") for item in said]):
+        yield Problem(0, f"conditions: “{text[:80]}” is missing or reads otherwise")
+    for item in said:
+        if item.get("text") not in expected:
+            yield Problem(0, f"conditions: “{str(item.get('text'))[:80]}” does not follow")
+            continue
+        condition = ruling.conditions[expected.index(item["text"])]
+        numbers = [citer.reading(r, _edition_of(r, ruling)) for r in condition.readings]
+        cites = [citer.citations[n - 1] for n in dict.fromkeys(numbers)]
+        yield from _cited(data, item, cites, f"condition “{item['text'][:40]}”")
+
+
+def _edition_of(global_id: str, ruling: Ruling) -> dt.date:
+    found = next(f.leg.edition for f in ruling.findings if global_id in f.readings)
+    assert found is not None
+    return found
+
+
+def _cited(
+    data: Mapping[str, Any], item: Mapping[str, Any], expected: Sequence[Citation], name: str
+) -> Iterator[Problem]:
+    """The passages of a finding or a condition, one by one."""
+    cited = {_n(c): c for c in data["citations"]}
+    numbers = list(dict.fromkeys(item.get("citations") or []))
+    if len(numbers) != len(expected):
+        yield Problem(0, f"{name}, citations: {len(expected)} passages bear on it, {len(numbers)} are cited")
+        return
+    for n, want in zip(numbers, expected, strict=True):
+        got = cited.get(n)
+        if got is not None:  # a number that leads nowhere is a problem of the quotations' check
+            yield from (Problem(n, message) for message in _differences(got, want))
+
+
+def _differences(got: Mapping[str, Any], want: Citation) -> Iterator[str]:
+    wanted = citation_json(want)
+    keys: Iterable[str] = IDENTITY
+    if want.quote is not None and got.get("quote") is not None:
+        keys = (*IDENTITY, *SLICE)
+    for key in keys:
+        if got.get(key) != wanted[key]:
+            yield f"{key}: it follows {_shown(wanted[key])}, the answer says {_shown(got.get(key))}"
+    if got.get("quote_check") == "exact" and want.quote_check == "stale":
+        yield "quote_check: the clause is not the one that was read"
+    if want.quote is None and got.get("quote") is not None:
+        yield "edition: the reading does not lead to this text"
+    if want.quote is not None and got.get("quote") is None:
+        yield "quote: the text is carried or held, and no words are quoted"
+
+
+def _shown(value: object) -> str:
+    text = "nothing" if value in (None, "") else str(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _n(citation: Mapping[str, Any]) -> int:
+    return int(citation.get("n") or 0)
