@@ -165,6 +165,19 @@ def write_read(page: Page, asked: TextAsk) -> bool:
     return bool(found)
 
 
+def write_unread(page: Page, asked: TextAsk) -> bool:
+    """That the texts named were read and no reading speaks of what is asked, and on which topics they were read."""
+    any_read = False
+    for subject in asked.subjects:
+        for instrument, edition in _read_editions(page, subject):
+            any_read = True
+            entry = page.corpus.instruments[instrument]
+            topics = page.corpus.edition_readings(instrument, edition).readings
+            on = named_topics(dict.fromkeys(r.topic for r in topics))
+            page.lines.append(f"- **{entry.title}, edition {edition}**: no reading speaks of it. Read on: {on}.")
+    return any_read
+
+
 def _governed_by(subject: Subject, entry: InstrumentEntry, page: Page) -> list[str]:
     """Which of several models meant a text governs."""
     if len(subject.models) < 2 or not entry.kind.is_licence:
@@ -182,9 +195,14 @@ def _instruments_of(model: str, corpus: Corpus) -> set[str]:
 
 def _write_picked(page: Page, instrument: str, edition: dt.date, picked: Picked) -> None:
     written = 0
-    for reading in picked.readings[:MOST_READINGS]:
-        written += page.reading(instrument, reading, edition, quote=written < _QUOTED)
-    more = len(picked.readings) - MOST_READINGS
+    chosen = picked.readings[:MOST_READINGS]
+    first_of_each = {r.topic: r for r in reversed(picked.readings)}
+    if len(first_of_each) > MOST_READINGS:  # a text at large: one rule a topic, unquoted
+        chosen = tuple(r for r in picked.readings if first_of_each[r.topic] is r)
+    for reading in chosen:
+        quote = written < _QUOTED and len(chosen) <= MOST_READINGS
+        written += page.reading(instrument, reading, edition, quote=quote)
+    more = len(picked.readings) - len(chosen)
     if more > 0:
         page.lines.append(f"- {more} more of its readings touch on this; `distillaw text {instrument} --clauses`.")
     if not picked.silent:

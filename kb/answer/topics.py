@@ -10,7 +10,7 @@ from kb.answer.considerations import consideration_text
 from kb.answer.model import Answer, Consideration
 from kb.answer.survey import write_survey
 from kb.answer.texts import WRITERS as TEXT_WRITERS
-from kb.answer.texts import Page, tied_lines, write_passages
+from kb.answer.texts import Page, tied_lines, write_passages, write_unread
 from kb.answer.timeline import write_history
 from kb.catalogue import CommentaryEntry
 from kb.citations import passage
@@ -107,7 +107,8 @@ def compose_text(
     else:
         uncovered = len(page.lines) > start  # a text is meant that nobody read: better said than passed over
         page.notes(notes, "### Notes that bear on it")
-        if not write_passages(page, passages) and not notes and not uncovered:
+        shown = write_passages(page, passages)
+        if not shown and not notes and not uncovered and not write_unread(page, asked):
             return None
     return page.answer(premises)
 

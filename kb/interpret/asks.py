@@ -109,6 +109,8 @@ def _by_reading(reader: _Reader, as_of: dt.date, *, sure: bool) -> TextAsk | Non
         return TextAsk(Ask.READ, whose, rest=f"{_rest(shape)} {words.FOLLOWS}")
     if _binds(shape):
         return TextAsk(Ask.READ, whose, rest=_rest(shape))
+    if not topics and not reader.focus:  # what a text says, nothing singled out
+        topics = tuple(Topic)
     effects = words.PASSED_ON if words.SOURCE_CODE.search(shape) else _defines(shape)
     return TextAsk(Ask.READ, whose, topics, reader.focus, effects, rest=_rest(shape))
 
