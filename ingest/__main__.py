@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.acquire import default_connectors
@@ -66,6 +67,7 @@ def run_sync(
     *,
     online: bool = False,
     history: bool = True,
+    allow_private: Iterable[str] = (),
 ) -> int:
     """Sync with progress and a printed summary; returns the exit code."""
     bars = Bars(quiet)
@@ -79,6 +81,7 @@ def run_sync(
             progress=bars,
             online=online,
             history=history,
+            allow_private=allow_private,
         )
     finally:
         bars.close()

@@ -26,15 +26,18 @@ from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
 from kb.store import Home
 
 
-def default_connectors(mirror: Path | None, home: Home | None = None, *, online: bool = False) -> dict[str, Connector]:
+def default_connectors(
+    mirror: Path | None, home: Home | None = None, *, online: bool = False, allow_private: Iterable[str] = ()
+) -> dict[str, Connector]:
     """Connectors by scheme. Those that need a network, a mirror or a home are there only when one is given.
 
     :param home: keeps the clones of archives, and the documents of one's own.
     :param online: whether public repositories and pages may be read.
+    :param allow_private: hosts on one's own network whose pages may be read.
     """
     connectors: dict[str, Connector] = {"scancode": ScancodeConnector()}
-    if mirror is not None:
-        connectors["git"] = GitConnector(mirror)
+    if mirror is not None or (home is not None and online):
+        connectors["git"] = GitConnector(mirror, home.path / "git" if home is not None else None, online=online)
     if home is not None and (mirror is not None or online):
         connectors["ota"] = OtaConnector(home.path / "ota", mirror, online=online)
     if home is not None:
@@ -44,7 +47,7 @@ def default_connectors(mirror: Path | None, home: Home | None = None, *, online:
     if home is not None and online:
         from ingest.connectors.web import WebConnector
 
-        connectors["web"] = WebConnector(home.path / "web", home.path / "snapshots")
+        connectors["web"] = WebConnector(home.path / "web", home.path / "snapshots", allow_private=allow_private)
     return connectors
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -92,12 +92,14 @@ def sync(
     progress: Progress = lambda *_: None,
     online: bool = False,
     history: bool = True,
+    allow_private: Iterable[str] = (),
 ) -> Summary:
     """Bring the home up to date with the corpus and the sources.
 
     :param retrieved: today, given by the entry point.
     :param online: whether public archives and pages may be read where the mirror lacks them.
     :param history: whether the recorded editions of archived instruments are derived; those held stay either way.
+    :param allow_private: hosts on one's own network whose pages may be read.
     :raises BusyError: another sync is publishing into this home.
     :raises HomeError: the home cannot be written, or was built with another embedding model.
     """
@@ -106,7 +108,7 @@ def sync(
     try:
         with lock.acquire(timeout=0):
             if connectors is None:
-                connectors = default_connectors(mirror, home, online=online)
+                connectors = default_connectors(mirror, home, online=online, allow_private=allow_private)
             embedder = with_export(embedder, home.marker_dir)
             return _Sync(home, corpus, connectors, retrieved, progress).run(embedder, history)
     except Timeout as error:

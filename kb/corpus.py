@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -191,11 +191,13 @@ class EditionReadings:
 
     :ivar reviewed: topics read or found silent; empty when the edition was not reviewed.
     :ivar proposed: whether some of the readings are proposed, and let rule by who asked.
+    :ivar bounded: whether some of the readings stand only from or until a day (see ``Anchor.since``).
     """
 
     readings: tuple[Reading, ...]
     reviewed: frozenset[Topic]
     proposed: bool = False
+    bounded: bool = False
     _by_act: dict[Act, ActReadings] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def on(self, act: Act) -> ActReadings:
@@ -275,14 +277,24 @@ class Corpus:
             return self.publishers[self.publisher_of[source_id]].hosted.get(channel)
         return listed
 
-    def edition_readings(self, instrument: str, edition: dt.date) -> EditionReadings:
-        """What is read in one edition; kept after the first look-up."""
+    def edition_readings(self, instrument: str, edition: dt.date, day: dt.date | None = None) -> EditionReadings:
+        """What is read in one edition; kept after the first look-up.
+
+        :param day: of the conduct: readings that do not stand on it are left out; without it all are there.
+        """
+        read = self._edition_readings(instrument, edition)
+        if day is None or not read.bounded:
+            return read
+        return replace(read, readings=tuple(r for r in read.readings if r.anchor(edition, day)))
+
+    def _edition_readings(self, instrument: str, edition: dt.date) -> EditionReadings:
         key = (instrument, edition)
         if key not in self._by_edition:
             file = self.readings.get(instrument)
             readings = tuple(r for r in file.readings if r.anchor(edition)) if file else ()
             reviewed = file.topics_reviewed(edition) if file else frozenset()
-            self._by_edition[key] = EditionReadings(readings, reviewed, any(r.proposed for r in readings))
+            bounded = any(a.since or a.until for r in readings for a in r.anchors if a.edition == edition)
+            self._by_edition[key] = EditionReadings(readings, reviewed, any(r.proposed for r in readings), bounded)
         return self._by_edition[key]
 
     def kin(self, source_id: str) -> frozenset[tuple[str, str]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from rapidfuzz.distance import Indel
@@ -25,7 +25,9 @@ from kb.corpus import Corpus
 from kb.errors import TextMissingError
 from kb.instruments import Edition
 from kb.readings import Anchor, ReadingsFile
-from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory
+from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory, TouchedClause, followed
+from kb.reviews import HouseReview, noted
+from kb.unread import Unread, unread
 
 Hashes = Mapping[int, tuple[frozenset[str], frozenset[str]]]
 """By number of recorded edition: hashes of its clauses, and of the words that count in them."""
@@ -44,6 +46,7 @@ class Drift:
     :ivar until: first day on which it is not stale any more; ``None``: it still is.
     :ivar text: number of the first recorded edition without it.
     :ivar before: number of the last one with it.
+    :ivar early: the clause is not gone but had not come yet: the edition was read in a later text of the same date.
     """
 
     instrument: str
@@ -54,6 +57,7 @@ class Drift:
     until: dt.date | None
     text: int
     before: int
+    early: bool = False
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the reading is stale on a day."""
@@ -80,50 +84,78 @@ def drifts(
     :param hashes: of the clauses of each recorded edition.
     :param words_of: from the hash of a clause to that of the words that count in it, where that is known.
     """
-    if entry.kind.is_licence:
-        return ()
     found: list[Drift] = []
-    for place, listed in enumerate(entry.editions):
-        base = history.holding(listed)
-        if base is None or not any(s.startswith("ota:") for s in listed.sources):
-            continue
-        ends = listed.until or (entry.editions[place + 1].date if place + 1 < len(entry.editions) else None)
-        later = [e for e in history.editions if e.number > base.number and e.was_in_force]
-        later = [e for e in later if e.in_force_from > listed.date and (ends is None or e.in_force_from < ends)]
-        if not later:
-            continue
+    for listed, base, later, ends in followed(entry, history):
         for reading in readings.readings:
-            anchor = reading.anchor(listed.date)
-            if anchor is None or anchor.sha256 is None:
+            anchors = [a for a in reading.anchors if a.edition == listed.date and a.sha256 is not None]
+            if not anchors:
                 continue
-            wanted = anchor.sha256, words_of(anchor.sha256)
-            if not _has(hashes, base, wanted):
+            wanted = [(a, (a.sha256 or "", words_of(a.sha256 or ""))) for a in anchors]
+            read_in = base if anchors[0].text is None else history.named(anchors[0].text)
+            if read_in is None or not _has(hashes, read_in, wanted[0][1]):
                 continue  # it cannot be told when it went
-            found += _of_one(f"{entry.id}#{reading.id}", anchor, base, later, ends, hashes, wanted)
+            after = [e for e in later if e.number > read_in.number]
+            found += _of_one(f"{entry.id}#{reading.id}", wanted, read_in, after, ends, hashes)
+            if read_in is base:
+                found += _before(f"{entry.id}#{reading.id}", wanted[0], listed.date, base, history, hashes)
     return tuple(sorted(found, key=lambda d: (d.since, d.reading)))
+
+
+_Wanted = Sequence[tuple[Anchor, tuple[str, str | None]]]
+"""Anchors, each with the hash of its clause and of the words that count in it."""
+
+
+def _before(
+    reading: str,
+    wanted: tuple[Anchor, tuple[str, str | None]],
+    first: dt.date,
+    base: RecordedEdition,
+    history: RecordedHistory,
+    hashes: Hashes,
+) -> list[Drift]:
+    """When the clause that a reading was read in had not come yet, from the first day of the edition on."""
+    out: list[Drift] = []
+    gone: RecordedEdition | None = None
+    for edition in (*(e for e in history.editions if e.number < base.number and e.was_in_force), base):
+        ends = edition.in_force_to
+        if edition is not base and (ends is None or ends <= first or edition.in_force_from >= base.in_force_from):
+            continue
+        if edition is base or _has(hashes, edition, wanted[1]):
+            if gone is not None:
+                drift = _drift(reading, wanted[0], gone, base, edition.in_force_from)
+                out.append(replace(drift, since=max(first, drift.since), early=True))
+            gone = None
+        elif gone is None:
+            gone = edition
+    return [d for d in out if d.until is None or d.since < d.until]
 
 
 def _of_one(
     reading: str,
-    anchor: Anchor,
+    wanted: _Wanted,
     base: RecordedEdition,
     later: Iterable[RecordedEdition],
     ends: dt.date | None,
     hashes: Hashes,
-    wanted: tuple[str, str | None],
 ) -> list[Drift]:
+    """When a reading of one edition is stale; where a review moved it to other words, by those from then on."""
     out: list[Drift] = []
-    last, gone = base, None
+    last, gone, locator = base, None, wanted[0][0]
     for edition in later:
-        if _has(hashes, edition, wanted):
+        standing = [(a, w) for a, w in wanted if a.stands_on(edition.in_force_from)]
+        if not standing:  # withdrawn, or another takes its place
+            ends = edition.in_force_from
+            break
+        locator = standing[-1][0] if gone is None else locator
+        if any(_has(hashes, edition, w) for _, w in standing):
             if gone is not None:
-                out.append(_drift(reading, anchor, gone, last, edition.in_force_from))
+                out.append(_drift(reading, locator, gone, last, edition.in_force_from))
                 gone = None
             last = edition
         elif gone is None:
             gone = edition
     if gone is not None:
-        out.append(_drift(reading, anchor, gone, last, ends))
+        out.append(_drift(reading, locator, gone, last, ends))
     return out
 
 
@@ -185,6 +217,8 @@ class Recordings(Protocol):
 
     def recorded_clauses(self, of: RecordedEdition) -> tuple[str, tuple[RecordedClause, ...]]: ...
 
+    def recorded_touches(self, instrument: str) -> Mapping[int, tuple[TouchedClause, ...]]: ...
+
     def clause_words(self, sha256: str) -> str | None: ...
 
 
@@ -206,10 +240,13 @@ class Drifts:
 
     :param corpus: instruments and readings.
     :param library: held texts; without recorded histories beside them nothing is known to drift.
+    :param reviews: of the home; the corpus has them applied.
     """
 
-    def __init__(self, corpus: Corpus, library: object) -> None:
+    def __init__(self, corpus: Corpus, library: object, reviews: Sequence[HouseReview] = ()) -> None:
         self._corpus = corpus
+        self._reviews = tuple(reviews)
+        self._unread: dict[str, tuple[Unread, ...]] = {}
         self._library = library if isinstance(library, Recordings) else None
         self._known: dict[str, tuple[Drift, ...]] = {}
         self._stamp: object = None
@@ -218,10 +255,36 @@ class Drifts:
         """The drift of an instrument's readings."""
         stamp = getattr(self._library, "stamp", None)
         if stamp is None or stamp != self._stamp:  # what is held may have changed
-            self._stamp, self._known = stamp, {}
+            self._stamp, self._known, self._unread = stamp, {}, {}
         if instrument not in self._known:
             self._known[instrument] = self._of(instrument)
         return self._known[instrument]
+
+    def unread(self, instrument: str) -> tuple[Unread, ...]:
+        """Sentences on watched topics that came with later texts and that no reading leans on.
+
+        Those of a clause that took the place of one which a reading leaned on are left out: that reading is stale.
+        """
+        stale = self.of(instrument)  # forgets what is kept where the texts were written anew
+        if instrument not in self._unread:
+            self._unread[instrument] = self._unread_of(instrument, stale)
+        return self._unread[instrument]
+
+    def _unread_of(self, instrument: str, stale: Sequence[Drift]) -> tuple[Unread, ...]:
+        library, readings = self._library, self._corpus.readings.get(instrument)
+        history = library.recorded(instrument) if library is not None else None
+        if library is None or readings is None or history is None:
+            return ()
+        entry = self._corpus.instruments[instrument]
+        read = {e.date: noted(self._reviews, instrument, e.date) for e in entry.editions}
+        found = unread(entry, readings, history, library.recorded_touches(instrument), read)
+        taken: set[tuple[dt.date, int, str]] = set()
+        for drift in stale:
+            for number in {u.text for u in found if u.edition == drift.edition and drift.holds_on(u.since)}:
+                wording = self.wording(drift, number)
+                if wording is not None and wording.new_locator is not None:
+                    taken.add((drift.edition, number, wording.new_locator))
+        return tuple(u for u in found if (u.edition, u.text, u.locator) not in taken)
 
     def _of(self, instrument: str) -> tuple[Drift, ...]:
         library, readings = self._library, self._corpus.readings.get(instrument)
@@ -247,10 +310,12 @@ class Drifts:
                 continue
             for reading in readings.readings:
                 anchor = reading.anchor(listed.date)
-                if anchor is not None and anchor.sha256 is not None:
-                    wanted = anchor.sha256, library.clause_words(anchor.sha256)
-                    if not _has(hashes, base, wanted):
-                        out.append((f"{instrument}#{reading.id}", listed.date))
+                if anchor is None or anchor.sha256 is None:
+                    continue
+                read_in = base if anchor.text is None else history.named(anchor.text)
+                wanted = anchor.sha256, library.clause_words(anchor.sha256)
+                if read_in is None or not _has(hashes, read_in, wanted):
+                    out.append((f"{instrument}#{reading.id}", listed.date))
         return tuple(out)
 
     def on(self, reading: str, edition: dt.date, day: dt.date) -> Drift | None:
@@ -264,25 +329,38 @@ class Drifts:
                 return drift
         return None
 
-    def wording(self, drift: Drift) -> StaleWording | None:
+    def sentence(self, found: Unread) -> str:
+        """The clause in which an unread sentence stands: its words.
+
+        :raises HomeError: the recorded text is damaged.
+        """
+        assert self._library is not None
+        history = self._library.recorded(found.instrument)
+        assert history is not None
+        _, clauses = self._library.recorded_clauses(history.editions[found.text])
+        return next(c.clause.text for c in clauses if c.clause.locator == found.locator)
+
+    def wording(self, drift: Drift, text: int | None = None) -> StaleWording | None:
         """Old and new words; ``None`` where the text that was read is not held.
 
+        :param text: number of the recorded edition to look in; ``None``: the first without the clause.
         :raises HomeError: a recorded text is damaged.
         """
         library = self._library
         assert library is not None
         history = library.recorded(drift.instrument)
-        anchor = self._corpus.reading(drift.reading)[1].anchor(drift.edition)
+        reading = self._corpus.reading(drift.reading)[1]
+        anchor = reading.anchor(drift.edition, drift.since - dt.timedelta(days=1)) or reading.anchor(drift.edition)
         assert history is not None
         assert anchor is not None
         try:
-            held = library.edition(drift.instrument, drift.edition)
+            held = library.edition(drift.instrument, anchor.words_of)
         except TextMissingError:
             return None
         old, _ = find_clause(anchor, library.clauses(held))
         if old is None:
             return None
-        _, clauses = library.recorded_clauses(history.editions[drift.text])
+        _, clauses = library.recorded_clauses(history.editions[drift.text if text is None else text])
         new = counterpart(old, [c.clause for c in clauses])
         marks = word_marks(old.text, new.text if new is not None else "")
         return StaleWording(old.text, new.text if new else None, new.locator if new else None, marks)

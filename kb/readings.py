@@ -71,6 +71,10 @@ class Anchor(Frozen):
     """Where a reading stands in one edition: by locator, by the clause's hash, and by a hint.
 
     :ivar edition: date that names the edition.
+    :ivar since: first day on which the reading stands here; ``None``: from the first day of the edition. Given where a
+        reading was reviewed on a later recorded text that the catalogue has not taken in; ``text`` names that text.
+    :ivar until: first day on which it does not stand here any more.
+    :ivar text: name of the recorded edition whose words were read; ``None``: those of the catalogued edition.
     :ivar sha256: ``kb.clauses.clause_sha256`` of the clause as read; if the held clause differs, the reading is stale.
     :ivar hint: at most eight words of the clause, to find the sentence that is quoted.
     """
@@ -79,12 +83,24 @@ class Anchor(Frozen):
     locator: str
     hint: str
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    since: dt.date | None = None
+    until: dt.date | None = None
+    text: dt.date | None = None
 
     @model_validator(mode="after")
     def _short_hint(self) -> Self:
         if len(self.hint.split()) > MAX_HINT_WORDS:
             raise ValueError(f"a hint has at most {MAX_HINT_WORDS} words")
         return self
+
+    def stands_on(self, day: dt.date) -> bool:
+        """Whether a day lies within its bounds."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+    @property
+    def words_of(self) -> dt.date:
+        """Date that names the text whose words were read."""
+        return self.text or self.edition
 
 
 class Review(Frozen):
@@ -151,9 +167,15 @@ class Reading(Frozen):
         """Whether it was drafted by the detector and nobody has checked it."""
         return self.review.level is ReviewLevel.PROPOSED
 
-    def anchor(self, edition: dt.date) -> Anchor | None:
-        """The anchor in that edition; ``None`` when the reading does not speak of it."""
-        return next((a for a in self.anchors if a.edition == edition), None)
+    def anchor(self, edition: dt.date, day: dt.date | None = None) -> Anchor | None:
+        """The anchor in that edition; ``None`` when the reading does not speak of it.
+
+        :param day: of the conduct: the anchor that stands on it, the newest first; without it the first one.
+        """
+        there = [a for a in self.anchors if a.edition == edition and (day is None or a.stands_on(day))]
+        if not there:
+            return None
+        return there[0] if day is None else there[-1]
 
 
 class Coverage(Frozen):

@@ -8,12 +8,13 @@ and to notice when a clause that a reading leans on is gone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kb.catalogue import EditionEntry
+from kb.catalogue import EditionEntry, InstrumentEntry
 from kb.clauses import Clause
 from kb.instruments import InstrumentId, Sha256
+from kb.vocabulary import Topic
 
 NEVER_IN_FORCE = "never_in_force"
 """Flag of an edition that was replaced before its day of effect."""
@@ -57,16 +58,50 @@ class RecordedEdition:
         return NEVER_IN_FORCE not in self.flags
 
 
+WATCHED = frozenset(
+    {
+        Topic.OUTPUTS_TRAIN_MODELS,
+        Topic.COMPETING_MODELS,
+        Topic.DISTILLATION_NAMED,
+        Topic.REVERSE_ENGINEERING_EXTRACTION,
+        Topic.AUTOMATED_EXTRACTION_SCRAPING,
+    }
+)
+"""Topics on which new words in a later text are pointed out although no reading leans on their clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A sentence whose words are of a watched topic.
+
+    :ivar sentence: hash of the words that count in it.
+    """
+
+    sentence: str
+    topics: frozenset[Topic]
+
+
 @dataclass(frozen=True, slots=True)
 class RecordedClause:
     """A clause of a recorded edition.
 
     :ivar words_sha256: hash of the words that count: equal for clauses that differ in nothing but noise (where links
         point, marks, punctuation).
+    :ivar touches: the sentences of its own words that touch a watched topic.
     """
 
     clause: Clause
     words_sha256: str
+    touches: tuple[Touch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedClause:
+    """A touch, and the clause of a recorded edition that it stands in: locator, and hash of the clause."""
+
+    touch: Touch
+    locator: str
+    clause_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +140,10 @@ class RecordedHistory:
         found = [e for e in self.editions if e.recorded_first <= day]
         return found[-1] if found else None
 
+    def named(self, name: dt.date) -> RecordedEdition | None:
+        """The edition of a name."""
+        return next((e for e in self.editions if e.name == name), None)
+
     def next_in_force(self, edition: RecordedEdition) -> RecordedEdition | None:
         """The edition that followed in force."""
         later = [e for e in self.editions if e.number > edition.number and e.was_in_force]
@@ -131,3 +170,20 @@ def names(starts: Sequence[tuple[dt.date, dt.date, dt.date]], taken: frozenset[d
         used.add(name)
         out.append(name)
     return out
+
+
+def followed(
+    entry: InstrumentEntry, history: RecordedHistory
+) -> Iterator[tuple[EditionEntry, RecordedEdition, list[RecordedEdition], dt.date | None]]:
+    """Each catalogued edition of terms that an archive records: with its own text, the later ones that were in force
+    before the catalogue's next edition, and the first day of that one."""
+    if entry.kind.is_licence:
+        return
+    for place, listed in enumerate(entry.editions):
+        base = history.holding(listed)
+        if base is None or not any(s.startswith("ota:") for s in listed.sources):
+            continue
+        ends = listed.until or (entry.editions[place + 1].date if place + 1 < len(entry.editions) else None)
+        later = [e for e in history.editions if e.number > base.number and e.was_in_force]
+        later = [e for e in later if e.in_force_from > listed.date and (ends is None or e.in_force_from < ends)]
+        yield listed, base, later, ends

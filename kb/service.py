@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from kb.interpret.model import Ask, Interpretation, QuestionKind, TextAsk
 from kb.known import known
 from kb.practice import Practice, set_facet
 from kb.proposed import opted_in
+from kb.reviews import HouseReview
 from kb.ruling import Ruling, rule
 from kb.vocabulary import Origin
 
@@ -61,14 +62,20 @@ class Distillaw:
     :param library: held texts.
     :param index: gives the index of the generation published now, opening it when first needed; it returns ``None``
         while nothing was synced.
+    :param reviews: of the home; the corpus has them applied (``kb.reviews.with_reviews``).
     """
 
     def __init__(
-        self, corpus: Corpus, library: Library, index: Callable[[], SearchIndex | None] = lambda: None
+        self,
+        corpus: Corpus,
+        library: Library,
+        index: Callable[[], SearchIndex | None] = lambda: None,
+        reviews: Sequence[HouseReview] = (),
     ) -> None:
         self.corpus = corpus
         self.library = library
-        self.drifts = Drifts(corpus, library)
+        self.drifts = Drifts(corpus, library, reviews)
+        self._reviews = tuple(reviews)
         self._opted: tuple[Corpus, Drifts] | None = None
         self._current_index = index
         self._shown_of: tuple[SearchIndex, frozenset[tuple[str, dt.date]]] | None = None
@@ -80,7 +87,7 @@ class Distillaw:
             return self.corpus, self.drifts
         if self._opted is None:
             corpus = opted_in(self.corpus)
-            self._opted = corpus, Drifts(corpus, self.library)
+            self._opted = corpus, Drifts(corpus, self.library, self._reviews)
         return self._opted
 
     @property

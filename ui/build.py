@@ -11,12 +11,19 @@ from kb.corpus import Corpus, load_corpus
 from kb.errors import HomeError
 from kb.retrieval.embed import Embedder, open_embedder
 from kb.retrieval.index import SearchIndex
+from kb.reviews import with_reviews
 from kb.service import Distillaw
 from kb.store import Home, Texts, default_home
 
 
 def corpus() -> Corpus:
-    """The corpus: ``DISTILLAW_CORPUS``, else the shipped one; the private instruments of the home laid over it."""
+    """The corpus: ``DISTILLAW_CORPUS``, else the shipped one; the private instruments and the reviews of the home laid
+    over it."""
+    return with_reviews(unreviewed_corpus(), home().house.reviews())
+
+
+def unreviewed_corpus() -> Corpus:
+    """The corpus without the reviews of the home."""
     said = os.environ.get("DISTILLAW_CORPUS")
     return load_overlay(load_corpus(Path(said) if said else None), corpus_dir(default_home()))
 
@@ -67,4 +74,6 @@ def service(at: Home | None = None) -> Distillaw:
     :raises HomeError: the home is not a directory.
     """
     where = at or home()
-    return Distillaw(corpus(), Texts(where.database), CurrentIndex(where))
+    reviews = where.house.reviews()
+    known = with_reviews(unreviewed_corpus(), reviews)
+    return Distillaw(known, Texts(where.database), CurrentIndex(where), reviews)

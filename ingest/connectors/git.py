@@ -1,18 +1,25 @@
-"""A file of a public repository at a commit, read from a mirror directory."""
+"""A file of a public repository at a commit, read from a mirror directory, or from the repository."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from filelock import FileLock
+
 from ingest.connectors.base import Fetched
+from ingest.connectors.gitcommand import Git
 from kb.errors import SourceError, SourceMissingError
 
 _REFERENCE = re.compile(r"(?P<owner>[\w.-]+)/(?P<repo>[\w.-]+)@(?P<commit>[0-9a-fA-F]{4,40}):(?P<path>[^\0]+)")
 _FORM = "owner/repo@commit:path, e.g. git:acme/model@0123abcd:LICENSE"
+_FULL = 40
+REMOTE = "https://github.com/{owner}/{repo}.git"
+MAX_BYTES = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +57,76 @@ class GitReference:
 
 
 class GitConnector:
-    """Reads ``<mirror>/git/<owner>/<repo>/<commit>/<path>``.
+    """Reads ``<mirror>/git/<owner>/<repo>/<commit>/<path>``, else, where that is allowed, the public repository.
 
-    :param mirror: the mirror directory; without one every fetch fails with a message that says how to give one.
+    Of a repository only the commit that is named is fetched, and of that only the files that are read.
+
+    :param mirror: the mirror directory; goes before the network.
+    :param cache: a directory for what was fetched, e.g. ``<home>/git``; made when first needed. Without one the network
+        is not used.
+    :param online: whether the public repositories may be read.
+    :param remote: address of a repository of ``{owner}`` and ``{repo}``.
+    :param allow_private: hosts on one's own network that may be asked over plain http.
     """
 
     scheme = "git"
 
-    def __init__(self, mirror: Path | None = None) -> None:
+    def __init__(
+        self,
+        mirror: Path | None = None,
+        cache: Path | None = None,
+        *,
+        online: bool = False,
+        remote: str = REMOTE,
+        allow_private: Iterable[str] = (),
+    ) -> None:
         self._mirror = mirror
+        self._cache = cache if online else None
+        self._remote = remote
+        self._git = Git(allow_private=allow_private)
 
     def fetch(self, reference: str, *, retrieved: dt.date) -> Fetched:
         """The file behind ``owner/repo@commit:path``.
 
-        :raises SourceError: no mirror, no such file in it, or an abbreviated commit that fits several.
+        :raises SourceMissingError: neither mirror nor network has it.
+        :raises SourceError: an abbreviated commit that fits several, or that is to be asked of the network; the
+            repository does not answer, or lacks commit or path.
         """
         wanted = GitReference.parse(reference)
+        try:
+            return self._mirrored(wanted, retrieved)
+        except SourceMissingError:
+            if self._cache is None:
+                raise
+        return self._fetched(wanted, retrieved, self._cache)
+
+    def _fetched(self, wanted: GitReference, retrieved: dt.date, cache: Path) -> Fetched:
+        if len(wanted.commit) != _FULL:
+            raise SourceError(
+                f"git:{wanted}: a repository is asked for a commit by its full id.", valid=f"{_FULL} digits",
+                fix="Write the commit in full.",
+            )  # fmt: skip
+        about = f"{wanted.owner}/{wanted.repo}"
+        address = self._git.checked(self._remote.format(owner=wanted.owner, repo=wanted.repo))
+        repository = cache / wanted.owner / f"{wanted.repo}.git"
+        try:
+            repository.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(str(repository.with_suffix(".lock"))):
+                try:
+                    content = self._git.file(repository, wanted.commit, wanted.path, about)
+                except SourceError:  # not fetched yet, or in part only
+                    self._git.fetch_commit(address, repository, wanted.commit, about)
+                    content = self._git.file(repository, wanted.commit, wanted.path, about)
+        except OSError as error:
+            if isinstance(error, SourceError):
+                raise
+            raise SourceError(f"{cache} cannot be written: {error.strerror}.", fix="Free the directory.") from error
+        if len(content) > MAX_BYTES:
+            raise SourceError(f"git:{wanted} is larger than {MAX_BYTES // 1024**2} MiB.", fix="Name the text itself.")
+        url = f"https://github.com/{wanted.owner}/{wanted.repo}/blob/{wanted.commit}/{quote(wanted.path)}"
+        return Fetched(content, f"{self.scheme}:{wanted}", url, retrieved, "from the repository")
+
+    def _mirrored(self, wanted: GitReference, retrieved: dt.date) -> Fetched:
         if self._mirror is None:
             raise SourceMissingError(
                 f"git:{wanted} cannot be read without a mirror directory.",

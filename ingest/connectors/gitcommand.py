@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kb.errors import SourceError
 
@@ -14,16 +16,22 @@ _CLONE_SECONDS = 900
 _BATCH = 256
 """Blobs asked for at a time: the answers of one batch are held in memory."""
 _PROTOCOLS = ("-c", "protocol.allow=never", "-c", "protocol.file.allow=always", "-c", "protocol.https.allow=always")
+_PLAIN = ("-c", "protocol.http.allow=always", "-c", "http.followRedirects=false")
+_PATIENCE = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=60")
+"""A server that sends less than a thousand bytes a second for a minute is given up."""
 
 
 class Git:
     """Runs git.
 
     :param executable: name or path.
+    :param allow_private: hosts on one's own network that may be asked over plain http. Where such are named, no
+        redirect is followed.
     """
 
-    def __init__(self, executable: str = "git") -> None:
+    def __init__(self, executable: str = "git", allow_private: Iterable[str] = ()) -> None:
         self._executable = executable
+        self._allowed = frozenset(host.strip("[]").lower().rstrip(".") for host in allow_private)
 
     def run(self, *arguments: str, about: str, given: bytes = b"", seconds: int = _LOCAL_SECONDS) -> bytes:
         """What git prints.
@@ -31,11 +39,10 @@ class Git:
         :param about: what the call is for, as an error says it.
         :raises SourceError: git is not there, took too long, or failed; its own words are in the message.
         """
-        command = [self._executable, *_PROTOCOLS, "-c", "core.hooksPath=/dev/null", *arguments]
+        plain = _PLAIN if self._allowed else ()
+        command = [self._executable, *_PROTOCOLS, *plain, *_PATIENCE, "-c", "core.hooksPath=/dev/null", *arguments]
         try:
-            done = subprocess.run(  # noqa: S603 - a list, no shell
-                command, input=given, capture_output=True, timeout=seconds, check=False, env=_environment()
-            )
+            done = _finished(command, given, seconds, _environment(plain=bool(plain)))
         except FileNotFoundError as error:
             raise SourceError(
                 f"git is needed for {about} and is not installed.",
@@ -49,14 +56,48 @@ class Git:
             words = done.stderr.decode("utf-8", "replace").strip().splitlines()
             raise SourceError(
                 f"git failed over {about}: {words[-1] if words else 'no message'}",
-                fix="Check the bundle (git bundle verify FILE) or get it again.",
+                fix="Check the bundle (git bundle verify FILE) or get it again; of a server, its address.",
             )
         return done.stdout
+
+    def checked(self, address: str) -> str:
+        """An address to read from: https, or plain http of a host that is allowed by name.
+
+        :raises SourceError: any other.
+        """
+        parts = urlsplit(address)
+        if parts.scheme == "https" or (parts.scheme == "http" and (parts.hostname or "") in self._allowed):
+            return address
+        raise SourceError(f"{address}: plain http can be altered on its way.", valid="https://…", fix="Use https.")
 
     def clone(self, origin: str, target: Path, collection: str) -> None:
         """Clone a repository or a bundle, bare."""
         arguments = ("clone", "--quiet", "--bare", "--no-hardlinks", "--", origin, str(target))
         self.run(*arguments, about=f"the copy of {collection}", seconds=_CLONE_SECONDS)
+
+    def fetch_commit(self, address: str, repository: Path, commit: str, about: str) -> None:
+        """Get one commit with its trees into a bare repository, files only as they are read.
+
+        :param repository: made where it is not there.
+        :param commit: full id.
+        """
+        if not repository.is_dir():
+            self.run("init", "--quiet", "--bare", "--", str(repository), about=about)
+            for name, value in (
+                ("remote.origin.url", address),
+                ("remote.origin.promisor", "true"),
+                ("remote.origin.partialclonefilter", "blob:none"),
+            ):
+                self.run("-C", str(repository), "config", name, value, about=about)
+        self.run(
+            "-C", str(repository), "fetch", "--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "origin", commit,
+            about=about, seconds=_CLONE_SECONDS,
+        )  # fmt: skip
+
+    def file(self, repository: Path, commit: str, path: str, about: str) -> bytes:
+        """A file at a commit."""
+        arguments = ("-C", str(repository), "cat-file", "blob", f"{commit}:{path}")
+        return self.run(*arguments, about=about, seconds=_CLONE_SECONDS)
 
     def head(self, repository: Path, collection: str) -> str:
         """The commit to read: the origin's default branch, else ``main`` or ``master``, else its only branch.
@@ -129,13 +170,38 @@ def no_blob(blob: str) -> bool:
     return not blob.strip("0")
 
 
-def _environment() -> dict[str, str]:
+def _finished(
+    command: list[str], given: bytes, seconds: int, env: dict[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    """A finished process. What took too long is ended with all that it started: git's helpers would hold the pipes."""
+    with subprocess.Popen(  # noqa: S603 - a list, no shell
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, start_new_session=True
+    ) as process:
+        try:
+            out, error = process.communicate(given, timeout=seconds)
+        except BaseException:
+            _end(process)
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, out, error)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if hasattr(os, "killpg"):
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+    else:
+        process.kill()
+
+
+def _environment(*, plain: bool = False) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}  # an outer GIT_DIR must not lead astray
     return kept | {
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_ASKPASS": "",
         "SSH_ASKPASS": "",
-        "GIT_ALLOW_PROTOCOL": "file:https",
+        "GIT_ALLOW_PROTOCOL": "file:https:http" if plain else "file:https",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_LFS_SKIP_SMUDGE": "1",
         "LC_ALL": "C",

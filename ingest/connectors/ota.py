@@ -13,6 +13,7 @@ import json
 import re
 import shutil
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -25,7 +26,7 @@ from kb.errors import SourceError, SourceMissingError
 
 _FORM = "collection/Service/Document.md, e.g. ota:acme-versions/Acme Chat/Terms of Service.md"
 _COLLECTION = re.compile(r"[A-Za-z0-9][\w.-]*")
-_REMOTE = "https://github.com/OpenTermsArchive/{collection}.git"
+REMOTE = "https://github.com/OpenTermsArchive/{collection}.git"
 _PUBLIC = "https://github.com/OpenTermsArchive/{collection}/blob/{commit}/{path}"
 
 
@@ -89,15 +90,27 @@ class OtaConnector:
     :param online: whether the public repositories may be read where the mirror has no bundle. They are read again when
         the day of the request is another.
     :param git: the git executable.
+    :param remote: address of the public repository of a ``{collection}``.
+    :param allow_private: hosts on one's own network that may be asked over plain http.
     """
 
     scheme = "ota"
 
-    def __init__(self, cache: Path, mirror: Path | None = None, *, online: bool = False, git: str = "git") -> None:
+    def __init__(
+        self,
+        cache: Path,
+        mirror: Path | None = None,
+        *,
+        online: bool = False,
+        git: str = "git",
+        remote: str = REMOTE,
+        allow_private: Iterable[str] = (),
+    ) -> None:
         self._cache = cache
         self._mirror = mirror
         self._online = online
-        self._git = Git(git)
+        self._git = Git(git, allow_private)
+        self._remote = remote
         self._indexes: dict[tuple[str, str], dict[str, tuple[Version, ...]]] = {}
 
     def fetch(self, reference: str, *, retrieved: dt.date, on: dt.date | None = None) -> Fetched:
@@ -180,7 +193,8 @@ class OtaConnector:
                 state = bundle.stat()
                 return str(bundle.resolve()), {"size": state.st_size, "mtime_ns": state.st_mtime_ns}
         if self._online:
-            return _REMOTE.format(collection=collection), {"retrieved": retrieved.isoformat()}
+            origin = self._git.checked(self._remote.format(collection=collection))
+            return origin, {"retrieved": retrieved.isoformat()}
         where = f"{self._mirror / 'ota'}" if self._mirror is not None else "no mirror directory was given"
         raise SourceMissingError(
             f"The collection {collection!r} is not held here ({where}).",

@@ -16,13 +16,14 @@ from ingest.history.clausediff import without_number
 from ingest.history.comparable import words
 from ingest.history.join import HistorySource
 from ingest.history.plausible import SETTLES
+from ingest.history.topics import sentences, topics_of
 from ingest.history.values import Edition, EditionHistory
 from ingest.segment import segment
 from kb.catalogue import InstrumentEntry
 from kb.clauses import Clause
 from kb.instruments import InstrumentId, Sha256, text_sha256
-from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory, RecordedSuspect, names
-from kb.store.recorded import RecordedUpdate
+from kb.recorded import WATCHED, RecordedClause, RecordedEdition, RecordedHistory, RecordedSuspect, Touch, names
+from kb.store.recorded import RecordedUpdate, own_texts
 
 _ARCHIVED = "https://github.com/OpenTermsArchive/{collection}/blob/{commit}/{path}"
 _RESOLVED = re.compile(r"ota:(?P<collection>[^/]+)/(?P<path>.+)@(?P<commit>[0-9a-f]{40})")
@@ -73,8 +74,26 @@ def words_sha256(text: str) -> str:
 
 
 def with_words(clauses: Iterable[Clause]) -> tuple[RecordedClause, ...]:
-    """Clauses with the hash of the words that count in them."""
-    return tuple(RecordedClause(c, words_sha256(c.text)) for c in clauses)
+    """Clauses with the hash of the words that count in them, and the sentences that touch a watched topic."""
+    clauses = tuple(clauses)
+    own = own_texts(clauses)
+    return tuple(RecordedClause(c, words_sha256(c.text), touches(text)) for c, text in zip(clauses, own, strict=True))
+
+
+def touches(text: str) -> tuple[Touch, ...]:
+    """The sentences of a text that touch a watched topic, each once.
+
+    >>> [sorted(t.value for t in found.topics) for found in touches("Be kind. You may not distil our models.")]
+    [['distillation_named', 'outputs_train_models']]
+    """
+    found = {}
+    for sentence in sentences(text).values():
+        watched = topics_of(sentence) & WATCHED
+        if watched:
+            counted = " ".join(words(without_number(sentence)))
+            sha = hashlib.sha256(counted.encode()).hexdigest()[:32]
+            found[sha] = Touch(sha, watched)
+    return tuple(found.values())
 
 
 def recorded_history(

@@ -33,7 +33,9 @@ _WORDS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
         ),
         (
             Topic.COMPETING_MODELS,
-            r"\bcompet(?:e|es|ed|ing|itive|itor|itors|ition)\b|\bsimilar (?:products?|services?|models?)\b|竞争|竞品",
+            r"\bcompet(?:e|es|ed|ing|itive|itor|itors|ition)\b|"
+            r"\b(?:develop|build|creat|offer|provid|train)\w*[^.;]{0,60}\bsimilar (?:products?|services?|models?)\b|"
+            r"竞争|竞品",
         ),
         (Topic.DISTILLATION_NAMED, r"\bdistil(?:l|ls|led|ling|lation|lations)?\b|knowledge transfer|蒸馏"),
         (
@@ -44,7 +46,8 @@ _WORDS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
         (
             Topic.AUTOMATED_EXTRACTION_SCRAPING,
             r"\bscrap(?:e|es|ed|ing)\b|\bcrawl|\bharvest|(?:automat|programmatic)\w*[^.;]{0,40}extract|"
-            r"extract\w*[^.;]{0,40}(?:data|outputs?)|\bbots?\b|systematic quer|爬虫|爬取|抓取",
+            r"extract\w*[^.;]{0,40}(?:data|outputs?)|(?:access|collect|copy|quer)\w*[^.;]{0,80}\b(?:ro)?bots?\b|"
+            r"\b(?:ro)?bots?\b[^.;]{0,80}(?:access|collect|copy|quer)|systematic quer|爬虫|爬取|抓取",
         ),
         (Topic.DERIVATIVE_DEFINITION, r"\bderivatives?\b|\bderivative works?\b|\bderived from\b|衍生"),
         (
@@ -87,13 +90,13 @@ def classify(change: ClauseChange) -> frozenset[Topic]:
     """The topics that a change touches; none where nothing that counts changed, or a clause only moved."""
     if change.kind in (ChangeKind.UNCHANGED, ChangeKind.MOVED):
         return frozenset()
-    before, after = _sentences(change.old_text), _sentences(change.new_text)
+    before, after = sentences(change.old_text), sentences(change.new_text)
     touched = [s for key, s in before.items() if key not in after] + [
         s for key, s in after.items() if key not in before
     ]
     return frozenset(topic for sentence in touched for topic in topics_of(sentence))
 
 
-def _sentences(text: str) -> dict[str, str]:
+def sentences(text: str) -> dict[str, str]:
     """Sentences by their words that count."""
     return {" ".join(words(s)): s for s in _SENTENCE.split(text) if s.strip()}

@@ -15,6 +15,7 @@ from kb.drift import Drift, Drifts
 from kb.errors import CitationError, TextMissingError
 from kb.instruments import Edition, text_sha256
 from kb.readings import Reading
+from kb.unread import Unread
 
 
 class Library(Protocol):
@@ -56,7 +57,7 @@ class Citer:
 
         :param day: of the conduct: where the clause was gone by then, the citation is marked ``stale``.
         """
-        n = self._reading(global_id, edition)
+        n = self._reading(global_id, edition, day)
         if self.corpus.reading(global_id)[1].proposed:
             self.citations[n - 1] = replace(self.citations[n - 1], proposed=True)
         drift = self._drifts.on(global_id, edition, day) if self._drifts is not None and day is not None else None
@@ -65,9 +66,9 @@ class Citer:
             self.stale[drift] = None
         return n
 
-    def _reading(self, global_id: str, edition: dt.date) -> int:
+    def _reading(self, global_id: str, edition: dt.date, day: dt.date | None) -> int:
         instrument, reading = self.corpus.reading(global_id)
-        anchor = reading.anchor(edition)
+        anchor = reading.anchor(edition, day) or reading.anchor(edition)
         if anchor is None:
             raise CitationError(f"{global_id} does not speak of edition {edition}.")
         entry = self.corpus.instrument(instrument)
@@ -77,20 +78,26 @@ class Citer:
             entry.title,
             entry.publisher,
             instrument=instrument,
-            edition=edition,
+            edition=anchor.words_of,
             locator=anchor.locator,
             source_url=listed.url or entry.url or "",
         )
+        key = (global_id, anchor.words_of)
         try:
-            held = self.library.edition(instrument, edition)
+            held = self.library.edition(instrument, anchor.words_of)
         except TextMissingError:
-            return self._add((instrument, edition, anchor.locator), blank)
+            return self._add((instrument, anchor.words_of, anchor.locator), blank)
         try:
             found = resolve(anchor, held, self.library.clauses(held))
         except CitationError:
-            return self._add((global_id, edition), replace(blank, quote_check="stale"))
+            return self._add(key, replace(blank, quote_check="stale"))
         self.texts[held.text_sha256] = held.text
-        return self._add((instrument, edition, found.start, found.end), _held(blank, held, found))
+        return self._add((instrument, held.date, found.start, found.end), _held(blank, held, found))
+
+    def unread(self, instrument: str, edition: dt.date, day: dt.date) -> tuple[Unread, ...]:
+        """Sentences on watched topics that are in force on a day and that the readings of an edition do not know."""
+        found = self._drifts.unread(instrument) if self._drifts is not None else ()
+        return tuple(u for u in found if u.edition == edition and u.holds_on(day))
 
     def passage(self, held: Edition, found: Passage) -> int:
         """Cite a passage of a held edition."""

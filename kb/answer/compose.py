@@ -21,6 +21,7 @@ from kb.practice import Practice
 from kb.proposed import proposed_among
 from kb.ruling.cases import branch_words, either, lead
 from kb.ruling.model import Condition, OpenQuestion, Ruling
+from kb.unread import Unread
 from kb.vocabulary import Verdict
 
 STANDING = (
@@ -95,9 +96,9 @@ def _marks(numbers: Iterable[int]) -> str:
 
 def _cite(citer: Citer, global_id: str, ruling: Ruling) -> int:
     instrument = global_id.partition("#")[0]
-    edition = next(f.leg.edition for f in ruling.findings if f.leg.instrument == instrument and global_id in f.readings)
-    assert edition is not None
-    return citer.reading(global_id, edition)
+    leg = next(f.leg for f in ruling.findings if f.leg.instrument == instrument and global_id in f.readings)
+    assert leg.edition is not None
+    return citer.reading(global_id, leg.edition, leg.day)
 
 
 def _cite_findings(ruling: Ruling, citer: Citer) -> tuple[tuple[int, ...], ...]:
@@ -150,9 +151,19 @@ def _condition_lines(
 def stale_notes(citer: Citer, corpus: Corpus) -> list[str]:
     """Which of the readings that were cited are stale, from when, and what that means for the answer."""
     by_text: dict[tuple[str, dt.date, dt.date], list[str]] = {}
+    not_yet: dict[tuple[str, dt.date, dt.date | None], list[str]] = {}
     for drift in citer.stale:
-        by_text.setdefault((drift.instrument, drift.edition, drift.since), []).append(drift.locator)
-    return [
+        if drift.early:
+            not_yet.setdefault((drift.instrument, drift.edition, drift.until), []).append(drift.locator)
+        else:
+            by_text.setdefault((drift.instrument, drift.edition, drift.since), []).append(drift.locator)
+    early = [
+        f"Read in later words: {named(instrument, corpus)}, edition {edition.isoformat()}, "
+        f"{'; '.join(dict.fromkeys(locators))}. The clause stands so only from {until} on; the text recorded for that "
+        "day differs, so check it (`distillaw history`, `distillaw diff`)."
+        for (instrument, edition, until), locators in not_yet.items()
+    ]
+    return early + [
         f"Stale since {since.isoformat()}: {named(instrument, corpus)}, edition {edition.isoformat()}, "
         f"{'; '.join(dict.fromkeys(locators))}. A later recorded text no longer has the clause; the reading stands "
         "until it is reviewed, so check the text of that day (`distillaw stale`)."
@@ -160,8 +171,33 @@ def stale_notes(citer: Citer, corpus: Corpus) -> list[str]:
     ]
 
 
+def unread_notes(read: Iterable[tuple[str, dt.date, dt.date]], citer: Citer, corpus: Corpus) -> list[str]:
+    """Where a later text has words on a watched topic that nobody read.
+
+    :param read: the texts that were answered from: instrument, edition, day.
+    """
+    found: dict[tuple[str, dt.date, dt.date], list[Unread]] = {}
+    for instrument, edition, day in dict.fromkeys(read):
+        for one in citer.unread(instrument, edition, day):
+            together = found.setdefault((instrument, edition, one.since), [])
+            together += [one] if one not in together else []
+    return [
+        f"Unread since {since.isoformat()}: a later text of {named(instrument, corpus)} than the edition "
+        f"{edition.isoformat()} has new words on {_topics(new)}, at "
+        f"{'; '.join(dict.fromkeys(u.locator for u in new))}. "
+        "No reading speaks of them, so check the text of that day (`distillaw stale`)."
+        for (instrument, edition, since), new in found.items()
+    ]
+
+
+def _topics(new: Iterable[Unread]) -> str:
+    return ", ".join(sorted({t.value.replace("_", " ") for u in new for t in u.topics}))
+
+
 def _notes(practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer, unquoted: Mapping[str, str]) -> list[str]:
     """Standing notes; per text up to when it is known, and where to read it when it is not held here."""
+    legs = [f.leg for f in ruling.findings]
+    read = [(leg.instrument, leg.edition, leg.day) for leg in legs if leg.instrument and leg.edition]
     states: dict[str, list[str]] = {}
     for finding in ruling.findings:
         leg = finding.leg
@@ -172,7 +208,7 @@ def _notes(practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer, unq
     for name, url in unquoted.items():
         where = f"[at its source]({url})" if url else "at its publisher's"
         states.setdefault(name, []).append(f"not held here: ruled on from its reading, so check the words {where}")
-    out = [*STANDING, *stale_notes(citer, corpus)]
+    out = [*STANDING, *stale_notes(citer, corpus), *unread_notes(read, citer, corpus)]
     out += [f"{name}: {'; '.join(said)}." for name, said in sorted(states.items())]
     if unquoted:
         out.append("`distillaw sync --online`, or `sync --mirror DIR`, brings in texts that are not held.")

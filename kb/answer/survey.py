@@ -36,7 +36,7 @@ def write_survey(page: Page, asked: TextAsk) -> bool:
         if Topic.DATA_RESIDENCY_USER_DATA_TRAINING in topics and entry.kind in LICENCES:
             continue  # a licence of weights is no service that keeps what is sent to it
         read += 1
-        fit = [r for r in page.corpus.edition_readings(entry.id, edition.date).readings if r.topic in topics]
+        fit = [r for r in page.corpus.edition_readings(entry.id, edition.date, page.day).readings if r.topic in topics]
         fit = [r for r in fit if not asked.effects or r.effect in (*asked.effects, Effect.DEFINITION)]
         if fit:
             best = min(fit, key=lambda r: _fitness(r, topics, asked))

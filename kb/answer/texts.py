@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
-from kb.answer.compose import STANDING, stale_notes
+from kb.answer.compose import STANDING, stale_notes, unread_notes
 from kb.answer.considerations import consideration_text
 from kb.answer.model import Answer, Consideration, Proposals
 from kb.answer.picked import KIN, Picked, edition_for, named_topics, pick_readings
@@ -57,6 +57,7 @@ class Page:
         self.quoted: set[int] = set()
         self.levels: set[ReviewLevel] = set()
         self.considerations: list[Consideration] = []
+        self.read: dict[tuple[str, dt.date], None] = {}
         self.used: dict[str, None] = {}
         self.waiting: dict[str, None] = {}
 
@@ -105,7 +106,9 @@ class Page:
         """The finished answer, with the standing notes."""
         premises = tuple(premises)
         head = [f"> {p}" for p in premises] + ([""] if premises else [])
-        notes = ["", "### Notes", "", *(f"- {n}" for n in (*STANDING, *stale_notes(self.citer, self.corpus)))]
+        read = ((instrument, edition, self.day) for instrument, edition in self.read)
+        later = (*stale_notes(self.citer, self.corpus), *unread_notes(read, self.citer, self.corpus))
+        notes = ["", "### Notes", "", *(f"- {n}" for n in (*STANDING, *later))]
         if self.levels:
             notes.append(f"- {review_words(self.levels)}")
         return Answer(
@@ -137,10 +140,11 @@ def write_read(page: Page, asked: TextAsk) -> bool:
         for instrument in subject.instruments:
             entry = page.corpus.instruments[instrument]
             edition = edition_for(entry, subject.models, page.corpus, page.day)
-            read = page.corpus.edition_readings(instrument, edition.date) if edition else None
+            read = page.corpus.edition_readings(instrument, edition.date, page.day) if edition else None
             if edition is None or read is None or not (read.reviewed or read.readings):
                 unread.append(page.unread(entry, edition))
                 continue
+            page.read[(instrument, edition.date)] = None
             picked = pick_readings(read.readings, read.reviewed, asked.topics, asked.focus, asked.effects)
             if not picked.readings and not picked.beside:
                 silent[picked.silent].append(entry.title)
@@ -250,7 +254,7 @@ def _compared(page: Page, asked: TextAsk) -> tuple[Topic, ...]:
     if not asked.topics:
         for side in asked.subjects:
             for instrument, edition in _read_editions(page, side):
-                read = page.corpus.edition_readings(instrument, edition)
+                read = page.corpus.edition_readings(instrument, edition, page.day)
                 pointed += [r.topic for r in pick_readings(read.readings, (), (), asked.focus).readings]
     known = sorted(
         set(pointed), key=lambda t: (FOR_DISTILLING.index(t) if t in FOR_DISTILLING else 99, -pointed.count(t))
@@ -268,6 +272,7 @@ def _read_editions(page: Page, side: Subject) -> list[tuple[str, dt.date]]:
         edition = edition_for(page.corpus.instruments[instrument], side.models, page.corpus, page.day)
         file = page.corpus.readings.get(instrument)
         if edition is not None and file is not None and file.topics_reviewed(edition.date):
+            page.read[(instrument, edition.date)] = None
             out.append((instrument, edition.date))
     return out
 
@@ -282,7 +287,7 @@ def _side(page: Page, side: Subject, topic: Topic, asked: TextAsk) -> tuple[list
     lines: list[str] = []
     silent: list[str] = []
     for instrument, edition in _read_editions(page, side):
-        read = page.corpus.edition_readings(instrument, edition)
+        read = page.corpus.edition_readings(instrument, edition, page.day)
         picked = pick_readings(read.readings, read.reviewed, (topic,), asked.focus)
         if picked.silent:
             silent.append(page.corpus.instruments[instrument].title)
@@ -314,7 +319,7 @@ def write_applies(page: Page, asked: TextAsk) -> bool:
         for instrument in tied[:MOST_TEXTS]:
             entry = page.corpus.instruments[instrument]
             edition = edition_for(entry, subject.models, page.corpus, page.day)
-            read = page.corpus.edition_readings(instrument, edition.date) if edition else None
+            read = page.corpus.edition_readings(instrument, edition.date, page.day) if edition else None
             page.lines.append(f"- **{_titled(page, instrument, subject)}**{_routes(subject, instrument, page.corpus)}")
             wanted = [t for group in KIN[:1] for t in FOR_DISTILLING if t in group] + [Topic.DERIVATIVE_DEFINITION]
             picked = pick_readings(read.readings, read.reviewed, wanted, asked.focus) if read else Picked(())

@@ -64,7 +64,7 @@ def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Finding:
     """The outcome of one leg under given facts."""
     if leg.instrument is None or leg.edition is None:
         return _unread(leg, leg.missing or Reason.NOT_READ, None)
-    read = corpus.edition_readings(leg.instrument, leg.edition)
+    read = corpus.edition_readings(leg.instrument, leg.edition, leg.day)
     known = next(e.known_through for e in corpus.instruments[leg.instrument].editions if e.date == leg.edition)
     needed = CORE_TOPICS | RELEASE_TOPICS if leg.act in STUDENT_ACTS else CORE_TOPICS
     reviewed = read.reviewed >= needed

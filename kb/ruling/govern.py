@@ -246,7 +246,7 @@ def _accepted(governing: Governing, route: Route, day: dt.date, corpus: Corpus) 
         return True
     for own in terms:
         edition, _ = edition_on(corpus.instruments[own.instrument], own, day)
-        if edition and any(r.passes_on for r in corpus.edition_readings(own.instrument, edition.date).readings):
+        if edition and any(r.passes_on for r in corpus.edition_readings(own.instrument, edition.date, day).readings):
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""SQLite: editions and clauses of the published generation, recorded histories, saved answers.
+"""SQLite: editions and clauses of the published generation, recorded histories.
 
 Publishing is one transaction: the editions, their clauses and the pointer to the index generation change together, so a
 reader sees the old state or the new one and never a mixture.
@@ -17,7 +17,7 @@ from pathlib import Path
 from kb.clauses import Clause
 from kb.errors import HomeError, TextMissingError
 from kb.instruments import Edition, InstrumentId, Sha256
-from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory
+from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory, TouchedClause
 from kb.store import recorded
 from kb.store.recorded import RecordedUpdate
 
@@ -43,9 +43,6 @@ create table if not exists derivations (
   instrument text not null, edition text not null, stamp text not null, primary key (instrument, edition)
 );
 create table if not exists clause_words (sha256 text primary key, words_sha256 text not null) without rowid;
-create table if not exists answers (
-  id text primary key, saved text not null, question text not null, verdict text not null, body text not null
-);
 """
 
 
@@ -92,13 +89,11 @@ class Database:
         try:
             if write:
                 connection.execute("pragma journal_mode=wal")
-                connection.executescript(_SCHEMA + recorded.SCHEMA)
+                connection.executescript(f"begin;{_SCHEMA}{recorded.SCHEMA}commit;")  # all tables or none
             with connection:
                 yield connection
         except sqlite3.DatabaseError as error:
-            raise HomeError(
-                f"{self.path}: {error}", fix="Move the file away and run `distillaw sync`; snapshots are kept."
-            ) from error
+            raise HomeError(f"{self.path}: {error}", fix=_what_to_do(error)) from error
         finally:
             connection.close()
 
@@ -132,7 +127,7 @@ class Database:
 
     def meta(self, key: str) -> str | None:
         """A meta value; ``None`` when absent or nothing was published yet."""
-        if not self.path.exists():
+        if not self._has("meta"):
             return None
         with self._connect() as db:
             row = db.execute("select value from meta where key = ?", (key,)).fetchone()
@@ -152,7 +147,7 @@ class Database:
 
     def held(self) -> dict[tuple[str, dt.date], Sha256]:
         """Every held edition and the hash of its text."""
-        if not self.path.exists():
+        if not self._has("editions"):
             return {}
         with self._connect() as db:
             rows = db.execute("select instrument, date, text_sha256 from editions").fetchall()
@@ -160,7 +155,7 @@ class Database:
 
     def clause_count(self) -> int:
         """Clauses of all catalogued editions that are held."""
-        if not self.path.exists():
+        if not self._has("editions"):
             return 0
         with self._connect() as db:
             return int(db.execute("select count(*) from clauses").fetchone()[0])
@@ -175,7 +170,7 @@ class Database:
 
     def snapshots_of_editions(self) -> dict[tuple[str, dt.date], Sha256]:
         """Every held edition and the hash of the bytes of its first paper."""
-        if not self.path.exists():
+        if not self._has("editions"):
             return {}
         with self._connect() as db:
             rows = db.execute("select instrument, date, snapshot_sha256 from editions").fetchall()
@@ -226,13 +221,23 @@ class Database:
         with self._connect() as db:
             return recorded.hashes(db, instrument)
 
+    def recorded_touches(self, instrument: str) -> dict[int, tuple[TouchedClause, ...]]:
+        """By number of recorded edition: the sentences that touch a watched topic."""
+        if not self._has("recorded_touches"):
+            return {}
+        with self._connect() as db:
+            return recorded.touched(db, instrument)
+
     def clause_words(self, sha256: str) -> str | None:
         """The hash of the words that count in a clause of a held archived text, by the hash of the clause."""
         if not self._has("clause_words"):
             return None
         with self._connect() as db:
             row = db.execute("select words_sha256 from clause_words where sha256 = ?", (sha256,)).fetchone()
-        return str(row[0]) if row else None
+        if row is not None or not self._has("recorded_clauses"):
+            return str(row[0]) if row else None
+        with self._connect() as db:
+            return recorded.words_of(db, sha256)
 
     def _has(self, table: str) -> bool:
         """Whether the file has a table: one that was written by an earlier version may lack it."""
@@ -248,7 +253,7 @@ class Database:
         :raises TextMissingError: neither is held.
         """
         row = None
-        if self.path.exists():
+        if self._has("editions"):
             with self._connect() as db:
                 row = db.execute(
                     "select * from editions where instrument = ? and date = ?", (instrument, date.isoformat())
@@ -276,7 +281,7 @@ class Database:
 
     def text(self, sha256: str) -> str | None:
         """A held text by its hash, catalogued or recorded; ``None`` when none has it."""
-        if not self.path.exists():
+        if not self._has("editions"):
             return None
         with self._connect() as db:
             row = db.execute("select text from editions where text_sha256 = ?", (sha256,)).fetchone()
@@ -311,12 +316,14 @@ class Database:
             text, clauses = recorded.clauses(db, of)
         return recorded.as_edition(of, text), tuple(c.clause for c in clauses)
 
-    def save_answer(self, id_: str, question: str, verdict: str, body: str, saved: dt.datetime) -> None:
-        """Keep an answer; it lives outside the generations."""
-        with self._connect(write=True) as db:
-            db.execute(
-                "insert or replace into answers values (?,?,?,?,?)", (id_, saved.isoformat(), question, verdict, body)
-            )
+
+def _what_to_do(error: sqlite3.DatabaseError) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        return "Check that the directory may be written, free disk space, and try again; what was held stays held."
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "Another process is writing there; try again."
+    return "Move the file away and run `distillaw sync`; snapshots, reviews and saved answers are kept."
 
 
 def _drop(db: sqlite3.Connection, key: tuple[str, str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from kb.errors import HomeError
 from kb.instruments import Sha256
 from kb.store.database import Database
+from kb.store.house import House
 
 
 def default_home() -> Path:
@@ -25,7 +26,7 @@ def default_home() -> Path:
 
 @dataclass(frozen=True)
 class Home:
-    """``snapshots/``, ``kb.sqlite3``, ``index/<generation>/``, ``publish.lock``, ``models/``."""
+    """``snapshots/``, ``kb.sqlite3``, ``index/<generation>/``, ``publish.lock``, ``models/``, ``house.sqlite3``."""
 
     path: Path
 
@@ -33,6 +34,11 @@ class Home:
     def database(self) -> Database:
         """The database of this home."""
         return Database(self.path / "kb.sqlite3")
+
+    @property
+    def house(self) -> House:
+        """Saved answers and reviews of this home."""
+        return House(self.path / "house.sqlite3")
 
     @property
     def lock_path(self) -> Path:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from kb.clauses import Clause
 from kb.errors import HomeError
 from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
-from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory, RecordedSuspect
+from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory, RecordedSuspect, Touch, TouchedClause
 from kb.retrieval.passages import passage_key
+from kb.vocabulary import Topic
 
 SCHEMA = """
 create table if not exists recorded_instruments (
@@ -41,6 +42,10 @@ create table if not exists recorded_clauses (
   body integer not null, ordinal integer not null, text integer not null, locator text not null,
   level integer not null, parent integer, sha256 text not null, words_sha256 text not null,
   primary key (body, ordinal)
+) without rowid;
+create table if not exists recorded_touches (
+  body integer not null, ordinal integer not null, sentence text not null, topics text not null,
+  primary key (body, ordinal, sentence)
 ) without rowid;
 """
 _EDITION = (
@@ -93,7 +98,8 @@ def write(db: sqlite3.Connection, updates: Iterable[RecordedUpdate], keep: Itera
             "delete from recorded_bodies where not exists (select 1 from recorded_editions e"
             " where e.instrument = recorded_bodies.instrument and e.text_sha256 = recorded_bodies.text_sha256)"
         )
-        db.execute("delete from recorded_clauses where body not in (select id from recorded_bodies)")
+        for table in ("recorded_clauses", "recorded_touches"):
+            db.execute(f"delete from {table} where body not in (select id from recorded_bodies)")  # noqa: S608 - ours
         db.execute("delete from recorded_texts where id not in (select text from recorded_clauses)")
 
 
@@ -144,7 +150,8 @@ def _write_body(db: sqlite3.Connection, of: RecordedEdition, derived: str, claus
     if was is not None and was[1] == derived:
         return
     if was is not None:
-        db.execute("delete from recorded_clauses where body = ?", (was[0],))
+        for table in ("recorded_clauses", "recorded_touches"):
+            db.execute(f"delete from {table} where body = ?", (was[0],))  # noqa: S608 - our names
         db.execute("delete from recorded_bodies where id = ?", (was[0],))
     body = db.execute(
         "insert into recorded_bodies (instrument, text_sha256, derived) values (?,?,?)", (*place, derived)
@@ -163,6 +170,14 @@ def _write_body(db: sqlite3.Connection, of: RecordedEdition, derived: str, claus
             (body, ordinal, id_, clause.locator, clause.level, clause.parent, clause.sha256, recorded.words_sha256)
         )
     db.executemany("insert into recorded_clauses values (?,?,?,?,?,?,?,?)", rows)
+    db.executemany(
+        "insert or ignore into recorded_touches values (?,?,?,?)",
+        (
+            (body, ordinal, touch.sentence, json.dumps(sorted(t.value for t in touch.topics)))
+            for ordinal, recorded in enumerate(clauses)
+            for touch in recorded.touches
+        ),
+    )
 
 
 def stamps(db: sqlite3.Connection) -> dict[str, str]:
@@ -258,6 +273,27 @@ def hashes(db: sqlite3.Connection, instrument: str) -> dict[int, tuple[frozenset
         exact.add(sha)
         plain.add(words)
     return {number: (frozenset(exact), frozenset(plain)) for number, (exact, plain) in found.items()}
+
+
+def touched(db: sqlite3.Connection, instrument: str) -> dict[int, tuple[TouchedClause, ...]]:
+    """By number of edition: the sentences that touch a watched topic, in the order of the text."""
+    found: dict[int, list[TouchedClause]] = {}
+    for number, sentence, topics, locator, sha in db.execute(
+        "select e.number, t.sentence, t.topics, c.locator, c.sha256 from recorded_editions e join recorded_bodies b"
+        " on b.instrument = e.instrument and b.text_sha256 = e.text_sha256 join recorded_touches t on t.body = b.id"
+        " join recorded_clauses c on c.body = t.body and c.ordinal = t.ordinal where e.instrument = ?"
+        " order by e.number, t.ordinal",
+        (instrument,),
+    ):
+        touch = Touch(sentence, frozenset(Topic(t) for t in json.loads(topics)))
+        found.setdefault(number, []).append(TouchedClause(touch, locator, sha))
+    return {number: tuple(there) for number, there in found.items()}
+
+
+def words_of(db: sqlite3.Connection, sha256: str) -> str | None:
+    """The hash of the words that count in a recorded clause, by the hash of the clause."""
+    row = db.execute("select words_sha256 from recorded_clauses where sha256 = ? limit 1", (sha256,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def named(db: sqlite3.Connection, instrument: str, name: dt.date) -> RecordedEdition | None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from kb.clauses import Clause
 from kb.errors import TextMissingError
 from kb.instruments import Edition
-from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory
+from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory, TouchedClause
 from kb.store.database import Database
 
 T = TypeVar("T")
@@ -63,6 +63,10 @@ class Texts:
     def recorded_hashes(self, instrument: str) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
         """By number of recorded edition: the hashes of its clauses, and of the words that count in them."""
         return self._once("hashes", instrument, self._database.recorded_hashes)
+
+    def recorded_touches(self, instrument: str) -> dict[int, tuple[TouchedClause, ...]]:
+        """By number of recorded edition: the sentences that touch a watched topic."""
+        return self._once("touches", instrument, self._database.recorded_touches)
 
     def recorded_clauses(self, of: RecordedEdition) -> tuple[str, tuple[RecordedClause, ...]]:
         """The text of a recorded edition and its clauses."""

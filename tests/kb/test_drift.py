@@ -16,8 +16,9 @@ from kb.clauses import Clause
 from kb.corpus import Corpus
 from kb.drift import Drift, Drifts, counterpart, drifts, word_marks
 from kb.instruments import InstrumentId, text_sha256
-from kb.readings import ReadingsFile
+from kb.readings import Anchor, ReadingsFile
 from kb.recorded import RecordedEdition, RecordedHistory
+from kb.reviews import Decision, HouseReview, with_reviews
 from kb.service import Distillaw
 from kb.store import Home, Texts
 from kb.vocabulary import Verdict
@@ -125,6 +126,73 @@ def test_stale_from_the_first_text_without_the_clause(
     history, hashes = recorded(*texts)
     found = drifts(entry("2024-01-01"), readings("2024-01-01"), history, hashes, words_of)
     assert [(str(d.since), str(d.until) if d.until else None) for d in found] == expected
+
+
+def reviewed(file: ReadingsFile, decision: Decision, since: str, text: str, words: str) -> ReadingsFile:
+    """The readings after a review of the ban on a later text."""
+    clause = clause_of(text, words)
+    anchor = Anchor(
+        edition=day("2024-01-01"), locator=clause.locator, hint=words, sha256=clause.sha256, since=day(since),
+        text=day(since),
+    )  # fmt: skip
+    (ban,) = file.readings
+    review = HouseReview(
+        instrument=file.instrument, reading="ban", edition=day("2024-01-01"), decision=decision, text=day(since),
+        text_sha256=text_sha256(text), since=day(since), by="tests", at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        why="A test.",
+        anchor=None if decision is Decision.WITHDRAWN else anchor,
+        result=ban.model_copy(update={"id": f"ban.{since}"}) if decision is Decision.AMENDED else None,
+    )  # fmt: skip
+    corpus = Corpus({}, {file.instrument: file}, {}, {}, {}, {}, {})
+    return with_reviews(corpus, [review]).readings[file.instrument]
+
+
+WORDS_FREE, WORDS_PROVISO = "Results may feed any model", "unless Acme agrees"
+A, B, C = "2024-06-01", "2024-09-01", "2024-12-01"
+
+
+@pytest.mark.parametrize(
+    ("decision", "then", "expected"),
+    [
+        (Decision.ACCEPTED, [], []),
+        (Decision.ACCEPTED, [(B, PROVISO)], [("ban", B, None)]),  # changed again: to be read again
+        (Decision.ACCEPTED, [(B, TEXT)], []),  # both wordings were read
+        (Decision.ACCEPTED, [(B, PROVISO), (C, FREE)], [("ban", B, C)]),
+        (Decision.AMENDED, [], []),
+        (Decision.AMENDED, [(B, PROVISO)], [(f"ban.{A}", B, None)]),
+        (Decision.AMENDED, [(B, TEXT)], [(f"ban.{A}", B, None)]),  # the old words are not those of the new reading
+        (Decision.WITHDRAWN, [], []),
+        (Decision.WITHDRAWN, [(B, PROVISO)], []),
+    ],
+)
+def test_what_was_reviewed_is_stale_when_its_words_change_again(
+    decision: Decision, then: list[tuple[str, str]], expected: list[tuple[str, str, str | None]]
+) -> None:
+    history, hashes = recorded(("2024-01-01", TEXT), (A, FREE), *then)
+    file = reviewed(readings("2024-01-01"), decision, A, FREE, WORDS_FREE)
+    found = drifts(entry("2024-01-01"), file, history, hashes, words_of)
+    shown = [(d.reading.partition("#")[2], str(d.since), str(d.until) if d.until else None) for d in found]
+    assert shown == expected
+
+
+def test_until_the_reviewed_words_came_it_stays_stale() -> None:
+    history, hashes = recorded(("2024-01-01", TEXT), (A, FREE), (B, PROVISO))
+    for decision in (Decision.ACCEPTED, Decision.AMENDED):
+        file = reviewed(readings("2024-01-01"), decision, B, PROVISO, WORDS_PROVISO)
+        found = drifts(entry("2024-01-01"), file, history, hashes, words_of)
+        assert [(d.reading, d.since, d.until) for d in found] == [("acme/terms#ban", day(A), day(B))], decision
+
+
+def test_a_clause_that_had_not_come_yet() -> None:
+    """The catalogue names a text that was recorded later under the same date."""
+    history, hashes = recorded(("2024-01-01", FREE), (A, PROVISO), (B, TEXT))
+    listed = entry("2024-01-01")
+    late = listed.model_copy(update={"editions": (listed.editions[0].model_copy(update={"recorded": day(B)}),)})
+    (found,) = drifts(late, readings("2024-01-01"), history, hashes, words_of)
+    assert (found.since, found.until, found.early) == (day("2024-01-01"), day(B), True)
+    history, hashes = recorded(("2024-01-01", FREE), (A, TEXT), (B, RENUMBERED))
+    (found,) = drifts(late, readings("2024-01-01"), history, hashes, words_of)
+    assert (found.since, found.until, found.early) == (day("2024-01-01"), day(A), True)
 
 
 def test_a_catalogued_edition_ends_it_and_has_readings_of_its_own() -> None:

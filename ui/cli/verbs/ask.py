@@ -24,6 +24,7 @@ from ui.cli.options import as_of_option, parse_as_of, parse_settings
 @click.option("--set", "settings", metavar="FACET=VALUE", multiple=True, help="State a facet; may be repeated.")
 @click.option("--proposed", is_flag=True, help="Let readings rule that `propose` drafted and nobody has checked.")
 @click.option("--export", metavar="FILE", help="Also write the answer with the cited texts to FILE.")
+@click.option("--save", is_flag=True, help="Keep the answer in the data directory (`distillaw saved`).")
 def command(
     question: str | None,
     as_json: bool,
@@ -33,6 +34,7 @@ def command(
     settings: tuple[str, ...],
     proposed: bool,
     export: str | None,
+    save: bool,
 ) -> None:
     """Ask whether a practice is allowed, or about a topic or a text.
 
@@ -48,6 +50,8 @@ def command(
             raise UsageError("Give a question or --batch, not both.")
         if export is not None:
             raise UsageError("--export saves one answer, not a batch.", fix="Redirect the output into a file.")
+        if save:
+            raise UsageError("--save keeps one answer.", fix="Ask the questions to be kept one by one.")
         _batch(batch, day, territory, facets, proposed)
         return
     if question == "-":
@@ -60,6 +64,11 @@ def command(
     answer, texts = service().ask(question, day, territory=territory, facets=facets, proposed=proposed)
     if export:
         _write(Path(export), json.dumps(answer_json(answer, texts), ensure_ascii=False, indent=2) + "\n")
+    if save:
+        from ui.build import home
+
+        number = home().ensure().house.save(answer_json(answer, texts), dt.datetime.now(dt.UTC).replace(microsecond=0))
+        click.echo(f"saved as {number}", err=True)
     if as_json:
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
         return

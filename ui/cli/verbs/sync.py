@@ -15,11 +15,26 @@ from ui.cli.options import today
 @click.option(
     "--history/--no-history", default=True, help="Derive the recorded editions of archived texts (default: yes)."
 )
+@click.option(
+    "--allow-private", multiple=True, metavar="HOST", help="Host on your own network whose pages may be read."
+)
 @click.option("--quiet", is_flag=True, help="Only the summary.")
-def command(mirror: str | None, online: bool, history: bool, quiet: bool) -> None:
+def command(mirror: str | None, online: bool, history: bool, allow_private: tuple[str, ...], quiet: bool) -> None:
     """Acquire every text that can be had here, derive clauses, build the index; publish by one switch."""
     from ingest.__main__ import run_sync
     from ui.build import corpus, embedder, home
 
     at = home().ensure()
-    sys.exit(run_sync(at, corpus(), embedder(at), today(), mirror, quiet, online=online, history=history))
+    sys.exit(
+        run_sync(
+            at,
+            corpus(),
+            embedder(at),
+            today(),
+            mirror,
+            quiet,
+            online=online,
+            history=history,
+            allow_private=allow_private,
+        )
+    )
