@@ -235,7 +235,7 @@ def _findings(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterator
         for key, value in finding_json(finding, ()).items():
             if key != "citations" and item.get(key) != value:
                 yield Problem(0, f"{name}, {key}: it follows {_shown(value)}, the answer says {_shown(item.get(key))}")
-        numbers = [citer.reading(r, leg.edition) for r in finding.readings] if leg.edition else []
+        numbers = [citer.reading(r, leg.edition, leg.day) for r in finding.readings] if leg.edition else []
         yield from _cited(data, item, [citer.citations[n - 1] for n in dict.fromkeys(numbers)], name)
 
 
@@ -249,15 +249,16 @@ def _conditions(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterat
             yield Problem(0, f"conditions: “{str(item.get('text'))[:80]}” does not follow")
             continue
         condition = ruling.conditions[expected.index(item["text"])]
-        numbers = [citer.reading(r, _edition_of(r, ruling)) for r in condition.readings]
+        numbers = [citer.reading(r, *_read_at(r, ruling)) for r in condition.readings]
         cites = [citer.citations[n - 1] for n in dict.fromkeys(numbers)]
         yield from _cited(data, item, cites, f"condition “{item['text'][:40]}”")
 
 
-def _edition_of(global_id: str, ruling: Ruling) -> dt.date:
-    found = next(f.leg.edition for f in ruling.findings if global_id in f.readings)
-    assert found is not None
-    return found
+def _read_at(global_id: str, ruling: Ruling) -> tuple[dt.date, dt.date | None]:
+    """The edition in which a reading was applied, and the day of the conduct: a reviewed reading has later words."""
+    leg = next(f.leg for f in ruling.findings if global_id in f.readings)
+    assert leg.edition is not None
+    return leg.edition, leg.day
 
 
 def _cited(
