@@ -14,7 +14,7 @@ from kb.practice import Practice
 from kb.ruling.branch import Assessment, Block, overall
 from kb.ruling.evaluate import evaluate
 from kb.ruling.facts import Values, View, keys_read
-from kb.ruling.govern import MAKER_CHANNELS, Drawn, Route, draw, reads
+from kb.ruling.govern import DATED, MAKER_CHANNELS, Drawn, Route, draw, reads
 from kb.ruling.model import Ask, Finding, Leg
 from kb.ruling.rank import ranked
 from kb.vocabulary import Channel, Role, Verdict
@@ -44,7 +44,8 @@ class Blocks:
                 bases |= self._corpus.kin(one.route.entry.id)
         on_llm = any(gives_llm(one.route) for one, _ in drawn)
         blocks = tuple(self._block(one, tested, values, bases, on_llm) for one, tested in drawn)
-        first = (ask for one, _ in drawn for ask in one.asks)
+        # days last: what else is open decides which texts are looked at, and with them the days on which they change
+        first = sorted((ask for one, _ in drawn for ask in one.asks), key=lambda ask: ask.facet.endswith(DATED))
         asks = dict.fromkeys((*first, *(ask for block in blocks for ask in block.asks)))
         return Assessment(blocks, _one_per_facet(asks), overall(block.verdict for block in blocks))
 
