@@ -95,11 +95,13 @@ class Student:
 
 MEASURES: dict[str, tuple[str, str]] = {
     "monthly_active_users": ("users", "month"),
+    "monthly_active_users_at_release": ("users", "month"),
     "daily_active_users": ("users", "day"),
     "annual_revenue_usd": ("USD", "year"),
     "monthly_revenue_usd": ("USD", "month"),
 }
-"""Measures of scale, with unit and period."""
+"""Measures of scale, with unit and period. ``…_at_release`` is the count of the calendar month before the release of
+the licensed model, the others are of the day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,15 @@ _BACKGROUND = re.compile(
     r"⟦[mbdu]\d+⟧(?: (?:weights|release|version|checkpoint))? of $",
     re.I,
 )
+_OF_A_COUNT = re.compile(
+    r"(?:\d\S*(?: (?:k|thousand|million|billion|mio|bn))?(?: (?:monthly|daily|active|unique|us))*"
+    r" (?:users?|maus?|daus?|actives|customers|dollars|usd)|\$ ?\d\S*(?: (?:million|billion))?)"
+    r"(?: (?:per|a|each) (?:month|day|year))?"
+    r"(?: (?:revenues?|turnover|sales))?,? (?:back )?(?:in|during|of|by|around) $",
+    re.I,
+)
+"""A date that says when users or revenue were counted."""
+
 _OWN_RELEASE = re.compile(
     r"^ (?:release|version|weights|checkpoints?|snapshot|edition|variant|⟦[mbd]\d+⟧(?!(?:'s)? (?:outputs?|answers|"
     r"responses|completions|data|conversations)))\b",
@@ -127,6 +136,8 @@ def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
             exact = hit.exact
         right = text[hit.at + len(hit.words) :]
         if _OF_A_NAME.search(left[-90:]) or _BACKGROUND.search(left[-60:]) or _OWN_RELEASE.match(right):
+            continue
+        if _OF_A_COUNT.search(left[-60:]):
             continue
         which = "obtained" if practice.sources and _RECEIVED.search(_sentence(left)) else _act(text, hit)
         if _LEGAL.search(left[-30:]):

@@ -198,7 +198,7 @@ class Interpreter:
         practice = _one_day(dates.dates(practice, read.masked.text, notes), read.masked.text, notes)
         practice = facets.fill(practice, read.masked, notes)
         practice = facets.competition(practice, read.masked, self._issuers)
-        practice = quantities.scales(practice, read.masked.text, self._thresholds, notes)
+        practice = quantities.scales(practice, read.masked.text, self._thresholds, notes, self._releases(practice))
         practice = places.places(practice, read.masked.text)
         if read.actor is not None and kind is QuestionKind.PRACTICE:  # elsewhere the publisher is only spoken of
             practice = actors.fill(practice, read.actor, self._corpus)
@@ -218,6 +218,12 @@ class Interpreter:
         practice = self._practice(Practice(as_of), read, QuestionKind.PRACTICE, None, [])
         facets = (practice.established_in, practice.used_in, practice.purpose, practice.release, practice.student.kind)
         return any(f.known for f in facets) or bool(practice.scale) or practice.generated.known
+
+    def _releases(self, practice: Practice) -> list[dt.date]:
+        """When the models that are or may be meant were released."""
+        ids = {i for s in practice.sources for i in (s.candidates or ((s.id.value,) if s.id.value else ()))}
+        entries = [self._corpus.models[i] for i in sorted(ids) if i in self._corpus.models]
+        return [e.released for e in entries if e.released and Channel.WEIGHTS in e.channels]
 
     def _instruments(self, text: str, masked: Masked, parts: Cast) -> tuple[str, ...]:
         """Instruments named by their own name, and those behind ``the terms of X``."""

@@ -13,7 +13,7 @@ from kb.corpus import Corpus
 from kb.practice import Practice
 from kb.ruling.branch import Assessment, Block, overall
 from kb.ruling.evaluate import evaluate
-from kb.ruling.facts import Values, View, keys_read
+from kb.ruling.facts import STANDS_FOR, Values, View, keys_read
 from kb.ruling.govern import DATED, MAKER_CHANNELS, Drawn, Route, draw, reads
 from kb.ruling.model import Ask, Finding, Leg
 from kb.ruling.rank import ranked
@@ -107,7 +107,7 @@ def _key(leg: Leg, route: Route, view: View, corpus: Corpus) -> tuple[object, ..
     if leg.instrument is None or leg.edition is None:
         return (leg,)
     facets = corpus.edition_readings(leg.instrument, leg.edition).on(leg.act).facets
-    tested = tuple(view.get(facet)[0] for facet in facets)
+    tested = tuple(view.get(name)[0] for facet in facets for name in (facet, STANDS_FOR.get(facet, facet)))
     return leg, route.technique, route.role, route.channel, view.issuer, view.get("authorisation")[0], tested
 
 

@@ -20,6 +20,8 @@ _QUESTIONS = {
     "used_in": "Where will the student or the outputs be used?",
     "actor": "Who accepted the terms?",
     "monthly_active_users": "How many monthly active users does the business have?",
+    "monthly_active_users_at_release": "How many monthly active users had the business in the calendar month "
+    "before the model was released?",
     "daily_active_users": "How many daily active users does the business have?",
     "annual_revenue_usd": "What is the business's annual revenue in US dollars?",
     "monthly_revenue_usd": "What is the business's monthly revenue in US dollars?",
