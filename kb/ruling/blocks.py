@@ -13,8 +13,8 @@ from kb.corpus import Corpus
 from kb.practice import Practice
 from kb.ruling.branch import Assessment, Block, overall
 from kb.ruling.evaluate import evaluate
-from kb.ruling.facts import Values, View, keys_read
-from kb.ruling.govern import MAKER_CHANNELS, Drawn, Route, draw, reads
+from kb.ruling.facts import STANDS_FOR, Values, View, keys_read
+from kb.ruling.govern import DATED, MAKER_CHANNELS, Drawn, Route, draw, reads
 from kb.ruling.model import Ask, Finding, Leg
 from kb.ruling.rank import ranked
 from kb.vocabulary import Channel, Role, Verdict
@@ -44,7 +44,8 @@ class Blocks:
                 bases |= self._corpus.kin(one.route.entry.id)
         on_llm = any(gives_llm(one.route) for one, _ in drawn)
         blocks = tuple(self._block(one, tested, values, bases, on_llm) for one, tested in drawn)
-        first = (ask for one, _ in drawn for ask in one.asks)
+        # days last: what else is open decides which texts are looked at, and with them the days on which they change
+        first = sorted((ask for one, _ in drawn for ask in one.asks), key=lambda ask: ask.facet.endswith(DATED))
         asks = dict.fromkeys((*first, *(ask for block in blocks for ask in block.asks)))
         return Assessment(blocks, _one_per_facet(asks), overall(block.verdict for block in blocks))
 
@@ -106,7 +107,7 @@ def _key(leg: Leg, route: Route, view: View, corpus: Corpus) -> tuple[object, ..
     if leg.instrument is None or leg.edition is None:
         return (leg,)
     facets = corpus.edition_readings(leg.instrument, leg.edition).on(leg.act).facets
-    tested = tuple(view.get(facet)[0] for facet in facets)
+    tested = tuple(view.get(name)[0] for facet in facets for name in (facet, STANDS_FOR.get(facet, facet)))
     return leg, route.technique, route.role, route.channel, view.issuer, view.get("authorisation")[0], tested
 
 
