@@ -501,3 +501,11 @@ def test_rulings_are_fast(corpus: Corpus) -> None:
     for _ in range(20):
         rule(practice, corpus)
     assert (time.perf_counter() - started) / 20 < 0.1
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("2024", Verdict.CONDITIONAL), ("2023", Verdict.UNCOVERED)])
+def test_a_period_that_reaches_the_release_is_not_too_early(corpus: Corpus, said: str, verdict: Verdict) -> None:
+    """Llama 3.3 came out in December: within 2024 it could be used, in 2023 it could not."""
+    facts = {"teacher": "meta/llama-3.3-70b", "source__technique": "output_training", "source__channel": "weights"}
+    facts |= {"student__kind": "task_specific", "release": "internal", "as_of": said}
+    assert ask(corpus, **facts).verdict is verdict
