@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.catalogue import DatasetEntry, EditionEntry, Governing, InstrumentEntry, ModelEntry
@@ -106,17 +106,9 @@ def draw(index: int, practice: Practice, values: Values, corpus: Corpus) -> Draw
     return Drawn(tuple(legs), tuple(asks), route)
 
 
-def classes(source: Source, corpus: Corpus) -> dict[str, tuple[str, ...]]:
+def classes(source: Source, corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
     """Candidates grouped by what governs them: one representative id to all ids that no text tells apart."""
-    groups: dict[object, list[str]] = {}
-    for id_ in source.candidates:
-        entry = corpus.models.get(id_)
-        if entry is None:
-            groups.setdefault(("dataset", corpus.datasets[id_].governing), []).append(id_)
-            continue
-        governing = tuple(sorted((c.value, corpus.governing(id_, c) or ()) for c in entry.channels))
-        groups.setdefault((governing, entry.modality, corpus.publisher_of[id_]), []).append(id_)
-    return {members[0]: tuple(members) for members in groups.values()}
+    return corpus.classes(source.candidates)
 
 
 def date_facet(practice: Practice, index: int, act: Act, *, received: bool = False) -> str:
