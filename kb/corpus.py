@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -245,6 +245,9 @@ class Corpus:
     _by_edition: dict[tuple[str, dt.date], EditionReadings] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _classes: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _kin: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def instrument(self, id_: str) -> InstrumentEntry:
@@ -296,6 +299,25 @@ class Corpus:
             bounded = any(a.since or a.until for r in readings for a in r.anchors if a.edition == edition)
             self._by_edition[key] = EditionReadings(readings, reviewed, any(r.proposed for r in readings), bounded)
         return self._by_edition[key]
+
+    def classes(self, candidates: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+        """Models and data sets grouped by what governs them: one representative id to all that no text tells apart.
+
+        Kept after the first look-up.
+        """
+        if candidates not in self._classes:
+            groups: dict[object, list[str]] = {}
+            for id_ in candidates:
+                groups.setdefault(self._class_of(id_), []).append(id_)
+            self._classes[candidates] = {members[0]: tuple(members) for members in groups.values()}
+        return self._classes[candidates]
+
+    def _class_of(self, id_: str) -> object:
+        entry = self.models.get(id_)
+        if entry is None:
+            return "dataset", self.datasets[id_].governing
+        governing = tuple(sorted((c.value, self.governing(id_, c) or ()) for c in entry.channels))
+        return governing, entry.modality, self.publisher_of[id_]
 
     def kin(self, source_id: str) -> frozenset[tuple[str, str]]:
         """Instrument and family of a model's weights and of all it was made from; kept after the first look-up."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
@@ -26,6 +28,8 @@ from kb.vocabulary import (
 )
 
 T = TypeVar("T")
+Period = tuple[dt.date, dt.date]
+"""First and last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,13 @@ class Student:
 
 MEASURES: dict[str, tuple[str, str]] = {
     "monthly_active_users": ("users", "month"),
+    "monthly_active_users_at_release": ("users", "month"),
     "daily_active_users": ("users", "day"),
     "annual_revenue_usd": ("USD", "year"),
     "monthly_revenue_usd": ("USD", "month"),
 }
-"""Measures of scale, with unit and period."""
+"""Measures of scale, with unit and period. ``…_at_release`` is the count of the calendar month before the release of
+the licensed model, the others are of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,8 @@ class Practice:
     :ivar used_in: where student or outputs are used.
     :ivar facts: declared facts (``corpus/facts.yaml``), each yes or no.
     :ivar as_of: the day for every act without a date of its own.
+    :ivar periods: for a date of which only the month or the year is known (``generated``, ``as_of``,
+        ``sources.0.obtained``): its first and last possible day; the facet's own value is a day within.
     """
 
     as_of: dt.date
@@ -142,6 +150,7 @@ class Practice:
     trained: Facet[dt.date] = field(default_factory=Facet)
     released: Facet[dt.date] = field(default_factory=Facet)
     facts: Mapping[str, Facet[YesNo]] = field(default_factory=dict)
+    periods: Mapping[str, Period] = field(default_factory=dict)
 
 
 _ENUMS: dict[str, type[StrEnum]] = {
@@ -204,6 +213,29 @@ def parse_date(text: object, what: str = "date") -> dt.date:
         raise UsageError(
             f"{text!r} is not a {what}.", valid="YYYY-MM-DD, e.g. 2025-03-31", fix="Write the date in that form."
         ) from error
+
+
+def parse_when(text: object, what: str = "date") -> tuple[dt.date, Period | None]:
+    """A day, or a month or year (``YYYY-MM``, ``YYYY``) as a day within and its first and last day.
+
+    >>> parse_when("2024-02")[1]
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+
+    :raises UsageError: anything else.
+    """
+    match = None if isinstance(text, dt.date) else re.fullmatch(r"(\d{4})(?:-(\d{2}))?", str(text).strip())
+    if match is None:
+        return parse_date(text, what), None
+    year, month = int(match[1]), int(match[2] or 0)
+    first = parse_date(f"{match[1]}-{match[2] or '01'}-01", what)
+    last = dt.date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+    return (first.replace(day=15) if month else dt.date(year, 7, 1)), (first, last)
+
+
+def with_period(practice: Practice, name: str, period: Period | None) -> Practice:
+    """A copy in which the date of that name has this period, or none."""
+    kept = {k: v for k, v in practice.periods.items() if k != name}
+    return replace(practice, periods=kept | ({name: period} if period else {}))
 
 
 def _enum(name: str, value: object) -> Any:
@@ -273,7 +305,8 @@ def set_facet(practice: Practice, name: str, value: object, origin: Origin = Ori
     if name == "territory":
         return set_facet(set_facet(practice, "established_in", value, origin), "used_in", value, origin)
     if name == "as_of":
-        return replace(practice, as_of=parse_date(value))
+        day, period = parse_when(value)
+        return with_period(replace(practice, as_of=day), name, period)
     if name in MEASURES:
         rest = tuple(s for s in practice.scale if s.measure != name)
         if _is_unknown(value):
@@ -298,7 +331,10 @@ def set_facet(practice: Practice, name: str, value: object, origin: Origin = Ori
     if name in _PLACES:
         return _with(practice, name, _facet(value, _places, origin))
     if name in _DATES:
-        return _with(practice, name, _facet(value, parse_date, origin))
+        if _is_unknown(value):
+            return with_period(_with(practice, name, Facet()), name, None)
+        day, period = parse_when(value)
+        return with_period(_with(practice, name, Facet(day, origin)), name, period)
     close = difflib.get_close_matches(name, facet_names(), n=3)
     meant = f" Nearest: {', '.join(close)}." if close else ""
     raise UnknownFacetError(
@@ -340,18 +376,20 @@ def _set_source_facet(practice: Practice, name: str, value: object, origin: Orig
             )
         sources.append(Source())
     new: Facet[Any] = Facet()
+    period: Period | None = None
     if not _is_unknown(value):
         parsed: Any = str(value)
         if facet in _ENUMS:
             parsed = _enum(facet, value)
         elif facet == "obtained":
-            parsed = parse_date(value)
+            parsed, period = parse_when(value)
         new = Facet(parsed, origin)
     changed: dict[str, Any] = {facet: new}
     if facet == "id":
         changed["candidates"] = ()
     sources[index] = replace(sources[index], **changed)
-    return replace(practice, sources=tuple(sources))
+    practice = replace(practice, sources=tuple(sources))
+    return with_period(practice, f"sources.{index}.obtained", period) if facet == "obtained" else practice
 
 
 def to_json(practice: Practice) -> dict[str, Any]:
@@ -394,6 +432,11 @@ def to_json(practice: Practice) -> dict[str, Any]:
             for s in practice.scale
         ],
         "facts": {slug: show(f) for slug, f in sorted(practice.facts.items())},
+        **(
+            {"periods": {n: [day.isoformat() for day in days] for n, days in sorted(practice.periods.items())}}
+            if practice.periods
+            else {}
+        ),
     }
 
 
@@ -416,6 +459,8 @@ def from_json(data: Mapping[str, Any]) -> Practice:
     practice = replace(practice, sources=tuple(sources))
     for name, value, origin in _flat_items(data):
         practice = set_facet(practice, name, value, Origin(origin))
+    for name, (first, last) in data.get("periods", {}).items():
+        practice = with_period(practice, name, (parse_date(first), parse_date(last)))
     return practice
 
 

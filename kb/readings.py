@@ -29,7 +29,7 @@ FacetName = Annotated[
     str,
     Field(
         pattern=r"^(technique|channel|plan|role|model|family|teacher_modality|student\.(kind|modality|competes|is_llm|"
-        r"same_family)|purpose|release|offered|authorisation|actor|established_in|used_in|monthly_active_users|"
+        r"same_family)|purpose|release|offered|authorisation|actor|established_in|used_in|monthly_active_users(_at_release)?|"
         r"daily_active_users|annual_revenue_usd|monthly_revenue_usd|fact:[a-z0-9_]+)$",
         description="A facet of the practice; `fact:<slug>` is a fact declared in corpus/facts.yaml.",
     ),

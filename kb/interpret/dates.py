@@ -1,7 +1,8 @@
 """Dates in a question: of the acts (generated, trained, released), else the day asked about.
 
-A month or a year is taken as its middle and a note says so; ``before`` a date as the day before it. What lies after a
-date has no end and is left open.
+A month or a year stays a period: the ruling looks at both sides of every change within it. ``Before`` a date is the day
+before it; what lies after a date has no end and is left open. The date of a model's own release is no date of an act,
+and the day on which weights were downloaded is that of their receipt, which tells the licence they came with.
 """
 
 from __future__ import annotations
@@ -60,14 +61,39 @@ _OF_A_NAME = re.compile(
     r"published|launched|came out|out)\b[^.?!;]*$",
     re.I,
 )
-_OF_A_FIGURE = re.compile(
-    r"(?:\d[^.?!;]{0,40}\b(?:users?|customers|clients|subscribers|members|players|maus?|daus?)|"
-    r"\b(?:revenues?|turnover|sales|income|earnings))"
-    r"(?: (?:a|per) (?:month|day|year))?,? (?:(?:back|only|already|all) )?(?:in|during|for|throughout) $",
+_BACKGROUND = re.compile(
+    r"⟦[mbdu]\d+⟧(?:'s)?(?: (?:weights|models?|release|version|checkpoints?|licen[cs]e))*,? ?\((?:[^()]{0,24}[, ])?$|"
+    r"⟦[mbdu]\d+⟧(?: (?:weights|release|version|checkpoint))? of $",
     re.I,
 )
-"""A date of how many users or how much revenue there was: of no act."""
+_OF_A_COUNT = re.compile(
+    r"(?:\d\S*(?: (?:k|thousand|million|billion|mio|bn))?(?: (?:monthly|daily|active|unique|us))*"
+    r" (?:users?|maus?|daus?|actives|customers|dollars|usd)|\$ ?\d\S*(?: (?:million|billion))?)"
+    r"(?: (?:per|a|each) (?:month|day|year))?"
+    r"(?: (?:revenues?|turnover|sales))?,? (?:back )?(?:in|during|of|by|around) $|"
+    r"\b(?:revenues?|turnover|sales|income|earnings)(?: (?:per|a) (?:month|year))?,? (?:back )?(?:in|during|of|for) $",
+    re.I,
+)
+"""A date that says when users or revenue were counted."""
 
+_OWN_RELEASE = re.compile(
+    r"^ (?:release|version|weights|checkpoints?|snapshot|edition|variant|⟦[mbd]\d+⟧(?!(?:'s)? (?:outputs?|answers|"
+    r"responses|completions|data|conversations)))\b",
+    re.I,
+)
+"""A date beside a model's name or its weights: when the model came out."""
+
+_RECEIPT = r"(?:downloaded|fetched|pulled|cloned|got hold of|got|obtained|received|acquired|grabbed)"
+_RECEIVED = re.compile(
+    rf"\b{_RECEIPT} (?:the |its |their |our |a copy of (?:the )?)*"
+    r"(?:⟦[mbdu]\d+⟧(?:'s)?(?! (?:outputs?|answers|responses))"
+    r"(?: weights| checkpoints?| model)?|(?:\w+ )?(?:weights|checkpoints?|model))\b(?: \S+){0,5}? ?$|"
+    rf"⟦[mbdu]\d+⟧(?:'s)?(?: weights| checkpoint| model)?,? \(?"
+    rf"(?:(?:which|that) )?(?:(?:we|i|they) )?(?:was |were |had )?{_RECEIPT}(?: \S+){{0,4}}? ?$|"
+    rf"\b(?:weights|checkpoints?)(?: (?:that|which))? (?:(?:we|i|they|were|was|had|have been) )*"
+    rf"{_RECEIPT}(?: \S+){{0,4}}? ?$",
+    re.I,
+)
 _LEGAL = re.compile(
     r"\b(?:act|directive|regulation|law|code|terms|licen[cs]e|edition|version|policy|"
     r"agreement)s? (?:of|from|dated|\()? ?$",
@@ -90,6 +116,8 @@ class _Found:
     day: dt.date
     words: str
     exact: bool
+    span: str = ""
+    """``YYYY-MM`` or ``YYYY`` where only that is said."""
 
 
 def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
@@ -97,8 +125,6 @@ def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
     today = practice.as_of
     for hit in _find(text, today):
         left = text[: hit.at]
-        if _OF_A_FIGURE.search(left[-80:]):
-            continue
         relation = _RELATION.search(left)
         word = relation["r"].lower() if relation else ""
         day = hit.day
@@ -109,18 +135,33 @@ def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
             day, exact = _first_day(hit) - dt.timedelta(days=1), False
         else:
             exact = hit.exact
-        if _OF_A_NAME.search(left[-90:]):
+        right = text[hit.at + len(hit.words) :]
+        if _OF_A_NAME.search(left[-90:]) or _BACKGROUND.search(left[-60:]) or _OWN_RELEASE.match(right):
             continue
-        which = _act(text, hit)
+        if _OF_A_COUNT.search(left[-60:]):
+            continue
+        which = "obtained" if practice.sources and _RECEIVED.search(_sentence(left)) else _act(text, hit)
         if _LEGAL.search(left[-30:]):
             which = "as_of"
-        if not exact:
+        if hit.span and day == hit.day:
+            notes.append(
+                f"“{hit.words}” leaves the day open; each side of a change of the texts within it is ruled on."
+            )
+        elif not exact:
             notes.append(f"“{(word + ' ' if word else '') + hit.words}” is taken as {day.isoformat()}.")
-        if which == "as_of":
-            practice = set_facet(practice, "as_of", day)
+        value = hit.span if hit.span and day == hit.day else day
+        origin = Origin.STATED if exact else Origin.INFERRED
+        if which == "obtained":
+            for number in range(len(practice.sources)):
+                practice = set_facet(practice, f"sources.{number}.obtained", value, origin)
         else:
-            practice = set_facet(practice, which, day, Origin.STATED if exact else Origin.INFERRED)
+            practice = set_facet(practice, which, value, origin)
     return _follow(practice)
+
+
+def _sentence(left: str) -> str:
+    """The end of the text before a date, from where its sentence begins."""
+    return re.split(r"[.?!;]\s", left)[-1][-120:]
 
 
 def _follow(practice: Practice) -> Practice:
@@ -134,9 +175,7 @@ def _follow(practice: Practice) -> Practice:
 def _first_day(hit: _Found) -> dt.date:
     if hit.exact:
         return hit.day
-    if re.fullmatch(r"(?:19|20)\d\d", hit.words):
-        return dt.date(hit.day.year, 1, 1)
-    return hit.day.replace(day=1)
+    return dt.date(hit.day.year, 1, 1) if len(hit.span) == 4 else hit.day.replace(day=1)
 
 
 def _find(text: str, today: dt.date) -> list[_Found]:
@@ -165,10 +204,10 @@ def _parse(match: re.Match[str], start: int) -> _Found | None:
         if groups.get("d"):
             return _Found(start, dt.date(year, month, int(groups["d"])), words, True)
         if month:
-            return _Found(start, dt.date(year, month, 15), words, False)
+            return _Found(start, dt.date(year, month, 15), words, False, f"{year}-{month:02}")
     except ValueError:
         return None
-    return _Found(start, dt.date(year, 7, 1), words, False)
+    return _Found(start, dt.date(year, 7, 1), words, False, str(year))
 
 
 def _relative(match: re.Match[str], today: dt.date) -> _Found:
@@ -182,9 +221,10 @@ def _relative(match: re.Match[str], today: dt.date) -> _Found:
     if match["last"].lower() == "this":
         return _Found(match.start(), today, match[0], True)
     if match["unit"].lower() == "year":
-        return _Found(match.start(), dt.date(today.year - 1, 7, 1), match[0], False)
+        return _Found(match.start(), dt.date(today.year - 1, 7, 1), match[0], False, str(today.year - 1))
     if match["unit"].lower() == "month":
-        return _Found(match.start(), (today.replace(day=1) - dt.timedelta(days=1)).replace(day=15), match[0], False)
+        day = (today.replace(day=1) - dt.timedelta(days=1)).replace(day=15)
+        return _Found(match.start(), day, match[0], False, f"{day.year}-{day.month:02}")
     return _Found(match.start(), today - dt.timedelta(days=7), match[0], False)
 
 

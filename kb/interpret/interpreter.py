@@ -156,9 +156,8 @@ class Interpreter:
         why = self._not_answered(read.masked, kind)
         if why:
             return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why, notes)
-        practice = self._practice(read, kind, as_of, territory, notes)
+        practice = self._practice(Practice(as_of, tuple(built.sources)), read, kind, territory, notes)
         if kind is QuestionKind.PRACTICE:
-            practice = replace(practice, sources=tuple(built.sources))
             notes += built.notes
             if not built.sources:
                 notes.append(_NO_SOURCE)
@@ -192,12 +191,14 @@ class Interpreter:
         return kind, topics
 
     def _practice(
-        self, read: _Read, kind: QuestionKind, as_of: dt.date, territory: str | None, notes: list[str]
+        self, practice: Practice, read: _Read, kind: QuestionKind, territory: str | None, notes: list[str]
     ) -> Practice:
-        practice = _one_day(dates.dates(Practice(as_of), read.masked.text, notes), read.masked.text, notes)
+        if kind is not QuestionKind.PRACTICE:
+            practice = replace(practice, sources=())
+        practice = _one_day(dates.dates(practice, read.masked.text, notes), read.masked.text, notes)
         practice = facets.fill(practice, read.masked, notes)
         practice = facets.competition(practice, read.masked, self._issuers)
-        practice = quantities.scales(practice, read.masked.text, self._thresholds, notes)
+        practice = quantities.scales(practice, read.masked.text, self._thresholds, notes, self._releases(practice))
         practice = places.places(practice, read.masked.text)
         if read.actor is not None and kind is QuestionKind.PRACTICE:  # elsewhere the publisher is only spoken of
             practice = actors.fill(practice, read.actor, self._corpus)
@@ -214,9 +215,15 @@ class Interpreter:
 
     def _says_more(self, read: _Read, as_of: dt.date) -> bool:
         """Whether the words tell a circumstance of a practice besides the name of a model."""
-        practice = self._practice(read, QuestionKind.PRACTICE, as_of, None, [])
+        practice = self._practice(Practice(as_of), read, QuestionKind.PRACTICE, None, [])
         facets = (practice.established_in, practice.used_in, practice.purpose, practice.release, practice.student.kind)
         return any(f.known for f in facets) or bool(practice.scale) or practice.generated.known
+
+    def _releases(self, practice: Practice) -> list[dt.date]:
+        """When the models that are or may be meant were released."""
+        ids = {i for s in practice.sources for i in (s.candidates or ((s.id.value,) if s.id.value else ()))}
+        entries = [self._corpus.models[i] for i in sorted(ids) if i in self._corpus.models]
+        return [e.released for e in entries if e.released and Channel.WEIGHTS in e.channels]
 
     def _instruments(self, text: str, masked: Masked, parts: Cast) -> tuple[str, ...]:
         """Instruments named by their own name, and those behind ``the terms of X``."""

@@ -6,9 +6,11 @@ it; otherwise the facet stays unknown and a note says why.
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kb.corpus import Corpus
 from kb.practice import MEASURES, Practice, set_facet
@@ -34,6 +36,22 @@ _USERS_BEFORE = re.compile(
     r" base)?\s*(?:of|is|are|:|=|at|about|around|reach\w*)*\s*" + _BOUND + _NUMBER,
     re.I,
 )
+_NOW = re.compile(r"^[^.?!;]{0,12}?\b(?:now|today|currently|at present|these days|at the moment)\b", re.I)
+_AT_RELEASE = re.compile(
+    r"^[^.?!;,]{0,12}?\b(?:at|on|before|by) (?:the )?(?:time of |day of |date of )?"
+    r"(?:its |the |their |⟦[mb]\d+⟧(?:'s)? )?(?:model's )?(?:release|launch)\b|"
+    r"^[^.?!;,]{0,12}?\bwhen (?:it|⟦[mb]\d+⟧|the model) (?:was|came|got|launched)\b",
+    re.I,
+)
+_THEN_NOW = re.compile(
+    r"^[^.?!;]{0,50}?\b(?:and|but|now|,) (?:(?:we|it|they|have|has|are|at|is|now|today|about|some) )*"
+    + _NUMBER
+    + r"(?! ?(?:gpus?|people|staff|employees))(?: (?:monthly )?(?:active )?users?)? "
+    r"(?:now|today|currently|at present)\b",
+    re.I,
+)
+"""``100 million monthly users in 2023 and 900 million now``: the second count without its noun."""
+
 _CURRENCY = r"(?:us\$|usd|u\.s\. dollars|\$|€|eur|£|gbp|¥|cny|rmb|chf)"
 _MONEY = (
     rf"(?P<cur>{_CURRENCY})\s*{_NUMBER}|{_NUMBER.replace('num', 'num2').replace('mult', 'mult2')}\s*"
@@ -62,6 +80,10 @@ _NO_CURRENCY = re.compile(
 )
 """An amount without a currency beside a word of earning, with a period right behind: ``we make 500k a year``."""
 
+_MONTHS = [name.lower() for name in calendar.month_abbr if name]
+_DATED = re.compile(
+    rf"^,? (?:back )?(?:in|during|of|by|around) (?:(?P<mo>{'|'.join(_MONTHS)})[a-z]*\.? )?(?P<y>20\d\d)\b", re.I
+)
 _POWERS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
 _ABOVE = re.compile(r"more than|over|above|exceed|in excess|at least|upwards|>|\+", re.I)
 _BELOW = re.compile(r"less|fewer|under|below|up to|at most|no more|not more|not exceed|<", re.I)
@@ -89,8 +111,17 @@ def _walk(constraints: Iterable[Constraint]) -> Iterable[Constraint]:
         yield from _walk(constraint.any_of or ())
 
 
-def scales(practice: Practice, text: str, known: dict[str, tuple[float, ...]], notes: list[str]) -> Practice:
-    """The practice with users and revenue as stated in the text (masked, so that no model size is read)."""
+def scales(
+    practice: Practice,
+    text: str,
+    known: dict[str, tuple[float, ...]],
+    notes: list[str],
+    releases: Sequence[dt.date] = (),
+) -> Practice:
+    """The practice with users and revenue as stated in the text (masked, so that no model size is read).
+
+    :param releases: days on which the models in question were released: a count of the month before is kept apart.
+    """
     text = re.sub(
         r"\b(half a|one|two|three|five|ten|a) (?=(?:million|billion)\b)",
         lambda m: _WORD_NUMBERS[m[1].lower()] + " ",
@@ -99,7 +130,7 @@ def scales(practice: Practice, text: str, known: dict[str, tuple[float, ...]], n
     )
     text = re.sub(r"\bturn(?:s|ed|ing)? over\b", "earn", text, flags=re.I)  # no bound: “over” goes with the verb
     for match in [*_USERS.finditer(text), *_USERS_BEFORE.finditer(text)]:
-        practice = _users(practice, match, known, notes)
+        practice = _users(practice, match, text, known, notes, releases)
     for match in _REVENUE_AFTER.finditer(text):
         practice = _revenue(practice, match, text, known, notes)
     for match in _NO_CURRENCY.finditer(text):
@@ -137,7 +168,14 @@ def _period(words: str) -> str | None:
     return "annual_revenue_usd" if re.search(r"year|ann|arr|yr", words) else None
 
 
-def _users(practice: Practice, match: re.Match[str], known: dict[str, tuple[float, ...]], notes: list[str]) -> Practice:
+def _users(
+    practice: Practice,
+    match: re.Match[str],
+    text: str,
+    known: dict[str, tuple[float, ...]],
+    notes: list[str],
+    releases: Sequence[dt.date],
+) -> Practice:
     groups = match.groupdict()
     what = match["what"].lower()
     words = f"{groups.get('per') or ''} {groups.get('after') or ''}".lower()
@@ -151,7 +189,30 @@ def _users(practice: Practice, match: re.Match[str], known: dict[str, tuple[floa
         notes.append(f"“{match[0].strip()}” does not say users a month or a day, so it is not used.")
         return practice
     bound = (match["bound"] or "") + (groups.get("plus") or "")
+    right = text[match.end() :]
+    if measure == "monthly_active_users":
+        if later := _THEN_NOW.match(right):
+            practice = _set(practice, measure, _value(later["num"], later["mult"]), "", known, notes)
+        dated = _when(right, releases)
+        if dated == "other":
+            notes.append(f"“{match[0].strip()}” is of another time than the texts ask about, so it is not used.")
+            return practice
+        measure = "monthly_active_users_at_release" if dated == "release" else measure
     return _set(practice, measure, _value(match["num"], match["mult"]), bound, known, notes)
+
+
+def _when(right: str, releases: Sequence[dt.date]) -> str:
+    """Of when a count is, by the words behind it: ``release`` (the month before), ``other``, or empty for today."""
+    if _AT_RELEASE.match(right):
+        return "release"
+    if _NOW.match(right) or not (found := _DATED.match(right)):
+        return ""
+    month = _MONTHS.index(found["mo"][:3].lower()) + 1 if found["mo"] else 0
+    year = int(found["y"])
+    before = {((d.replace(day=1)) - dt.timedelta(days=1)) for d in releases}
+    if before and all(d.year == year and month in (0, d.month) for d in before):
+        return "release"
+    return "other"
 
 
 def _revenue(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 
 from kb.corpus import Corpus
 from kb.practice import Practice, Source
@@ -39,29 +41,96 @@ _NOUNS = {
 }
 
 
-def explain(where: set[int], leaves: Sequence[Leaf], words: Mapping[str, str]) -> str:
-    """Words for a set of leaves; empty when it is all of them.
+class Leaves:
+    """The leaves of a tree by what they assume. A set of leaves is an integer: bit ``n`` stands for the leaf ``n``.
 
-    :param where: indices into ``leaves``.
     :param words: words for ``facet=value``.
     """
-    if len(where) == len(leaves):
-        return ""
-    together = _together(where, leaves)
-    if together and _selected(together, leaves) == where:
-        return _case(together, words)
-    followed = _follow(list(range(len(leaves))), 0, where, leaves)
-    shared = tuple(test for test in followed[0] if all(test in case for case in followed))
-    rest = _absorbed([tuple(test for test in case if test not in shared) for case in followed], leaves)
-    if len(followed) <= MOST_CASES:
-        either = "; or ".join(_case(case, words) for case in rest if case)
-        return ", and either ".join(part for part in (_case(shared, words), either) if part)
-    hinges = dict.fromkeys(_noun(facet) for case in rest for facet, _ in case)
-    return ", ".join(part for part in (_case(shared, words), f"depending on {_and(list(hinges))}") if part)
+
+    def __init__(self, leaves: Sequence[Leaf], words: Mapping[str, str]) -> None:
+        self._words = words
+        self._all = (1 << len(leaves)) - 1
+        self._paths = [tuple(leaf.path) for leaf in leaves]
+        self._having: dict[str, dict[str, int]] = {}
+        for number, leaf in enumerate(leaves):
+            for facet, value in leaf.path.items():
+                having = self._having.setdefault(facet, {})
+                having[value] = having.get(value, 0) | 1 << number
+        self._explained: dict[int, str] = {self._all: ""}
+
+    def explain(self, where: int) -> str:
+        """Words for a set of leaves; empty when it is all of them."""
+        if where not in self._explained:
+            self._explained[where] = self._told(where)
+        return self._explained[where]
+
+    def _told(self, where: int) -> str:
+        words = self._words
+        together = self._together(where)
+        if together and self._selected(together) == where:
+            return _case(together, words)
+        followed = self._follow(self._all, 0, where)
+        shared = tuple(test for test in followed[0] if all(test in case for case in followed))
+        rest = self._absorbed([tuple(test for test in case if test not in shared) for case in followed])
+        if len(followed) <= MOST_CASES:
+            either = "; or ".join(_case(case, words) for case in rest if case)
+            return ", and either ".join(part for part in (_case(shared, words), either) if part)
+        hinges = dict.fromkeys(_noun(facet) for case in rest for facet, _ in case)
+        return ", ".join(part for part in (_case(shared, words), f"depending on {_and(list(hinges))}") if part)
+
+    def _together(self, where: int) -> Case:
+        """The facts that hold in every leaf of the set and not in every other: necessary, together perhaps sufficient.
+
+        One that tells the set from the rest by itself is given alone.
+        """
+        found: list[Test] = []
+        for facet, having in self._having.items():
+            inside = {value: leaves for value, leaves in having.items() if leaves & where}
+            selected = reduce(or_, inside.values(), 0)
+            if where & ~selected or len(inside) == len(having):
+                continue  # some leaf of the set does not ask it, or it tells nothing apart
+            if selected == where:
+                return ((facet, tuple(inside)),)
+            found.append((facet, tuple(inside)))
+        return tuple(found)
+
+    def _selected(self, case: Case) -> int:
+        return reduce(and_, (reduce(or_, (self._having[f][v] for v in values)) for f, values in case), self._all)
+
+    def _follow(self, members: int, depth: int, where: int) -> tuple[Case, ...]:
+        """The cases below a node of the tree that make up the set; ``((),)`` for all, ``()`` for none."""
+        inside = members & where
+        if not inside or inside == members:
+            return ((),) if inside else ()
+        facet = self._paths[_lowest(members)][depth]
+        below: dict[tuple[Case, ...], list[str]] = {}
+        here = [(leaves & members, value) for value, leaves in self._having[facet].items() if leaves & members]
+        for same, value in sorted(here, key=lambda pair: _lowest(pair[0])):
+            below.setdefault(self._follow(same, depth + 1, where), []).append(value)
+        if len(below) == 1:
+            return next(iter(below))
+        return tuple(((facet, tuple(values)), *case) for cases, values in below.items() for case in cases)
+
+    def _absorbed(self, cases: list[Case]) -> list[Case]:
+        """“A; or not A, and B” is “A; or B”: where some values of a fact suffice, the others need not be named."""
+        out = []
+        for case in cases:
+            kept = []
+            for facet, values in case:
+                enough = next((set(c[0][1]) for c in cases if len(c) == 1 and c[0][0] == facet and c != case), None)
+                if enough is None or enough | set(values) != set(self._having[facet]):
+                    kept.append((facet, values))
+            out.append(tuple(kept))
+        return out
+
+
+def _lowest(leaves: int) -> int:
+    """The first leaf of a set."""
+    return (leaves & -leaves).bit_length() - 1
 
 
 def lead(only_if: str) -> str:
-    """The words of :func:`explain` as they stand at the head of a sentence's condition.
+    """The words of :meth:`Leaves.explain` as they stand at the head of a sentence's condition.
 
     >>> lead("the seat is in DE"), lead("depending on the route")
     ('if the seat is in DE', 'depending on the route')
@@ -96,61 +165,6 @@ def _noun(facet: str) -> str:
         return f"whether the student competes with {facet.removeprefix('student.competes.')}"
     name = facet.split(".")[-1] if facet.startswith("sources.") else facet
     return _NOUNS.get(name, name.replace("_", " ").removeprefix("fact:"))
-
-
-def _together(where: set[int], leaves: Sequence[Leaf]) -> Case:
-    """The facts that hold in every leaf of the set and not in every other: necessary, together perhaps sufficient.
-
-    One that tells the set from the rest by itself is given alone.
-    """
-    found: list[Test] = []
-    for facet in dict.fromkeys(f for leaf in leaves for f in leaf.path):
-        inside = {leaves[n].path.get(facet) for n in where}
-        if None in inside or not inside < {leaf.path.get(facet) for leaf in leaves} - {None}:
-            continue
-        test = _test(facet, inside, leaves)
-        if _selected((test,), leaves) == where:
-            return (test,)
-        found.append(test)
-    return tuple(found)
-
-
-def _test(facet: str, values: set[str | None], leaves: Sequence[Leaf]) -> Test:
-    order = dict.fromkeys(v for leaf in leaves if (v := leaf.path.get(facet)) is not None and v in values)
-    return facet, tuple(order)
-
-
-def _selected(case: Case, leaves: Sequence[Leaf]) -> set[int]:
-    return {n for n, leaf in enumerate(leaves) if all(leaf.path.get(f) in values for f, values in case)}
-
-
-def _follow(members: list[int], depth: int, where: set[int], leaves: Sequence[Leaf]) -> tuple[Case, ...]:
-    """The cases below a node of the tree that make up the set; ``((),)`` for all, ``()`` for none."""
-    inside = [n for n in members if n in where]
-    if not inside or len(inside) == len(members):
-        return ((),) if inside else ()
-    facet = list(leaves[members[0]].path)[depth]
-    below: dict[tuple[Case, ...], list[str]] = {}
-    for value in dict.fromkeys(leaves[n].path[facet] for n in members):
-        same = [n for n in members if leaves[n].path[facet] == value]
-        below.setdefault(_follow(same, depth + 1, where, leaves), []).append(value)
-    if len(below) == 1:
-        return next(iter(below))
-    return tuple(((facet, tuple(values)), *case) for cases, values in below.items() for case in cases)
-
-
-def _absorbed(cases: list[Case], leaves: Sequence[Leaf]) -> list[Case]:
-    """“A; or not A, and B” is “A; or B”: where some values of a fact suffice, the others need not be named."""
-    out = []
-    for case in cases:
-        kept = []
-        for facet, values in case:
-            every = {leaf.path[facet] for leaf in leaves if facet in leaf.path}
-            enough = next((set(c[0][1]) for c in cases if len(c) == 1 and c[0][0] == facet and c != case), None)
-            if enough is None or enough | set(values) != every:
-                kept.append((facet, values))
-        out.append(tuple(kept))
-    return out
 
 
 def _case(case: Case, words: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 
 from kb.ruling.branch import ORDER, Block, Leaf
-from kb.ruling.cases import explain
+from kb.ruling.cases import Leaves
 from kb.ruling.model import Condition, Finding, Leg, Reason
 from kb.vocabulary import Verdict
 
@@ -16,43 +16,34 @@ _MILD = frozenset({Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.SILENT})
 
 
 class Branches:
-    """The leaves of a tree by what they assume. A set of leaves is an integer: bit ``n`` stands for the leaf ``n``.
+    """The leaves of a tree; a set of them is an integer, as in :class:`kb.ruling.cases.Leaves`.
 
     :param words: words for ``facet=value``.
     """
 
     def __init__(self, leaves: Sequence[Leaf], words: Mapping[str, str]) -> None:
         self.leaves = leaves
-        self._words = words
-        self._live = sum(1 << n for n, leaf in enumerate(leaves) if leaf.assessment.verdict is not Verdict.PROHIBITED)
-        self._all = (1 << len(leaves)) - 1
-        self._explained: dict[tuple[int, int], str] = {}
+        self._live = [leaf for leaf in leaves if leaf.assessment.verdict is not Verdict.PROHIBITED]
+        self._told = Leaves(leaves, words)
+        self._told_live = self._told if len(self._live) == len(leaves) else Leaves(self._live, words)
 
     def blocks(self, *, live: bool = False) -> dict[Block, int]:
         """What the sources come to, in the order met, each with the leaves in which it does.
 
-        :param live: leave out the leaves that are prohibited.
+        :param live: of the leaves that are not prohibited only.
         """
         out: dict[Block, int] = {}
-        for number, leaf in enumerate(self.leaves):
-            if live and leaf.assessment.verdict is Verdict.PROHIBITED:
-                continue
+        for number, leaf in enumerate(self._live if live else self.leaves):
             for block in leaf.assessment.blocks:
                 out[block] = out.get(block, 0) | 1 << number
         return out
 
     def explain(self, where: int, *, live: bool = False) -> str:
-        """Words for a set of leaves (:func:`kb.ruling.cases.explain`); empty when it is all of them.
+        """Words for a set of leaves; empty when it is all of them.
 
-        :param live: told apart from the leaves that are not prohibited, rather than from all.
+        :param live: they are told apart from the leaves that are not prohibited, rather than from all.
         """
-        among = self._live if live else self._all
-        if (where, among) not in self._explained:
-            numbers = [n for n in range(len(self.leaves)) if among >> n & 1]
-            inside = {place for place, n in enumerate(numbers) if where >> n & 1}
-            words = explain(inside, [self.leaves[n] for n in numbers], self._words)
-            self._explained[where, among] = words
-        return self._explained[where, among]
+        return (self._told_live if live else self._told).explain(where)
 
 
 def merge_findings(branches: Branches) -> tuple[Finding, ...]:

@@ -25,6 +25,9 @@ OFFERED = {
     Release.INTERNAL.value: "no",
     Release.NONE.value: "no",
 }
+STANDS_FOR = {"monthly_active_users_at_release": "monthly_active_users"}
+"""Measures of an earlier day, and the measure of today that stands for them while it is within the limit."""
+
 ASKED_RELEASES = ("internal", "hosted_service", "open_weights", "dataset")
 TEACHER_TECHNIQUES = (
     Technique.OUTPUT_TRAINING.value,
@@ -173,7 +176,7 @@ def keys_read(facet: str, index: int, issuer: str) -> tuple[str, ...]:
         return facet, "student.kind", "student.modality"
     if facet in ("model", "family", "teacher_modality"):
         return (f"sources.{index}.id",)
-    return (facet,)
+    return (facet, STANDS_FOR[facet]) if facet in STANDS_FOR else (facet,)
 
 
 def test(constraint: Constraint, view: View) -> Tri:
@@ -182,6 +185,8 @@ def test(constraint: Constraint, view: View) -> Tri:
         return _any(constraint, view)
     facet = constraint.facet or ""
     value, key = view.get(facet)
+    if value is None and facet in STANDS_FOR:
+        value = _stand_in(view.values.get(STANDS_FOR[facet]), constraint)
     if value is None:
         if constraint.unknown == "state":
             return None, Pending(states=(constraint.text or facet,))
@@ -201,6 +206,12 @@ def test(constraint: Constraint, view: View) -> Tri:
             return None, Pending(states=(constraint.text or facet,))
         return None, Pending(asks=((key, domain(key, constraint)),))
     return bool(result), NOTHING
+
+
+def _stand_in(count: float | None, constraint: Constraint) -> float | None:
+    """Today's count for that of an earlier day, where it lies within the limit; one above it says nothing of then."""
+    limit = constraint.above if constraint.above is not None else constraint.at_most
+    return count if count is not None and limit is not None and count <= limit else None
 
 
 def _member(facet: str, value: Any, options: Iterable[str]) -> bool | None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.catalogue import DatasetEntry, EditionEntry, Governing, InstrumentEntry, ModelEntry
 from kb.corpus import Corpus
 from kb.instruments import Binds, InstrumentId
-from kb.practice import Practice, Source
+from kb.practice import Facet, Period, Practice, Source
 from kb.regions import ELSEWHERE, inside
 from kb.ruling.facts import TEACHER_TECHNIQUES, Values
 from kb.ruling.model import Applies, Ask, Leg, Reason
-from kb.vocabulary import Act, Channel, Release, Role, Technique
+from kb.vocabulary import Act, Channel, Origin, Release, Role, Technique
 
 HOSTED_CHANNELS = frozenset({Channel.API, Channel.CONSUMER_APP, Channel.THIRD_PARTY_HOST})
+
+DATED = ("as_of", "generated", "trained", "released", "obtained")
+"""How the names of dates end."""
 
 MAKER_CHANNELS = (Channel.WEIGHTS, Channel.API, Channel.CONSUMER_APP)
 """By which of its channels a data set's maker is taken to have used the teacher: the first that the catalogue has."""
@@ -78,12 +81,12 @@ class Drawn:
     route: Route | None = None
 
 
-_READ_OF_SOURCE = ("id", "role", "channel", "technique", "host", "publisher")
+_READ_OF_SOURCE = ("id", "role", "channel", "technique", "host", "publisher", "obtained")
 
 
 def reads(index: int) -> tuple[str, ...]:
     """The facets, flat, on which the legs of a source depend."""
-    return (*(f"sources.{index}.{name}" for name in _READ_OF_SOURCE), "release", "actor", "established_in")
+    return (*(f"sources.{index}.{name}" for name in _READ_OF_SOURCE), "release", "actor", "established_in", *DATED[:-1])
 
 
 def draw(index: int, practice: Practice, values: Values, corpus: Corpus) -> Drawn:
@@ -103,28 +106,53 @@ def draw(index: int, practice: Practice, values: Values, corpus: Corpus) -> Draw
     return Drawn(tuple(legs), tuple(asks), route)
 
 
-def classes(source: Source, corpus: Corpus) -> dict[str, tuple[str, ...]]:
+def classes(source: Source, corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
     """Candidates grouped by what governs them: one representative id to all ids that no text tells apart."""
-    groups: dict[object, list[str]] = {}
-    for id_ in source.candidates:
-        entry = corpus.models.get(id_)
-        if entry is None:
-            groups.setdefault(("dataset", corpus.datasets[id_].governing), []).append(id_)
-            continue
-        governing = tuple(sorted((c.value, corpus.governing(id_, c) or ()) for c in entry.channels))
-        groups.setdefault((governing, entry.modality, corpus.publisher_of[id_]), []).append(id_)
-    return {members[0]: tuple(members) for members in groups.values()}
+    return corpus.classes(source.candidates)
 
 
-def day_of(practice: Practice, source: Source, act: Act) -> dt.date:
-    """The day of an act: its own date, else ``as_of``."""
+def date_facet(practice: Practice, index: int, act: Act, *, received: bool = False) -> str:
+    """The facet that dates an act of a source: its own date, else ``as_of``.
+
+    A date that only follows from that of another act is the other's, so that both stay on one side of a change.
+
+    :param received: the text came with what was received (a licence), so the day of receipt decides for every act.
+    """
+    source = practice.sources[index]
+    if source.obtained.known and (received or act in (Act.ACCESS, Act.USE, Act.EVALUATE)):
+        return f"sources.{index}.obtained"
     if act in (Act.ACCESS, Act.USE, Act.EVALUATE):
-        facet = source.obtained if source.obtained.known else practice.generated
+        name = "generated"
     elif act in (Act.TRAIN, Act.DERIVE):
-        facet = practice.trained
+        name = "trained"
     else:
-        facet = practice.released
-    return facet.value or practice.as_of
+        name = "released"
+    facet: Facet[dt.date] = getattr(practice, name)
+    if facet.origin is Origin.INFERRED and name not in practice.periods:
+        for other in ("generated", "trained", "released"):
+            if other in practice.periods and getattr(practice, other).value == facet.value:
+                return other
+    return name if facet.known else "as_of"
+
+
+def day_of(practice: Practice, index: int, act: Act, values: Values, *, received: bool = False) -> dt.date:
+    """The day of an act; a branch may have fixed it within its period."""
+    name = date_facet(practice, index, act, received=received)
+    if name in values:
+        return dt.date.fromisoformat(values[name])
+    if name.startswith("sources."):
+        return practice.sources[index].obtained.value or practice.as_of
+    day: dt.date = practice.as_of if name == "as_of" else getattr(practice, name).value
+    return day
+
+
+def turns(instrument: InstrumentEntry, governing: Governing, period: Period) -> tuple[dt.date, ...]:
+    """The first day of a period and every later day in it from which another text, or none, governs."""
+    days = {governing.since, governing.until}
+    if not governing.edition and not (instrument.binds is Binds.LICENSEE and len(instrument.editions) == 1):
+        days |= {day for e in instrument.editions for day in (e.date, e.until)}
+    first, last = period
+    return (first, *sorted(day for day in days if day and first < day <= last))
 
 
 def _route(index: int, source: Source, values: Values, corpus: Corpus, as_of: dt.date) -> Route | Ask | Leg:
@@ -186,7 +214,7 @@ def _source_legs(practice: Practice, route: Route, values: Values, corpus: Corpu
     applies: Applies = "open" if actor in ("affiliate", "received_outputs_only") else "yes"
     governed = False
     if route.channel is Channel.THIRD_PARTY_HOST and route.host not in corpus.models:
-        day = day_of(practice, practice.sources[route.index], Act.ACCESS)
+        day = day_of(practice, route.index, Act.ACCESS, values)
         yield Leg(route.index, None, None, Act.ACCESS, day, missing=Reason.NO_TEXT)  # the host's own terms are unknown
     if actor == "received_outputs_only":  # who only received outputs ran nothing and called nothing
         done = tuple(a for a in done if a not in (Act.ACCESS, Act.USE))
@@ -196,12 +224,11 @@ def _source_legs(practice: Practice, route: Route, values: Values, corpus: Corpu
             yield item
     if route.technique is Technique.WEIGHT_DERIVATION and not _gives_weights(route, corpus):
         governed = True
-        day = day_of(practice, practice.sources[route.index], Act.DERIVE)
+        day = day_of(practice, route.index, Act.DERIVE, values)
         yield Leg(route.index, None, None, Act.DERIVE, day, missing=Reason.NO_WEIGHTS)
     if not governed:  # no text is catalogued for the route, or none for that day or seat
-        source = practice.sources[route.index]
         for act in done:
-            yield Leg(route.index, None, None, act, day_of(practice, source, act), missing=Reason.NO_TEXT)
+            yield Leg(route.index, None, None, act, day_of(practice, route.index, act, values), missing=Reason.NO_TEXT)
     if isinstance(route.entry, DatasetEntry):
         yield from _teacher_legs(practice, route, values, corpus, done)
 
@@ -285,16 +312,25 @@ def _instrument_legs(
     here = _in_region(instrument.regions, instrument.outside, values)
     if here is False:
         return
-    source = practice.sources[route.index]
+    received = instrument.kind.is_licence
     for act in done:
-        day = made or day_of(practice, source, act)
+        day = made or day_of(practice, route.index, act, values, received=received)
+        dated = date_facet(practice, route.index, act, received=received)
+        if made is None and dated in practice.periods and dated not in values:
+            days = turns(instrument, governing, practice.periods[dated])
+            if len(days) > 1:
+                if here is None:
+                    yield Ask("established_in", (*instrument.regions, *instrument.outside, ELSEWHERE))
+                yield Ask(dated, tuple(d.isoformat() for d in days))
+                continue
         if (governing.since and day < governing.since) or (governing.until and day >= governing.until):
             continue
         if here is None:
             yield Ask("established_in", (*instrument.regions, *instrument.outside, ELSEWHERE))
             return
         edition, missing = edition_on(instrument, governing, day)
-        if edition is not None and not made and _too_early(edition, instrument, route, day):
+        last = practice.periods[dated][1] if dated in practice.periods else day  # some day of it is not too early
+        if edition is not None and not made and _too_early(edition, instrument, route, last):
             edition, missing = None, Reason.BEFORE_FIRST_EDITION
         if edition is not None and edition.outside:
             under = _in_region((), edition.outside, values)

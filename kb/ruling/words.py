@@ -12,10 +12,16 @@ _QUESTIONS = {
     "student.modality": "What does the student take and give?",
     "student.is_llm": "Is the student a large language model?",
     "student.same_family": "Is the student itself built on the family this licence covers?",
+    "as_of": "On which day? The text changed within the time named.",
+    "generated": "On which day were the outputs obtained? The text changed within the time named.",
+    "trained": "On which day was the student trained? The text changed within the time named.",
+    "released": "On which day was it released? The text changed within the time named.",
     "established_in": "Where is the party established?",
     "used_in": "Where will the student or the outputs be used?",
     "actor": "Who accepted the terms?",
     "monthly_active_users": "How many monthly active users does the business have?",
+    "monthly_active_users_at_release": "How many monthly active users had the business in the calendar month "
+    "before the model was released?",
     "daily_active_users": "How many daily active users does the business have?",
     "annual_revenue_usd": "What is the business's annual revenue in US dollars?",
     "monthly_revenue_usd": "What is the business's monthly revenue in US dollars?",
@@ -26,6 +32,7 @@ _SOURCE_QUESTIONS = {
     "technique": "How is the teacher used?",
     "host": "Which host serves the model?",
     "plan": "Under which plan?",
+    "obtained": "On which day was it received? The text changed within the time named.",
     "role": "Is it a teacher, a base or a data set?",
 }
 VALUE_WORDS = {
@@ -106,6 +113,8 @@ def value_words(facet: str, value: str, corpus: Corpus) -> str:
     if name in ("id", "host"):
         entry = corpus.models.get(value) or corpus.datasets.get(value)
         return f"it is {entry.name}" if entry else "it is another"
+    if name in ("as_of", "generated", "trained", "released", "obtained"):
+        return f"the day is {value} or, up to the next change, later"
     if facet == "established_in":
         return "the seat is elsewhere" if value == ELSEWHERE else f"the seat is in {value}"
     if facet == "used_in":

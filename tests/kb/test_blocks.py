@@ -32,7 +32,7 @@ def forget(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def empty(self: Blocks, practice: Practice, corpus: Corpus) -> None:
         plain(self, practice, corpus)
-        self._drawn, self._blocks, self._findings = Forgetful(), Forgetful(), Forgetful()
+        self._sketches, self._blocks, self._findings = Forgetful(), Forgetful(), Forgetful()
 
     monkeypatch.setattr(Blocks, "__init__", empty)
 

@@ -18,7 +18,13 @@ from kb.practice import Source
 
 FOLDER = Path(__file__).resolve().parents[1] / "cases" / "interpretation"
 TODAY = dt.date(2026, 11, 24)
-_SCALES = ("monthly_active_users", "daily_active_users", "annual_revenue_usd", "monthly_revenue_usd")
+_SCALES = (
+    "monthly_active_users",
+    "monthly_active_users_at_release",
+    "daily_active_users",
+    "annual_revenue_usd",
+    "monthly_revenue_usd",
+)
 _DATES = ("generated", "trained", "released")
 
 

@@ -175,7 +175,8 @@ def test_dates_of_acts_and_of_the_question() -> None:
     assert asked.as_of == dt.date(2023, 5, 1)
     vague = ask("We trained on GPT-4 outputs in May 2024. Allowed?")
     assert vague.practice.trained.origin is Origin.INFERRED
-    assert any("2024-05-15" in note for note in vague.notes)
+    assert vague.practice.periods["trained"] == (dt.date(2024, 5, 1), dt.date(2024, 5, 31))
+    assert any("May 2024" in note for note in vague.notes)
     assert ask("May we train on GPT-4 outputs of 31 February 2024?").practice.generated.value is None
 
 

@@ -44,6 +44,18 @@ def test_every_facet_is_settable_and_survives_json(name: str) -> None:
     assert from_json(to_json(practice)) == practice
 
 
+@pytest.mark.parametrize("name", ["generated", "trained", "released", "as_of", "sources.0.obtained"])
+def test_a_month_or_year_keeps_its_bounds(name: str) -> None:
+    base = set_facet(Practice(DAY), "teacher", "acme/one-7b")
+    month = set_facet(base, name, "2024-02")
+    assert month.periods == {name: (dt.date(2024, 2, 1), dt.date(2024, 2, 29))}
+    assert from_json(to_json(month)) == month
+    assert set_facet(month, name, "2023").periods == {name: (dt.date(2023, 1, 1), dt.date(2023, 12, 31))}
+    assert set_facet(month, name, "2024-02-10").periods == {}
+    with pytest.raises(UsageError):
+        set_facet(base, name, "2024-13")
+
+
 @pytest.mark.parametrize(
     "name", [n for n in facet_names() if n not in ("as_of",) and n not in ("source.id", "source.role")]
 )

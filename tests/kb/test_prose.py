@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -15,7 +16,7 @@ from kb.corpus import Corpus
 from kb.practice import Practice, set_facet
 from kb.ruling import rule
 from kb.ruling.branch import Assessment, Leaf
-from kb.ruling.cases import explain, lead
+from kb.ruling.cases import Leaves, lead
 from kb.vocabulary import CommentaryTopic, Verdict
 from tests import acme
 
@@ -57,6 +58,10 @@ TREE = leaves(
     {"out": "data", "seat": "DE"},
     {"out": "data", "seat": "US"},
 )
+
+
+def explain(where: set[int], tree: Sequence[Leaf], words: dict[str, str]) -> str:
+    return Leaves(tree, words).explain(sum(1 << n for n in where))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from kb.readings import Constraint, Reading, ReadingsFile
 from kb.ruling import Reason, Ruling, rule
 from kb.ruling.facts import View
 from kb.ruling.facts import test as evaluate
-from kb.ruling.govern import acts
+from kb.ruling.govern import acts, date_facet
 from kb.vocabulary import Act, Channel, Release, Technique, Verdict
 from tests.acme import LIC
 
@@ -171,6 +171,47 @@ def test_each_act_is_judged_by_its_own_day(acme_corpus: Corpus) -> None:
     )
     editions = {f.leg.act.value: f.leg.edition for f in ruling.findings}
     assert editions == {"access": dt.date(2024, 1, 1), "train": dt.date(2025, 6, 1)}
+
+
+_RIVAL = {
+    "teacher": "acme/chat",
+    "source__channel": "api",
+    "source__technique": "output_training",
+    "student__kind": "task_specific",
+    "student__competes": "no",
+    "release": "internal",
+}
+
+
+def test_a_month_in_which_the_text_changed_is_looked_at_on_both_sides(acme_corpus: Corpus) -> None:
+    def rival(**dates: str) -> Ruling:
+        return ask(acme_corpus, **_RIVAL, **dates)
+
+    before, after = rival(as_of="2025-05-31"), rival(as_of="2025-06-01")
+    assert before.verdict is not after.verdict
+    for dates in ({"as_of": "2025-06"}, {"generated": "2025-06", "trained": "2025-06"}):
+        # the new text is in force from the first day on, so the month has one side only
+        assert rival(**dates).verdict is after.verdict
+    year = rival(as_of="2025")
+    assert year.verdict is Verdict.DEPENDS
+    (question,) = year.open_questions
+    assert question.facet == "as_of"
+    assert {b.value: b.verdict for b in question.branches} == {
+        "2025-01-01": before.verdict,
+        "2025-06-01": after.verdict,
+    }
+    assert rival(as_of="2024").verdict is before.verdict
+
+
+def test_a_licence_goes_by_the_day_of_receipt() -> None:
+    practice = Practice(dt.date(2026, 1, 1))
+    for name, value in (("teacher", "acme/one-7b"), ("source.obtained", "2024-03"), ("trained", "2025-01-05")):
+        practice = set_facet(practice, name, value)
+    assert date_facet(practice, 0, Act.TRAIN) == "trained"
+    assert date_facet(practice, 0, Act.TRAIN, received=True) == "sources.0.obtained"
+    assert date_facet(practice, 0, Act.USE) == "sources.0.obtained"
+    assert date_facet(practice, 0, Act.SERVE) == "as_of"
+    assert practice.periods == {"sources.0.obtained": (dt.date(2024, 3, 1), dt.date(2024, 3, 31))}
 
 
 def test_exception_beats_its_ban(acme_corpus: Corpus) -> None:
@@ -460,3 +501,11 @@ def test_rulings_are_fast(corpus: Corpus) -> None:
     for _ in range(20):
         rule(practice, corpus)
     assert (time.perf_counter() - started) / 20 < 0.1
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("2024", Verdict.CONDITIONAL), ("2023", Verdict.UNCOVERED)])
+def test_a_period_that_reaches_the_release_is_not_too_early(corpus: Corpus, said: str, verdict: Verdict) -> None:
+    """Llama 3.3 came out in December: within 2024 it could be used, in 2023 it could not."""
+    facts = {"teacher": "meta/llama-3.3-70b", "source__technique": "output_training", "source__channel": "weights"}
+    facts |= {"student__kind": "task_specific", "release": "internal", "as_of": said}
+    assert ask(corpus, **facts).verdict is verdict

@@ -37,6 +37,7 @@ LABELS = {
     "trained": "Trained on",
     "released": "Released on",
     "monthly_active_users": "Monthly active users",
+    "monthly_active_users_at_release": "Monthly active users in the month before the model's release",
     "daily_active_users": "Daily active users",
     "annual_revenue_usd": "Annual revenue (USD)",
     "monthly_revenue_usd": "Monthly revenue (USD)",
