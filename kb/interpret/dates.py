@@ -77,8 +77,9 @@ _OF_A_COUNT = re.compile(
 """A date that says when users or revenue were counted."""
 
 _OWN_RELEASE = re.compile(
-    r"^ (?:release|version|weights|checkpoints?|snapshot|edition|variant|⟦[mbd]\d+⟧(?!(?:'s)? (?:outputs?|answers|"
-    r"responses|completions|data|conversations)))\b",
+    r"^ (?:(?:release|version|weights|checkpoints?|snapshot|edition|variant)\b|⟦[mbd]\d+⟧(?!(?:'s)?(?: \w+)? "
+    r"(?:outputs?|answers|responses|repl(?:y|ies)|completions|data|conversations|transcripts|traces|chats|logs|"
+    r"generations)\b))",
     re.I,
 )
 """A date beside a model's name or its weights: when the model came out."""

@@ -60,6 +60,9 @@ SUFFIXES = word_list(
 )
 """Words that a hyphen joins to a name without making another name of it."""
 
+KINDS_OF_MODEL = word_list("llm llms lm lms slm slms vlm vlms ai bot bots model models gpts")
+"""Words for a kind of model: ``chat LLM`` is no misspelt ChatGLM."""
+
 SHARED_NAMES = frozenset({"gpt"})
 """Names of a kind of model that many makers use: with a suffix of its own, the name is not the best-known maker's."""
 
@@ -232,7 +235,12 @@ def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) 
         return None, ""
     joined = token.key
     width = 1
-    if joined in ("chat", "open", "deep") and i + 1 < len(toks) and toks[i + 1].key.isalpha():
+    if (
+        joined in ("chat", "open", "deep")
+        and i + 1 < len(toks)
+        and toks[i + 1].key.isalpha()
+        and toks[i + 1].key not in ENGLISH_NEAR_NAMES | KINDS_OF_MODEL
+    ):
         joined, width = joined + toks[i + 1].key, 2
     if joined not in guesses:
         guesses[joined] = _nearest(joined, index.stems)

@@ -53,7 +53,9 @@ _LOOKS_AHEAD = re.compile(
     r"\b(?:now|today|still|will|want to|plan|going to|next|tomorrow)\b|\b(?:may|can) (?:we|i)\b", re.I
 )
 _CALLED = re.compile(
-    r"\b(?:call(?:ed|ing)?|nam(?:ed|ing|e)|label(?:led)?|brand(?:ed)?)(?: (?:it|is|as|the model|our model))?:? ?$", re.I
+    r"\b(?:call(?:ed|ing)?|nam(?:ed|ing|e)|label(?:led)?|brand(?:ed)?|rename)"
+    r"(?: (?:it|is|as|to|(?:the|our|my) (?:[\w-]+ )?(?:model|student)))*:? ?['\"]?$",
+    re.I,
 )
 _QUESTION_WORD = re.compile(
     r"\W*(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|might|will|would|should|"

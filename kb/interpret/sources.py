@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from kb.corpus import Corpus
+from kb.interpret.alternatives import merged
 from kb.interpret.channels import Routes
 from kb.interpret.entities import Mention
 from kb.interpret.masked import Masked
@@ -66,6 +67,7 @@ def build_sources(
         out.numbers.append(number)
         if mention.corrected:
             out.notes.append(f"“{mention.text}” was read as the name {mention.corrected}.")
+    out.sources, out.numbers = merged(out.sources, out.numbers, masked)
     return out
 
 

@@ -32,15 +32,16 @@ _LOGITS = re.compile(
     re.I,
 )
 _LABELS = re.compile(
-    r"\b(?:reward model|preference (?:data|labels|pairs|model)|rlaif|rlhf|dpo|(?:label|"
-    r"annotat)(?:s|l?ed|l?ing|e|ing)?\b)",
+    r"\b(?:reward model|preference (?:data|labels|pairs|model)|rlaif|rlhf|dpo|annotat(?:s|ed|ing|e)?\b|"
+    r"label(?:s|l?ed|l?ing)\b|(?<!\bany )(?<!\ba )(?<!\bthe )(?<!\bwhich )(?<!\bwhat )(?<!\bno )(?<!\bthat )label\b"
+    r"(?! (?:needed|required|necessary|on (?:it|the)|duty|must)))",
     re.I,
 )
 _REALLY_TRAINS = re.compile(r"\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I)
 _FOR_STUDENT = re.compile(
     r"(?:\b(?:for|into|to|in|our|a|an|my|own|new|small\w*|tiny|competing|general\w*|foundation|internal|"
     r"commercial)|->|=>|→) (?:\S+ ){0,4}?(?:models?|llms?|classifiers?|filters?|detectors?|students?|re-?rankers?|"
-    r"embedders?|encoders?|assistants?|chat ?bots?)\b(?! (?:outputs?|answers|api|weights))|\bbase:? (?:model )?⟦",
+    r"embedders?|encoders?|assistants?|chat ?bots?|generators?|recogni[sz]ers?|taggers?|translators?)\b(?! (?:outputs?|answers|api|weights))|\bbase:? (?:model )?⟦",
     re.I,
 )
 """What a model put out, put to the making of another."""

@@ -33,9 +33,9 @@ _GET = (
     r"(?: (?:in|on|during|before|after|since) [\w ,-]{3,24}?)?)"
 )
 _RUN = (
-    r"\(?(?:which |that )?(?:(?:we|i) (?:run|host|serve|deploy|self-?host)(?: it)?|"
+    r"\(?(?:which |that )?(?:(?:we|i) (?:run|host|serve|deploy|self[- ]?host)(?: it)?|"
     r"(?:run|hosted|served|deployed) by (?:us|me)|"
-    r"(?:run|running|hosted|served|deployed) (?:locally|ourselves|in-?house|on[- ]prem\w*)|self-?hosted)"
+    r"(?:run|running|hosted|served|deployed) (?:locally|ourselves|in-?house|on[- ]prem\w*)|self[- ]?hosted)"
     r"(?: (?:locally|ourselves|myself|in-?house|on[- ]prem\w*|(?:on|in) (?:our|my) (?:own )?[\w-]+(?: [\w-]+)?))?\)?"
 )
 _DISTIL = r"(?:distil\w*|imitat\w*|clon\w*|copy\w*|mimic\w*|replicat\w*|extract\w*|reproduc\w*)"

@@ -46,6 +46,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (Part.RIVAL, r"\b(?:compet\w*|rival\w*)(?: \w+){0,2}? (?:with|to|of|against|for) {DET}(?P<m>{M})", None),
         (Part.RIVAL, r"\brival(?:s|ling|ing)? {DET}(?P<m>{M})", None),
         (Part.RIVAL, r"(?P<m>{M})(?:'s)? (?:competitors?|rivals?|killer|alternatives?)\b", None),
+        (
+            Part.RIVAL,
+            r"\b(?:head[- ]to[- ]head with|up against|tak(?:e|es|ing) on|went after|go(?:es|ing)? after|"
+            r"challeng(?:e|es|ing)|outdo(?:es|ing)?|outperform\w*|undercut\w*|beats?|beating|dethron\w*|"
+            r"in competition with) {DET}(?P<m>{M})(?!(?:'s?)? {OUT})",
+            None,
+        ),
         (Part.RIVAL, r"\b(?:alternative|competitor) to {DET}(?P<m>{M})", None),
         (
             Part.MODEL_OF_COMPARISON,
@@ -53,6 +60,20 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"unlike|replac\w+|"
             r"matches|call(?:s|ed|ing)? (?:it|itself|them|themselves)|named? (?:it|"
             r"after)) {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
+            None,
+        ),
+        (
+            Part.MODEL_OF_COMPARISON,  # the name as a word in the name of another model
+            r"\b(?:names?|titles?|called|named)\b[^.?!;]{0,40}? (?:start\w*|begin\w*|open\w*|commenc\w*|prefix\w*|"
+            r"end\w*) (?:with|by|in) (?:the (?:word|name) )?['\"]?(?P<m>{M})",
+            None,
+        ),
+        (
+            Part.MODEL_OF_COMPARISON,
+            r"\b(?:put\w*|keep\w*|hav(?:e|ing)|includ\w*|add\w*|us(?:e|es|ing)|drop\w*|remov\w*|omit\w*|leav\w*|"
+            r"mention\w*|contain\w*|carr(?:y|ies)|without) (?:out )?(?:the (?:word|name) )?['\"]?(?P<m>{M})['\"]? "
+            r"(?:in|from|at|out of|as part of|into) (?:the |its |our |their |a |my )?(?:start of |beginning of |front of )?"
+            r"(?:the |its |our |their )?(?:\w+ )?(?:names?|title|beginning|front)\b",
             None,
         ),
         (Part.TERMS, r"(?P<m>{M})(?:'s?)?(?: (?!outputs|answers)[\w.-]+){0,2}? {TERMS}\b", None),
@@ -127,6 +148,12 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (base, r"\bon top of {DET}(?P<m>{M})", None),
+        (
+            base,
+            r"\b(?:dpo|ppo|grpo|kto|orpo|rlhf|rlaif|sft|instruction[- ]tuning|alignment|post-?training|fine-?tuning run)"
+            r"(?: \w+)? (?:on|of|for|over) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})(?!-generated)",
+            None,
+        ),
         (base, r"\b(?:initial|starting|original starting) weights (?:of|from|are) {DET}(?P<m>{M})", None),
         (base, r"\bmerg\w* {DET}{M} (?:with|into|onto) {DET}(?P<m>{M})", None),
         (
@@ -280,6 +307,25 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"synthetic|translated|instruct|via api|api's))* {OUT}\b",
             None,
         ),
+        (
+            teacher,
+            r"(?P<m>{M})(?: models?)?(?: both| all| each| jointly| together| then| also| will| would)* "
+            r"(?:generat(?:e|es|ed)|wr(?:ite|ites|ote)|produc(?:e|es|ed))(?=\s*(?:[,.;:]|$|and\b|while\b))",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})(?: model)?(?: then| also| will| would| is to| shall| should| can)* "
+            r"(?:teach(?:es)?|tutors?|coach(?:es)?|instructs?) "
+            r"(?:an?|the|our|my|its|another|\d)",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})(?: model)?,? (?:in)?to (?:an?|our|my|the|its|some) (?:[\w.-]+ ){0,3}?"
+            r"(?:students?|pupils?|classifiers?|embedders?|smaller (?:model|one)|small model|\d+(?:\.\d+)?[bm](?: model)?)\b",
+            None,
+        ),
         (teacher, r"(?P<m>{M})[- ](?:generated|written|produced|labell?ed|made|distill?ed)\b", None),
         (
             teacher,
@@ -333,7 +379,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (teacher, r"\b(?:students?|pupils?)(?: models?)? of {DET}(?P<m>{M})", None),
         (
             base,
-            r"\b(?:redistribut\w*|host|hosting|serve|serving|deploy\w*|self-?host\w*|re-?upload\w*|"
+            r"\b(?:redistribut\w*|host|hosting|serve|serving|deploy\w*|self[- ]?host\w*|re-?upload\w*|"
             r"repackag\w*|ship|shipping|embed|rename|renaming) {DET}(?P<m>{M})(?!(?:'s?|"
             r"-generated)? {OUT})",
             None,
