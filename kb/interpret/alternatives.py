@@ -1,6 +1,6 @@
 """Sources that the question offers as alternatives: ``R1 or GPT-4`` is one teacher of two that may be meant.
 
-``Or`` asks of each by itself, where ``and`` takes both together: sources of one part joined by it become one source with
+``Or`` asks of each by itself, ``and`` takes both together: sources of one part joined by it become one source with
 all of them as candidates, over which the ruling branches.
 """
 
@@ -15,7 +15,8 @@ from kb.practice import Facet, Source
 from kb.vocabulary import Origin
 
 _JOINED = re.compile(
-    rf"⟦[a-z](?P<a>\d+)⟧(?:'s?)?(?: (?:outputs|answers|responses|weights|data))?,? or (?:(?:rather|else|maybe|perhaps|even|"
+    rf"⟦[a-z](?P<a>\d+)⟧(?:'s?)?(?: (?:outputs|answers|responses|weights|data))?,? or (?:(?:rather|else|maybe|"
+    rf"perhaps|even|"
     rf"alternatively|on|with|from|by|of|using|the|an?|its|their|older|newer|smaller|larger|plain) )*(?={MENTION})"
     rf"⟦[a-z](?P<b>\d+)⟧",
     re.I,
@@ -23,8 +24,8 @@ _JOINED = re.compile(
 _LISTED = re.compile(rf"{MENTION}(?:\s*,\s*{MENTION})+(?=\s*,?\s*or (?:the |an? )?{MENTION})", re.I)
 
 
-def merged(sources: list[Source], numbers: list[int], masked: Masked) -> tuple[list[Source], list[int]]:
-    """The sources with alternatives merged, and the number of the mention that each began with.
+def merged(sources: list[Source], numbers: list[int], masked: Masked) -> list[Source]:
+    """The sources with alternatives merged, in the order of the first of each.
 
     :param numbers: the mention of each source.
     """
@@ -39,7 +40,7 @@ def merged(sources: list[Source], numbers: list[int], masked: Masked) -> tuple[l
             kept.append(number)
         else:
             out[at] = one
-    return out, kept
+    return out
 
 
 def _groups(masked: Masked) -> dict[int, int]:

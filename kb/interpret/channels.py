@@ -26,7 +26,10 @@ _NEAR: tuple[tuple[Channel, str], ...] = (
     ),
     (Channel.WEIGHTS, rf"\b(?:weights|checkpoints?) (?:of|for) (?:the )?{_M}"),
     (Channel.WEIGHTS, rf"{_M}(?:'s?)?(?: (?:model|open|downloaded|public))* (?:weights|checkpoints?)\b"),
-    (Channel.WEIGHTS, rf"\b(?:self[- ]?hosted|locally run|local|downloaded|offline) {_M}"),
+    (
+        Channel.WEIGHTS,
+        rf"\b(?:self[- ]?hosted|locally (?:run|running|hosted|deployed)|on-?prem\w*|local|downloaded|offline) {_M}",
+    ),
     (
         Channel.WEIGHTS,
         rf"{_M}(?: \w+)?,? (?:which )?(?:we |i )?(?:running |runs? |run |hosted |deployed |"

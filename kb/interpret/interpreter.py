@@ -15,7 +15,7 @@ from kb.interpret.injection import strip_instructions
 from kb.interpret.language import foreign
 from kb.interpret.masked import MENTION, Masked, mask
 from kb.interpret.model import Interpretation, QuestionKind
-from kb.interpret.names import Entry, build_index
+from kb.interpret.names import build_index
 from kb.interpret.premises import premises
 from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
@@ -272,7 +272,7 @@ class Interpreter:
         known = {read.masked.mentions[n].entry for n in used}
         out = []
         for number, mention in enumerate(read.masked.mentions):
-            if mention.entry == Entry() and _CALLED.search(read.text[: mention.start]):
+            if not mention.entry.ids and not mention.entry.is_publisher and _CALLED.search(read.text[: mention.start]):
                 out.append(f"“{mention.text}” was read as the name of the student.")
                 continue
             if read.parts.parts.get(number) is Part.DENIED and mention.entry not in known:

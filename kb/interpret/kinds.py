@@ -16,7 +16,7 @@ ACT = re.compile(
     r"(?:use|using|used) (?:\S+ ){0,5}?(?:outputs?|answers|responses|completions|data|logits|"
     r"labels|weights|conversations)|"
     r"improv(?:e|es|ed|ing)|generat(?:e|es|ed|ing) (?:\w+ ){0,3}?(?:data|examples|answers|"
-    r"questions|labels|pairs)|learn from|"
+    r"questions|labels|pairs)|learn(?:s|ed|t|ing)? from|"
     r"build(?:s|ing)? (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|on)|built|"
     r"(?!servers?\b|services?\b)(?:publish|releas|shar|upload|redistribut|open-?sourc|sell|host|serv|offer)\w* "
     r"(?:\S+ ){0,6}?(?:model|weights|adapters?|lora|student|fine-?tune|data ?set|answers|outputs|generators?|"
@@ -40,7 +40,8 @@ PERMISSION = re.compile(
     r"permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
     r"forbidden|prohibited|banned|(?:un)?ethical|moral|immoral|wrong|a problem|a breach|"
     r"a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|"
-    r"entitled|free to|off[- ]limits|out of bounds|usable|suitable)\b|\b(?:allowed|permitted|forbidden|prohibited)\b(?= to|\?|$)|"
+    r"entitled|free to|off[- ]limits|out of bounds|usable|suitable)\b|\b(?:allowed|permitted|forbidden|"
+    r"prohibited)\b(?= to|\?|$)|"
     r"\b(?:breach\w*|violat\w*|break|broke|breaking|infring\w*|comply|compliant)\b|\b(?:do|does|"
     r"did|would|will|don't|doesn't|won't) (?:we|i|it|this|that|they|the \w+|our|my|⟦[a-z]\d+⟧)\b|"
     r"\b(?:allow|allows|permit|permits|forbid|forbids|prohibit|prohibits|ban|bans|let|lets|"
@@ -49,10 +50,13 @@ PERMISSION = re.compile(
     r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|"
     r"do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|"
     r"restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|"
-    r"problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\brisk(?:y|ier)\b|\bsafer?\b|\boff[- ]limits\b|\bout of bounds\b|\bha(?:ve|"
+    r"problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\brisk(?:y|ier)\b|\bsafer?\b|\boff[- ]limits\b|\bout "
+    r"of bounds\b|\bha(?:ve|"
     r"s) to\b|\bwhat (?:shows?|appears?|goes|is to (?:show|appear|stand))\b[^.?!]{0,30}\b(?:on|in) (?:the|our|its) "
-    r"(?:\w+ )?(?:screen|interface|ui|page|about page|website|docs|documentation|name|notice)\b|\bany (?:\w+ )?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|"
-    r"\bgreen light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
+    r"(?:\w+ )?(?:screen|interface|ui|page|about page|website|docs|documentation|name|notice)\b|\bany (?:\w+ "
+    r")?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|"
+    r"\b(?:does|do|would|will|is|are)\b[^.?!]{0,70}?\bcounts? as (?:an? )?(?:\w+ )?derivatives?\b|\bgreen "
+    r"light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
     r"fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
     re.I,
 )
@@ -130,7 +134,8 @@ USED_FOR = re.compile(
 COMPARE = re.compile(r"\b(?:differ(?:s|ed|ent|ences?)?|versus|vs\.?|compared? (?:to|with)|side by side)\b", re.I)
 """Words that set two texts, or the texts of two models, beside each other."""
 DUTIES = re.compile(
-    r"(?:^|[.!?:;,]\s+|\band )(?:please )?(?:list|name|give (?:me|us)|tell (?:me|us)|show (?:me|us)|spell out|enumerate|"
+    r"(?:^|[.!?:;,]\s+|\band )(?:please )?(?:list|name|give (?:me|us)|tell (?:me|us)|show (?:me|us)|spell out|"
+    r"enumerate|"
     r"set out|sum up|what are|which are|what)\b[^.?!]{0,40}?"
     r"\b(?:dut(?:y|ies)|obligations?|conditions?|requirements?|strings(?: attached)?|to-?dos?)\b",
     re.I,

@@ -65,7 +65,8 @@ _BASED = re.compile(
     re.I,
 )
 _AT_OFFICE = re.compile(
-    r"\b(?:from|at|in|out of) (?:our|my|the|its|their) (?:[\w-]+ )??(?:offices?|labs?|laborator(?:y|ies)|sites?|premises|"
+    r"\b(?:from|at|in|out of) (?:our|my|the|its|their) (?:[\w-]+ )??(?:offices?|labs?|laborator(?:y|ies)|sites?|"
+    r"premises|"
     rf"branch|studio|campus|data cent(?:re|er)s?|servers?) {IN} {_PLACE}{_MORE}",
     re.I,
 )

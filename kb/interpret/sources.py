@@ -67,7 +67,7 @@ def build_sources(
         out.numbers.append(number)
         if mention.corrected:
             out.notes.append(f"“{mention.text}” was read as the name {mention.corrected}.")
-    out.sources, out.numbers = merged(out.sources, out.numbers, masked)
+    out.sources = merged(out.sources, out.numbers, masked)
     return out
 
 
@@ -184,7 +184,7 @@ def _source(mention: Mention, role: Role, certain: bool, index: NameIndex, maske
     known: Facet[Role] = stated(role) if certain else inferred(role)
     base = Source(mention=mention.text, role=known)
     data = {index.sibling_data[i] for i in ids if i in index.sibling_data}
-    if role is Role.TEACHER and data and len(ids) <= 2 and _as_data(masked, mention):
+    if role is Role.TEACHER and data and len(ids) <= 3 and _as_data(masked, mention):
         return replace(base, id=inferred(data.pop()), role=inferred(Role.DATASET))
     if len(ids) == 1:
         return replace(base, id=stated(ids[0]))

@@ -138,7 +138,8 @@ RELEASE: tuple[Row, ...] = (
         "release",
         "open_weights",
         r"\b(?:models?|students?|classifiers?|llms?|chat ?bots?|assistants?|fine-?tunes?|adapters?|\d+(?:\.\d+)?[bm])"
-        r"(?:,? (?:that|which))? (?:we|i)(?:'ll|'d)?(?: (?:will|would|then|later|want to|plan to|intend to|are going to|"
+        r"(?:,? (?:that|which))? (?:we|i)(?:'ll|'d)?(?: (?:will|would|then|later|want to|plan to|intend to|are "
+        r"going to|"
         r"also|hope to))* (?:publish|release|open-?source|upload)\b(?! (?:\w+ )?(?:data|as an?|via|behind|through))",
         INFERRED,
     ),
@@ -165,7 +166,8 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "hosted_service",
-        r"\b(?:offer\w*|serv(?:e|es|ing|ed)|provid\w+|sell\w*|host\w*|launch\w*|releas\w+|deploy\w*|"
+        r"(?<!\bself-)(?<!\bself )(?<!\blocally )\b(?:offer\w*|serv(?:e|es|ing|ed)|provid\w+|sell\w*|host\w*|"
+        r"launch\w*|releas\w+|deploy\w*|"
         r"expos\w+|run\w*|put\w*|market\w*|make|making|monetis\w*|monetiz\w*|ship\w*|charg\w*|"
         r"access)\b[^.?!;]{0,60}?\b(?:as|via|behind|through|with|over|in|on|for|by) (?:an? |our |the |"
         r"its |paid |own |public |hosted |online |web |cloud )*(?:saas|api|apis|service|subscription|"
@@ -264,7 +266,8 @@ PURPOSE: tuple[Row, ...] = (
         "commercial",
         r"\b(?<!non-)(?<!non )(?:commercial(?:ly|i[sz]e)?|for profit|paid (?:[\w-]+ ){0,2}?(?:product|service|app|api|"
         r"plan|offering|tool|chat ?bot|assistant|model|plug-?in|subscription|feature)s?|"
-        r"products?(?: that)? (?:is|are|will be) (?:paid|for sale|on sale|priced|charged)|for money|revenue|customers|clients|paying|"
+        r"products?(?: that)? (?:is|are|will be) (?:paid|for sale|on sale|priced|charged)|for money|revenue|"
+        r"customers|clients|paying|"
         r"sell(?:ing|s)?(?! nothing)|sold|monetis\w*|monetiz\w*|business (?:product|use|purposes?)|charg(?:e|"
         r"ing) (?:for|money|users|customers)|startup's product|subscription product|"
         r"our product|saas|start-?up)\b(?! (?:terms|licen[cs]e|agreement|clause|account))",
@@ -284,7 +287,8 @@ PURPOSE: tuple[Row, ...] = (
         "purpose",
         "commercial",
         r"\b(?:its|our|their|my|the|an?|in|for) (?:live |own |new |current )*production (?:[\w-]+ ){0,2}?"
-        r"(?:models?|systems?|chat ?bots?|assistants?|classifiers?|engines?|filters?|pipelines?|service|environment|use)\b"
+        r"(?:models?|systems?|chat ?bots?|assistants?|classifiers?|engines?|filters?|pipelines?|service|"
+        r"environment|use)\b"
         r"|\b(?:go(?:es|ing)?|put\w*|run\w*|us\w+|deploy\w*|roll\w*)\b[^.?!;]{0,30}? (?:in|into|to) production\b",
         INFERRED,
     ),

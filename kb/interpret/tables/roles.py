@@ -72,8 +72,9 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             Part.MODEL_OF_COMPARISON,
             r"\b(?:put\w*|keep\w*|hav(?:e|ing)|includ\w*|add\w*|us(?:e|es|ing)|drop\w*|remov\w*|omit\w*|leav\w*|"
             r"mention\w*|contain\w*|carr(?:y|ies)|without) (?:out )?(?:the (?:word|name) )?['\"]?(?P<m>{M})['\"]? "
-            r"(?:in|from|at|out of|as part of|into) (?:the |its |our |their |a |my )?(?:start of |beginning of |front of )?"
-            r"(?:the |its |our |their )?(?:\w+ )?(?:names?|title|beginning|front)\b",
+            r"(?:in|from|at|out of|as part of|into) (?:the |its |our |their |a |my )?(?:start of |beginning of |"
+            r"front of |end of )?"
+            r"(?:the |its |our |their )?(?:[\w']+ )?(?:names?|title|beginning|front)\b",
             None,
         ),
         (Part.TERMS, r"(?P<m>{M})(?:'s?)?(?: (?!outputs|answers)[\w.-]+){0,2}? {TERMS}\b", None),
@@ -150,7 +151,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (base, r"\bon top of {DET}(?P<m>{M})", None),
         (
             base,
-            r"\b(?:dpo|ppo|grpo|kto|orpo|rlhf|rlaif|sft|instruction[- ]tuning|alignment|post-?training|fine-?tuning run)"
+            r"\b(?:dpo|ppo|grpo|kto|orpo|rlhf|rlaif|sft|instruction[- ]tuning|alignment|post-?training|"
+            r"fine-?tuning run)"
             r"(?: \w+)? (?:on|of|for|over) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})(?!-generated)",
             None,
         ),
@@ -222,13 +224,14 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
-            r"\b(?:preferences?|labels|annotations|judge?ments|scores|ratings|"
+            r"\b(?:preferences?|labels|annotations|judge?ments|scores|ratings|rewards?|critiques|ai feedback|"
             r"rankings)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
             labels,
         ),
         (
             teacher,
-            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:preferences?|preference pairs|labels|annotations|judge?ments|"
+            r"(?P<m>{M})(?:'s?)?(?:,? {RUN},?)?(?: \w+)? (?:preferences?|preference pairs|labels|annotations|"
+            r"judge?ments|"
             r"ratings|rankings|grades|scores|verdicts|critiques)\b",
             labels,
         ),
@@ -323,7 +326,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (
             teacher,
             r"(?P<m>{M})(?: model)?,? (?:in)?to (?:an?|our|my|the|its|some) (?:[\w.-]+ ){0,3}?"
-            r"(?:students?|pupils?|classifiers?|embedders?|smaller (?:model|one)|small model|\d+(?:\.\d+)?[bm](?: model)?)\b",
+            r"(?:students?|pupils?|classifiers?|embedders?|smaller (?:model|one)|small model|"
+            r"\d+(?:\.\d+)?[bm](?: model)?)\b",
             None,
         ),
         (teacher, r"(?P<m>{M})[- ](?:generated|written|produced|labell?ed|made|distill?ed)\b", None),
