@@ -70,7 +70,7 @@ _OF_A_COUNT = re.compile(
     r"(?:\d\S*(?: (?:k|thousand|million|billion|mio|bn))?(?: (?:monthly|daily|active|unique|us))*"
     r" (?:users?|maus?|daus?|actives|customers|dollars|usd)|\$ ?\d\S*(?: (?:million|billion))?)"
     r"(?: (?:per|a|each) (?:month|day|year))?"
-    r"(?: (?:revenues?|turnover|sales))?,? (?:back )?(?:in|during|of|by|around) $|"
+    r"(?: (?:revenues?|turnover|sales))?,? (?:back )?(?:in|during|of|by|around|as of|as at) $|"
     r"\b(?:revenues?|turnover|sales|income|earnings)(?: (?:per|a) (?:month|year))?,? (?:back )?(?:in|during|of|for) $",
     re.I,
 )

@@ -62,7 +62,7 @@ _QUESTION_WORD = re.compile(
     r"must|has|have)\b",
     re.I,
 )
-_BARE = "No word says what is done with the model; it was read as the question whether it may be distilled."
+_BARE = "No word says what is done with it; it was read as the question whether it may be distilled or trained on."
 _EMPTY = "There is no question."
 _ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."

@@ -87,7 +87,7 @@ NORMATIVE = re.compile(
 )
 FACTUAL_START = re.compile(r"^(?:did|has|have|had|was|were|does|do) ", re.I)
 PROOF = re.compile(
-    r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect\w*\b|\bburden\b|\bhow (?:would|"
+    r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect(?!ors?\b)\w*\b|\bburden\b|\bhow (?:would|"
     r"could|can|do|does|might) (?:anyone|anybody|⟦[pb]\d+⟧|one|we|a court|courts|"
     r"experts)\b[^.?!]{0,40}\b(?:know|tell|show|find|establish)",
     re.I,
@@ -123,7 +123,8 @@ MATTER = re.compile(
 AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rumou?r|story|compar)\w*\b", re.I)
 """Words that speak of a matter rather than of one's own conduct."""
 USED_FOR = re.compile(
-    r"\b(?:outputs?|answers|responses|completions|traces|generations|samples|images|transcripts|labels|"
+    r"\b(?:outputs?|answers|responses|completions|traces|generations|samples|images|pictures|pics|videos|texts?|"
+    r"transcripts|labels|"
     r"vectors|embeddings|suggestions|logits|scores|data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
     r"|\b(?:models?|llms?|classifiers?|students?|chat ?bots?|assistants?|filters?)\b(?: \w+){0,2} "
     r"(?:on|from|with|out of) ⟦[a-z]\d+⟧(?:'s)? (?:outputs?|answers|responses|completions|traces|labels|data)\b"

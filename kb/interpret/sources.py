@@ -13,7 +13,7 @@ from kb.interpret.masked import Masked
 from kb.interpret.names import NameIndex
 from kb.interpret.roles import Cast
 from kb.interpret.tables.roles import Part
-from kb.interpret.techniques import EVALUATES, TRAINS, with_technique
+from kb.interpret.techniques import EVALUATES, FOR_STUDENT, TRAINS, with_technique
 from kb.practice import Facet, Source, inferred, stated
 from kb.vocabulary import Channel, Role, Technique
 
@@ -58,7 +58,7 @@ def build_sources(
         source = with_technique(
             source, number, parts.techniques.get(number), parts.parts.get(number) is Part.TEACHER, masked.text
         )
-        if bare:
+        if bare and role is Role.TEACHER:
             source = replace(source, technique=inferred(Technique.OUTPUT_TRAINING))
         if role is Role.BASE and not _gives_weights(mention, corpus):
             out.notes.append(_NO_WEIGHTS.format(name=mention.text))
@@ -104,12 +104,10 @@ _NO_WEIGHTS = (
 
 
 def _bare(masked: Masked, corpus: Corpus) -> dict[int, tuple[Role, bool]]:
-    models = [
-        n
-        for n, m in enumerate(masked.mentions)
-        if not m.entry.is_publisher and m.entry.ids and all(i in corpus.models for i in m.entry.ids)
-    ]
-    return {n: (Role.TEACHER, False) for n in models if corpus.models[masked.mentions[n].entry.ids[0]].kind == "model"}
+    named = [(n, m.entry) for n, m in enumerate(masked.mentions) if not m.entry.is_publisher and m.entry.ids]
+    models = [n for n, e in named if all(i in corpus.models for i in e.ids) and corpus.models[e.ids[0]].kind == "model"]
+    data = [n for n, e in named if e.is_dataset]
+    return dict.fromkeys(models, (Role.TEACHER, False)) | dict.fromkeys(data, (Role.DATASET, True))
 
 
 _ORDER = {Role.TEACHER: 0, Role.BASE: 1, Role.DATASET: 2}
@@ -141,7 +139,8 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
         ):
             out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED)}
         return out
-    if not models or not (TRAINS.search(text) or _DERIVES.search(text) or EVALUATES.search(text)):
+    worked = any(p.search(text) for p in (TRAINS, _DERIVES, EVALUATES, FOR_STUDENT))
+    if not models or not worked:
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
         return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if TRAINS.search(text) else {}
     derived = _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*|teachers?)\b", text, re.I)

@@ -38,10 +38,11 @@ _LABELS = re.compile(
     re.I,
 )
 _REALLY_TRAINS = re.compile(r"\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I)
-_FOR_STUDENT = re.compile(
+FOR_STUDENT = re.compile(
     r"(?:\b(?:for|into|to|in|our|a|an|my|own|new|small\w*|tiny|competing|general\w*|foundation|internal|"
     r"commercial)|->|=>|→) (?:\S+ ){0,4}?(?:models?|llms?|classifiers?|filters?|detectors?|students?|re-?rankers?|"
-    r"embedders?|encoders?|assistants?|chat ?bots?|generators?|recogni[sz]ers?|taggers?|translators?)\b(?! "
+    r"embedders?|encoders?|assistants?|chat ?bots?|generators?|recogni[sz]ers?|taggers?|translators?|"
+    r"\d+(?:\.\d+)?b)\b(?! "
     r"(?:outputs?|answers|api|weights))|\bbase:? (?:model )?⟦",
     re.I,
 )
@@ -97,7 +98,7 @@ def with_technique(source: Source, number: int, near: Technique | None, teaches:
         return replace(source, technique=stated(told))
     if _SAYS_TRAIN.search(text) and teaches:
         return replace(source, technique=stated(Technique.OUTPUT_TRAINING))
-    trains = TRAINS.search(text) or _FOR_STUDENT.search(text)
+    trains = TRAINS.search(text) or FOR_STUDENT.search(text)
     return replace(source, technique=inferred(Technique.OUTPUT_TRAINING)) if trains else source
 
 

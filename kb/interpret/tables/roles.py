@@ -296,6 +296,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"supplies|gives?) (?:the |our |all )?(?:\w+ ){0,2}?{OUT}\b",
             None,
         ),
+        (
+            teacher,
+            r"(?P<m>{M})[^.?!;⟦]{0,40}? (?:for|to) (?:making|make|generating|generate|producing|produce|"
+            r"creating|create|"
+            r"writing|write|synthesi[sz]\w+) (?:\w+ ){0,3}?{OUT}\b",
+            None,
+        ),
         (teacher, r"\b{OUT}{GET} (?:of|from|by|with|using|via|in|through|out of|on) {DET}(?P<m>{M})", None),
         (
             teacher,
