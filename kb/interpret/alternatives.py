@@ -45,7 +45,8 @@ def merged(sources: list[Source], numbers: list[int], masked: Masked) -> list[So
 
 def _groups(masked: Masked) -> dict[int, int]:
     """Number of a mention to the first one of the alternatives that it is among."""
-    text, out = masked.text, {}
+    text = masked.text
+    out: dict[int, int] = {}
     pairs = []
     for n in range(len(text)):
         if text[n] == "⟦" and (match := _JOINED.match(text, n)):

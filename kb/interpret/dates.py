@@ -46,7 +46,7 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "generated",
         re.compile(
             r"\b(?:generated|collected|obtained|scraped|sampled|gathered|harvested|produced by|queried|"
-            r"downloaded|recorded|received|bought|exported|logged|written by|from)\b",
+            r"downloaded|recorded|received|bought|exported|logged|wrote|written by|from)\b",
             re.I,
         ),
     ),

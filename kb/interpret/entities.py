@@ -116,8 +116,24 @@ def _only_services(entry: Entry) -> bool:
 def find_mentions(text: str, index: NameIndex, corpus: Corpus) -> list[Mention]:
     """Every name of the catalogue in the text, in order, with sizes and versions taken in."""
     named = [m for m in _walk(text, tokens(text), index) if not (m.entry.is_publisher and m.entry.publisher in HUBS)]
-    found = _merge_publishers(text, named, corpus)
+    found = _without_marks(text, _merge_publishers(text, named, corpus))
     return list(_with_siblings(text, _joined(text, [_refine(text, m, index) for m in found]), index, corpus))
+
+
+_MARK = re.compile(
+    r"(?:['\"]\s*|\b(?:show|display|write|put|say|print|mention|add|carry|need|use)\w* (?:the )?(?:words? |"
+    r"phrase |label |line )?)"
+    r"(?:built|improved|powered|made|based) (?:with|using|by|on) (?:meta )?$",
+    re.I,
+)
+"""What stands before a name in a prescribed mark (``“Built with Acme”``)."""
+
+
+def _without_marks(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The names without those in a mark that is to be shown, where the model itself is named beside it."""
+    marks = [m for m in mentions if _MARK.search(text[: m.start])]
+    named = {m.entry.publisher for m in mentions if m not in marks}
+    return [m for m in mentions if m not in marks or m.entry.publisher not in named]
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:

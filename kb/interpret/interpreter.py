@@ -13,7 +13,7 @@ from kb.interpret.channels import routes
 from kb.interpret.entities import find_instruments, find_mentions
 from kb.interpret.injection import strip_instructions
 from kb.interpret.language import foreign
-from kb.interpret.masked import MENTION, Masked, mask
+from kb.interpret.masked import LIST, Masked, mask
 from kb.interpret.model import Interpretation, QuestionKind
 from kb.interpret.names import build_index
 from kb.interpret.premises import premises
@@ -253,7 +253,7 @@ class Interpreter:
     def _not_answered(self, masked: Masked, kind: QuestionKind) -> str:
         """Why a question is not answered here; empty when it is."""
         mentions = masked.mentions
-        language = foreign(re.sub(MENTION, " ", masked.text))
+        language = foreign(re.sub(rf"{LIST}|\bplus (?=[A-Z⟦])", " ", masked.text))
         if language and not mentions:  # scripts without spaces: names stand between letters of another kind
             mentions = tuple(find_mentions(_ASCII_RUN.sub(r" \g<0> ", masked.text), self._index, self._corpus))
         named = ", ".join(dict.fromkeys(m.text for m in mentions if m.entry.publisher))

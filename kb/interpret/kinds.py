@@ -17,6 +17,7 @@ ACT = re.compile(
     r"labels|weights|conversations)|"
     r"improv(?:e|es|ed|ing)|generat(?:e|es|ed|ing) (?:\w+ ){0,3}?(?:data|examples|answers|"
     r"questions|labels|pairs)|learn(?:s|ed|t|ing)? from|"
+    r"(?:models?|students?|llms?|classifiers?) (?:\w+ ){0,3}?(?:saw|sees|seen|read|ate|consum\w+|ingest\w*) ⟦|"
     r"build(?:s|ing)? (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|on)|built|"
     r"(?!servers?\b|services?\b)(?:publish|releas|shar|upload|redistribut|open-?sourc|sell|host|serv|offer)\w* "
     r"(?:\S+ ){0,6}?(?:model|weights|adapters?|lora|student|fine-?tune|data ?set|answers|outputs|generators?|"
@@ -128,7 +129,8 @@ USED_FOR = re.compile(
     r"vectors|embeddings|suggestions|logits|scores|data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
     r"|\b(?:models?|llms?|classifiers?|students?|chat ?bots?|assistants?|filters?)\b(?: \w+){0,2} "
     r"(?:on|from|with|out of) ⟦[a-z]\d+⟧(?:'s)? (?:outputs?|answers|responses|completions|traces|labels|data)\b"
-    r"|⟧[^.?!;]{0,40}? ?(?:->|=>|→)",
+    r"|⟧[^.?!;]{0,40}? ?(?:->|=>|→)"
+    r"|⟧(?: weights)? for (?:our|a|an|my|the) (?:[\w-]+ ){0,3}?(?:models?|llms?|classifiers?|students?|embedders?)\b",
     re.I,
 )
 """What a model gave, put to some use."""

@@ -71,6 +71,12 @@ _AT_OFFICE = re.compile(
     re.I,
 )
 """Where the work is done: a place of use as well as, for want of another, the seat."""
+_TOGETHER = re.compile(
+    r"\b(?:compan(?:y|ies)|firm|start-?up|team|offices?|staff|we|us) and (?:our |the |its |all )?"
+    rf"(?:users|customers|clients|servers|readers)(?: are| sit| is)?(?: all| both| only)? {IN} {_PLACE}{_MORE}",
+    re.I,
+)
+"""The party and those it serves in one place."""
 _HYPHEN = re.compile(rf"(?P<p>{_N})[- ](?:based|established|headquartered|incorporated)\b", re.I)
 _USED = re.compile(
     r"\b(?:users?|customers?|clients?|consumers?|people|market|readers|patients|audience|"
@@ -123,7 +129,8 @@ def places(practice: Practice, text: str) -> Practice:
             into += marked.of(match[group]) + marked.of(match.groupdict().get("more") or "")
 
     bare: list[str] = []
-    collect(_AT_OFFICE, bare)
+    for pattern in (_AT_OFFICE, _TOGETHER):
+        collect(pattern, bare)
     for pattern in (_BASED, _HYPHEN, _ATTRIBUTIVE, _WE_ARE, _AS_A):
         collect(pattern, seat)
     for pattern in (_USED, _FOR_MARKET):

@@ -24,7 +24,7 @@ _DERIVES = re.compile(
 )
 _TEACHES = re.compile(r"\b(?:distil|teach|taught|imitat|student)\w*", re.I)
 _ITS_OUTPUTS = re.compile(
-    r"\b(?:its|their|those|these|the|such) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
+    r"\b(?:its|their|those|these|the|such|both|all) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
 )
 
 

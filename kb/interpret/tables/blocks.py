@@ -21,6 +21,7 @@ _OUT = (
     r"preferences|preference pairs|judge?ments|scores|ratings|rankings|logits|soft labels|soft targets|probabilities|"
     r"logprobs|log probs|embeddings|vectors|suggestions|results|content|rationales|images|pictures|code|captions|"
     r"instructions|"
+    r"snippets|stories|essays|problems|solutions|proofs|renders|renderings|"
     r"(?:question|q)[- &/a-z]*pairs|dialogues|distillations?|knowledge|writes?|produces?|says?|generates?|gives?)"
 )
 _GET = (

@@ -57,6 +57,12 @@ RELEASE: tuple[Row, ...] = (
         _OF_TEACHER + r"\b" + _DATA + r" (?:(?:is|are|will be|to be|get|gets|then|later|afterwards) ){1,3}"
         r"(?:published|released|shared|uploaded|open-?sourced|made (?:public|available))\b",
     ),
+    row(
+        "release",
+        "dataset",
+        r"\b" + _DATA + r" (?:goes|go|is going|are going|will go|lands?|ends? up|comes?) (?:up )?(?:on|to|onto) " + HUB,
+    ),
+    row("release", "open_weights", r"\b(?:with an |as an |for |, )?open release\b(?! date)", INFERRED),
     row("release", "open_weights", r"\bopen[- ]?sourc(?:e|ed|ing) (?:" + _IT + r"|⟦[a-z]\d+⟧|weights)(?! data)"),
     row(
         "release",

@@ -207,13 +207,16 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
-            r"\b(?:soft labels|soft targets|logits|logprobs|log probs|token probabilities|probabilit\w+|"
-            r"distributions?)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
+            r"\b(?:soft labels|soft targets|logits|logprobs|log probs|token probabilities|probabilit\w+|hidden states|"
+            r"activations|attention maps|intermediate (?:representations|layers)|distributions?)(?: \w+){0,2}? "
+            r"(?:of|from|by) {DET}(?P<m>{M})",
             logits,
         ),
         (
             teacher,
-            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:soft labels|soft targets|logits|logprobs|token probabilities)\b",
+            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:soft labels|soft targets|logits|logprobs|token probabilities|"
+            r"hidden states|"
+            r"activations|attention maps)\b",
             logits,
         ),
         (
@@ -315,6 +318,17 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             teacher,
             r"(?P<m>{M})(?:'s?)?(?: (?:model|models|api|app|chat|own|raw|generated|written|old|public|"
             r"synthetic|translated|instruct|via api|api's))* {OUT}\b",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>⟦[mu]\d+⟧) (?:wrote|writes?|generate[sd]?|produce[sd]?|draft(?:s|ed)?|create[sd]?|made|makes?) "
+            r"(?:us |for us )?(?:\d[\w.,]*|thousands of|hundreds of|millions of|many|several|lots of) \w",
+            None,
+        ),
+        (
+            teacher,
+            r"\b(?:model|student|llm|classifier) (?:\w+ ){0,3}?(?:saw|sees|has seen|read|ate|ingested) {DET}(?P<m>{M})",
             None,
         ),
         (
