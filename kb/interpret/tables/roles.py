@@ -306,7 +306,7 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"writing|write|synthesi[sz]\w+) (?:\w+ ){0,3}?{OUT}\b",
             None,
         ),
-        (teacher, r"\b{OUT}{GET} (?:of|from|by|with|using|via|in|through|out of|on) {DET}(?P<m>{M})", None),
+        (teacher, r"\b{OUT}{GET}(?:,? but)? (?:of|from|by|with|using|via|in|through|out of|on) {DET}(?P<m>{M})", None),
         (
             teacher,
             r"\b(?:what|which|whatever|everything|anything|that|text|things) {DET}(?P<m>{M}) (?:writes?|"
