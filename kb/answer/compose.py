@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from kb.answer.asked import asked_lines
 from kb.answer.cite import Citer
 from kb.answer.considerations import consideration_lines, consideration_text, considered
 from kb.answer.facts_shown import assumed_lines
@@ -59,6 +60,7 @@ def compose(
     condition_citations = tuple(tuple(_cite(citer, r, ruling) for r in c.readings) for c in ruling.conditions)
     open_ = ruling.verdict is Verdict.DEPENDS
     lines += _condition_lines(ruling.conditions, condition_citations, corpus, in_some_cases=open_)
+    lines += asked_lines(question, ruling, corpus, citer)
     assumed = assumed_lines(practice, ruling, corpus) + [f"- {note}" for note in notes]
     if assumed:
         lines += ["", "### Taken as fact, and not known", "", *assumed]

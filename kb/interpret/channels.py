@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from kb.corpus import Corpus
+from kb.interpret.antecedents import REACHED_BY_OTHERS
 from kb.interpret.masked import Masked
 from kb.vocabulary import Channel
 
@@ -25,18 +26,21 @@ _NEAR: tuple[tuple[Channel, str], ...] = (
     ),
     (Channel.WEIGHTS, rf"\b(?:weights|checkpoints?) (?:of|for) (?:the )?{_M}"),
     (Channel.WEIGHTS, rf"{_M}(?:'s?)?(?: (?:model|open|downloaded|public))* (?:weights|checkpoints?)\b"),
-    (Channel.WEIGHTS, rf"\b(?:self-?hosted|locally run|local|downloaded|offline) {_M}"),
+    (
+        Channel.WEIGHTS,
+        rf"\b(?:self[- ]?hosted|locally (?:run|running|hosted|deployed)|on-?prem\w*|local|downloaded|offline) {_M}",
+    ),
     (
         Channel.WEIGHTS,
         rf"{_M}(?: \w+)?,? (?:which )?(?:we |i )?(?:running |runs? |run |hosted |deployed |"
         rf"installed )?(?:locally|on-?prem\w*|"
-        r"self-?hosted|offline)",
+        r"self[- ]?hosted|offline)",
     ),
 )
 _ANYWHERE: tuple[tuple[Channel, str], ...] = (
     (
         Channel.WEIGHTS,
-        r"\bself-?host\w*|\b(?:run|running|ran|host|hosting|hosted|deploy\w*|serv\w+) (?:it |them |"
+        r"\bself[- ]?host\w*|\b(?:run|running|ran|host|hosting|hosted|deploy\w*|serv\w+) (?:it |them |"
         r"⟦[a-z]\d+⟧ |the model |the models |"
         r"the teacher )?(?:ourselves|myself|locally|on[- ]prem\w*|in-?house|offline|on (?:our|"
         r"my) (?:own )?(?:servers?|boxes|workstations?|data cent(?:re|er)s?|premises|"
@@ -68,7 +72,8 @@ _OWN_API = re.compile(
     r"available|host\w*|publish\w*|monetis\w*|monetiz\w*|put)\b[^.?!;]{0,60}?\b(?:as|via|behind|"
     r"through|by|over|with|on|for|to) "
     r"(?:an?|our|its|our own|their|a paid|a public)(?: \w+)? apis?\b|\b(?:our|own|paid|public) (?:\w+ )?api\b"
-    r"|\b(?:offer\w*|sell\w*) (?:an?|our) api\b",
+    r"|\b(?:offer\w*|sell\w*) (?:an?|our) api\b"
+    rf"|{REACHED_BY_OTHERS} (?:an?|our|the|our own)(?: \w+)? apis?\b",
     re.I,
 )
 _HOST = re.compile(

@@ -46,7 +46,7 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "generated",
         re.compile(
             r"\b(?:generated|collected|obtained|scraped|sampled|gathered|harvested|produced by|queried|"
-            r"downloaded|recorded|received|bought|exported|logged|written by|from)\b",
+            r"downloaded|recorded|received|bought|exported|logged|wrote|written by|from)\b",
             re.I,
         ),
     ),
@@ -70,15 +70,16 @@ _OF_A_COUNT = re.compile(
     r"(?:\d\S*(?: (?:k|thousand|million|billion|mio|bn))?(?: (?:monthly|daily|active|unique|us))*"
     r" (?:users?|maus?|daus?|actives|customers|dollars|usd)|\$ ?\d\S*(?: (?:million|billion))?)"
     r"(?: (?:per|a|each) (?:month|day|year))?"
-    r"(?: (?:revenues?|turnover|sales))?,? (?:back )?(?:in|during|of|by|around) $|"
+    r"(?: (?:revenues?|turnover|sales))?,? (?:back )?(?:in|during|of|by|around|as of|as at) $|"
     r"\b(?:revenues?|turnover|sales|income|earnings)(?: (?:per|a) (?:month|year))?,? (?:back )?(?:in|during|of|for) $",
     re.I,
 )
 """A date that says when users or revenue were counted."""
 
 _OWN_RELEASE = re.compile(
-    r"^ (?:release|version|weights|checkpoints?|snapshot|edition|variant|⟦[mbd]\d+⟧(?!(?:'s)? (?:outputs?|answers|"
-    r"responses|completions|data|conversations)))\b",
+    r"^ (?:(?:release|version|weights|checkpoints?|snapshot|edition|variant)\b|⟦[mbd]\d+⟧(?!(?:'s)?(?: \w+)? "
+    r"(?:outputs?|answers|responses|repl(?:y|ies)|completions|data|conversations|transcripts|traces|chats|logs|"
+    r"generations)\b))",
     re.I,
 )
 """A date beside a model's name or its weights: when the model came out."""

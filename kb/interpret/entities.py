@@ -60,6 +60,9 @@ SUFFIXES = word_list(
 )
 """Words that a hyphen joins to a name without making another name of it."""
 
+KINDS_OF_MODEL = word_list("llm llms lm lms slm slms vlm vlms ai bot bots model models gpts")
+"""Words for a kind of model: ``chat LLM`` is no misspelt ChatGLM."""
+
 SHARED_NAMES = frozenset({"gpt"})
 """Names of a kind of model that many makers use: with a suffix of its own, the name is not the best-known maker's."""
 
@@ -113,8 +116,24 @@ def _only_services(entry: Entry) -> bool:
 def find_mentions(text: str, index: NameIndex, corpus: Corpus) -> list[Mention]:
     """Every name of the catalogue in the text, in order, with sizes and versions taken in."""
     named = [m for m in _walk(text, tokens(text), index) if not (m.entry.is_publisher and m.entry.publisher in HUBS)]
-    found = _merge_publishers(text, named, corpus)
+    found = _without_marks(text, _merge_publishers(text, named, corpus))
     return list(_with_siblings(text, _joined(text, [_refine(text, m, index) for m in found]), index, corpus))
+
+
+_MARK = re.compile(
+    r"(?:['\"]\s*|\b(?:show|display|write|put|say|print|mention|add|carry|need|use)\w* (?:the )?(?:words? |"
+    r"phrase |label |line )?)"
+    r"(?:built|improved|powered|made|based) (?:with|using|by|on) (?:meta )?$",
+    re.I,
+)
+"""What stands before a name in a prescribed mark (``“Built with Acme”``)."""
+
+
+def _without_marks(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The names without those in a mark that is to be shown, where the model itself is named beside it."""
+    marks = [m for m in mentions if _MARK.search(text[: m.start])]
+    named = {m.entry.publisher for m in mentions if m not in marks}
+    return [m for m in mentions if m not in marks or m.entry.publisher not in named]
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -232,7 +251,12 @@ def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) 
         return None, ""
     joined = token.key
     width = 1
-    if joined in ("chat", "open", "deep") and i + 1 < len(toks) and toks[i + 1].key.isalpha():
+    if (
+        joined in ("chat", "open", "deep")
+        and i + 1 < len(toks)
+        and toks[i + 1].key.isalpha()
+        and toks[i + 1].key not in ENGLISH_NEAR_NAMES | KINDS_OF_MODEL
+    ):
         joined, width = joined + toks[i + 1].key, 2
     if joined not in guesses:
         guesses[joined] = _nearest(joined, index.stems)

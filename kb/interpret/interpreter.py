@@ -13,9 +13,9 @@ from kb.interpret.channels import routes
 from kb.interpret.entities import find_instruments, find_mentions
 from kb.interpret.injection import strip_instructions
 from kb.interpret.language import foreign
-from kb.interpret.masked import MENTION, Masked, mask
+from kb.interpret.masked import LIST, Masked, mask
 from kb.interpret.model import Interpretation, QuestionKind
-from kb.interpret.names import Entry, build_index
+from kb.interpret.names import build_index
 from kb.interpret.premises import premises
 from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
@@ -53,14 +53,16 @@ _LOOKS_AHEAD = re.compile(
     r"\b(?:now|today|still|will|want to|plan|going to|next|tomorrow)\b|\b(?:may|can) (?:we|i)\b", re.I
 )
 _CALLED = re.compile(
-    r"\b(?:call(?:ed|ing)?|nam(?:ed|ing|e)|label(?:led)?|brand(?:ed)?)(?: (?:it|is|as|the model|our model))?:? ?$", re.I
+    r"\b(?:call(?:ed|ing)?|nam(?:ed|ing|e)|label(?:led)?|brand(?:ed)?|rename)"
+    r"(?: (?:it|is|as|to|(?:the|our|my) (?:[\w-]+ )?(?:model|student)))*:? ?['\"]?$",
+    re.I,
 )
 _QUESTION_WORD = re.compile(
     r"\W*(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|might|will|would|should|"
     r"must|has|have)\b",
     re.I,
 )
-_BARE = "No word says what is done with the model; it was read as the question whether it may be distilled."
+_BARE = "No word says what is done with it; it was read as the question whether it may be distilled or trained on."
 _EMPTY = "There is no question."
 _ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
@@ -251,7 +253,7 @@ class Interpreter:
     def _not_answered(self, masked: Masked, kind: QuestionKind) -> str:
         """Why a question is not answered here; empty when it is."""
         mentions = masked.mentions
-        language = foreign(re.sub(MENTION, " ", masked.text))
+        language = foreign(re.sub(rf"{LIST}|\bplus (?=[A-Z⟦])", " ", masked.text))
         if language and not mentions:  # scripts without spaces: names stand between letters of another kind
             mentions = tuple(find_mentions(_ASCII_RUN.sub(r" \g<0> ", masked.text), self._index, self._corpus))
         named = ", ".join(dict.fromkeys(m.text for m in mentions if m.entry.publisher))
@@ -270,7 +272,7 @@ class Interpreter:
         known = {read.masked.mentions[n].entry for n in used}
         out = []
         for number, mention in enumerate(read.masked.mentions):
-            if mention.entry == Entry() and _CALLED.search(read.text[: mention.start]):
+            if not mention.entry.ids and not mention.entry.is_publisher and _CALLED.search(read.text[: mention.start]):
                 out.append(f"“{mention.text}” was read as the name of the student.")
                 continue
             if read.parts.parts.get(number) is Part.DENIED and mention.entry not in known:

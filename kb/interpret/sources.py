@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from kb.corpus import Corpus
+from kb.interpret.alternatives import merged
 from kb.interpret.channels import Routes
 from kb.interpret.entities import Mention
 from kb.interpret.masked import Masked
 from kb.interpret.names import NameIndex
 from kb.interpret.roles import Cast
 from kb.interpret.tables.roles import Part
-from kb.interpret.techniques import EVALUATES, TRAINS, with_technique
+from kb.interpret.techniques import EVALUATES, FOR_STUDENT, TRAINS, with_technique
 from kb.practice import Facet, Source, inferred, stated
 from kb.vocabulary import Channel, Role, Technique
 
@@ -23,7 +24,7 @@ _DERIVES = re.compile(
 )
 _TEACHES = re.compile(r"\b(?:distil|teach|taught|imitat|student)\w*", re.I)
 _ITS_OUTPUTS = re.compile(
-    r"\b(?:its|their|those|these|the|such) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
+    r"\b(?:its|their|those|these|the|such|both|all) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
 )
 
 
@@ -57,7 +58,7 @@ def build_sources(
         source = with_technique(
             source, number, parts.techniques.get(number), parts.parts.get(number) is Part.TEACHER, masked.text
         )
-        if bare:
+        if bare and role is Role.TEACHER:
             source = replace(source, technique=inferred(Technique.OUTPUT_TRAINING))
         if role is Role.BASE and not _gives_weights(mention, corpus):
             out.notes.append(_NO_WEIGHTS.format(name=mention.text))
@@ -66,6 +67,7 @@ def build_sources(
         out.numbers.append(number)
         if mention.corrected:
             out.notes.append(f"“{mention.text}” was read as the name {mention.corrected}.")
+    out.sources = merged(out.sources, out.numbers, masked)
     return out
 
 
@@ -102,12 +104,10 @@ _NO_WEIGHTS = (
 
 
 def _bare(masked: Masked, corpus: Corpus) -> dict[int, tuple[Role, bool]]:
-    models = [
-        n
-        for n, m in enumerate(masked.mentions)
-        if not m.entry.is_publisher and m.entry.ids and all(i in corpus.models for i in m.entry.ids)
-    ]
-    return {n: (Role.TEACHER, False) for n in models if corpus.models[masked.mentions[n].entry.ids[0]].kind == "model"}
+    named = [(n, m.entry) for n, m in enumerate(masked.mentions) if not m.entry.is_publisher and m.entry.ids]
+    models = [n for n, e in named if all(i in corpus.models for i in e.ids) and corpus.models[e.ids[0]].kind == "model"]
+    data = [n for n, e in named if e.is_dataset]
+    return dict.fromkeys(models, (Role.TEACHER, False)) | dict.fromkeys(data, (Role.DATASET, True))
 
 
 _ORDER = {Role.TEACHER: 0, Role.BASE: 1, Role.DATASET: 2}
@@ -139,7 +139,8 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
         ):
             out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED)}
         return out
-    if not models or not (TRAINS.search(text) or _DERIVES.search(text) or EVALUATES.search(text)):
+    worked = any(p.search(text) for p in (TRAINS, _DERIVES, EVALUATES, FOR_STUDENT))
+    if not models or not worked:
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
         return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if TRAINS.search(text) else {}
     derived = _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*|teachers?)\b", text, re.I)
@@ -182,7 +183,7 @@ def _source(mention: Mention, role: Role, certain: bool, index: NameIndex, maske
     known: Facet[Role] = stated(role) if certain else inferred(role)
     base = Source(mention=mention.text, role=known)
     data = {index.sibling_data[i] for i in ids if i in index.sibling_data}
-    if role is Role.TEACHER and data and len(ids) <= 2 and _as_data(masked, mention):
+    if role is Role.TEACHER and data and len(ids) <= 3 and _as_data(masked, mention):
         return replace(base, id=inferred(data.pop()), role=inferred(Role.DATASET))
     if len(ids) == 1:
         return replace(base, id=stated(ids[0]))

@@ -130,7 +130,8 @@ DOES = re.compile(
 )
 SIZES = re.compile(r"\bwhich\b[^.?!]{0,40}\b(?:sizes?|versions?|variants?|models?|ones?)\b", re.I)
 TRAINS = re.compile(
-    r"\b(?:(?:re|pre-?)?train\w*|distil\w*|fine-?tun\w*|outputs?|merg\w+|quanti[sz]\w*|student|teacher|label\w*)\b",
+    r"\b(?:(?:re|pre-?)?train\w*|distil\w*|fine-?tun\w*|outputs?|"
+    r"answers|responses|completions|learn\w* from|merg\w+|quanti[sz]\w*|student|teacher|label\w*)\b",
     re.I,
 )
 EFFECTS: tuple[tuple[re.Pattern[str], tuple[Effect, ...]], ...] = (
