@@ -122,8 +122,34 @@ def answer_schema() -> dict[str, Any]:
             {
                 "texts": {"type": "object", "additionalProperties": text},
                 "proposed": _object({"rule": {"type": "boolean"}, "used": ids, "waiting": ids}),
+                "alternatives": {"type": "array", "items": _alternative()},
                 "corpus": sha,
                 "seal": sha,
             },
         ),
     }
+
+
+def _alternative() -> dict[str, Any]:
+    """A change of facts and its own ruling."""
+    text, maybe_text = {"type": "string"}, {"type": ["string", "null"]}
+    finding = _object(
+        {
+            "instrument": maybe_text,
+            "edition": maybe_text,
+            "act": _enum(Act),
+            "verdict": _enum(Verdict),
+            "reading": maybe_text,
+            "reason": text,
+            "only_if": text,
+        }
+    )
+    return _object(
+        {
+            "changes": {"type": "array", "items": _object({"facet": text, "value": text}), "minItems": 1},
+            "text": text,
+            "verdict": _enum(Verdict),
+            "findings": {"type": "array", "items": finding},
+            "conditions": {"type": "array", "items": text},
+        }
+    )

@@ -82,6 +82,7 @@ class Answer:
     :ivar notes: how the question was understood, where that is not plain.
     :ivar inferred: facets that the engine inferred, facet to value.
     :ivar corpus: the version of the corpus that was ruled on.
+    :ivar alternatives: changes of facts that lead to a better verdict, as in the contract.
     :ivar dropped: sentences that the check refused, with the reason; they are not in ``markdown``.
     """
 
@@ -105,6 +106,7 @@ class Answer:
     timing_ms: Mapping[str, float] = field(default_factory=dict)
     proposals: Proposals = Proposals()
     corpus: str = ""
+    alternatives: tuple[Mapping[str, Any], ...] = ()
 
 
 def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -135,6 +137,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
             {"topic": c.topic, "status": c.status, "text": c.text, "citations": list(c.citations)}
             for c in answer.considerations
         ],
+        "alternatives": list(answer.alternatives),
         "answer": answer.markdown,
         "citations": [citation_json(c) for c in answer.citations],
         "declined": {"reason": answer.declined} if answer.declined else None,

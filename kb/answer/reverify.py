@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kb.answer.alternatives import alternative_json
 from kb.answer.check import Problem
 from kb.answer.cite import Citer, commentary_text
 from kb.answer.model import Citation, citation_json, condition_text, finding_json, seal
@@ -24,6 +25,7 @@ from kb.known import known
 from kb.practice import from_json
 from kb.proposed import opted_in
 from kb.ruling import Ruling, rule
+from kb.ruling.nearest import nearest
 from kb.vocabulary import Verdict
 
 Clauses = Callable[[str, str], tuple[Clause, ...]]
@@ -213,6 +215,9 @@ def _ruled(data: Mapping[str, Any], corpus: Corpus, carried: _Carried) -> Iterat
     citer = Citer(corpus, carried)
     yield from _findings(data, ruling, citer)
     yield from _conditions(data, ruling, citer)
+    better = [alternative_json(a, corpus) for a in nearest(practice, ruling, corpus)]
+    if data.get("alternatives", better) != better:
+        yield Problem(0, "alternatives: other changes of facts lead to a better verdict, or with other outcomes")
     asked = [
         {
             "facet": q.facet,
