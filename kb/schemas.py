@@ -58,7 +58,12 @@ def answer_schema() -> dict[str, Any]:
             "known_through": maybe_date,
             "citations": numbers,
         },
-        {"source": {"type": "integer", "minimum": 0}, "only_if": text, "outranked_by": maybe_text},
+        {
+            "source": {"type": "integer", "minimum": 0},
+            "only_if": text,
+            "outranked_by": maybe_text,
+            "beside": {"type": "array", "items": _beside()},
+        },
     )
     citation = _object(
         {
@@ -151,5 +156,20 @@ def _alternative() -> dict[str, Any]:
             "verdict": _enum(Verdict),
             "findings": {"type": "array", "items": finding},
             "conditions": {"type": "array", "items": text},
+        }
+    )
+
+
+def _beside() -> dict[str, Any]:
+    """An exception or a definition that stands with a cited clause."""
+    text, maybe_text = {"type": "string"}, {"type": ["string", "null"]}
+    return _object(
+        {
+            "kind": {"enum": ["exception", "definition"]},
+            "to": text,
+            "reading": maybe_text,
+            "met": {"type": "boolean"},
+            "term": text,
+            "citations": {"type": "array", "items": {"type": "integer", "minimum": 1}},
         }
     )

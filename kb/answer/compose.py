@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from kb.answer.alternatives import alternative_json, alternative_lines
 from kb.answer.asked import asked_lines
 from kb.answer.cite import Citer
+from kb.answer.companions import companion_json, companion_lines, companions
 from kb.answer.considerations import consideration_lines, consideration_text, considered
 from kb.answer.facts_shown import assumed_lines
 from kb.answer.model import Answer, Consideration
@@ -65,6 +66,9 @@ def compose(
     open_ = ruling.verdict is Verdict.DEPENDS
     lines += _condition_lines(ruling.conditions, condition_citations, corpus, in_some_cases=open_)
     lines += asked_lines(question, ruling, corpus, citer)
+    cited = _cite_findings(ruling, citer)
+    beside = companions(ruling, corpus, citer)
+    lines += companion_lines(ruling, beside, corpus, citer)
     better = tuple(alternatives)
     lines += alternative_lines(better, corpus)
     assumed = assumed_lines(practice, ruling, corpus) + [f"- {note}" for note in notes]
@@ -83,7 +87,7 @@ def compose(
         practice,
         ruling.verdict,
         ruling.findings,
-        _cite_findings(ruling, citer),
+        cited,
         ruling.conditions,
         condition_citations,
         ruling.open_questions,
@@ -96,6 +100,7 @@ def compose(
         dropped=tuple(reasons.dropped),
         proposals=about,
         alternatives=tuple(alternative_json(a, corpus) for a in better),
+        beside=tuple(tuple(companion_json(c) for c in of) for of in beside),
     )
 
 
