@@ -475,6 +475,7 @@ def cross_check(corpus: Corpus) -> Iterator[str]:
         for dataset in model.trained_on:
             if dataset not in corpus.datasets:
                 yield f"models: {model.id} names unknown data set {dataset}"
+        yield from _check_inherited(corpus, model)
     for entry in corpus.datasets.values():
         yield from _check_governing(corpus, f"datasets: {entry.id}", entry.governing)
         for teacher in entry.teachers:
@@ -503,6 +504,17 @@ def _walk(constraints: Iterable[Constraint]) -> Iterator[Constraint]:
         yield constraint
         if constraint.any_of:
             yield from _walk(constraint.any_of)
+
+
+def _check_inherited(corpus: Corpus, model: ModelEntry) -> Iterator[str]:
+    """Licences of another's base that a derived model does not list: they come with the weights."""
+    own = {g.instrument for g in corpus.governing(model.id, Channel.WEIGHTS) or ()}
+    for base in model.base:
+        if not own or base not in corpus.models or corpus.publisher_of[base] == corpus.publisher_of[model.id]:
+            continue
+        missing = [g.instrument for g in corpus.governing(base, Channel.WEIGHTS) or () if g.instrument not in own]
+        if missing:
+            yield f"models: {model.id} is made from {base} and does not list its {', '.join(missing)} for weights"
 
 
 def _check_governing(corpus: Corpus, where: str, listed: Iterable[Governing]) -> Iterator[str]:

@@ -29,6 +29,7 @@ from kb.practice import Practice, set_facet
 from kb.proposed import opted_in
 from kb.reviews import HouseReview
 from kb.ruling import Ruling, rule
+from kb.ruling.nearest import nearest
 from kb.vocabulary import Origin
 
 if TYPE_CHECKING:
@@ -194,9 +195,18 @@ class Distillaw:
         elif understood.kind is QuestionKind.PRACTICE and practice.sources:
             with clock("rule"):
                 ruling = rule(practice, corpus)
+            with clock("alternatives"):
+                better = nearest(practice, ruling, corpus)
             with clock("compose"):
                 answer = compose(
-                    question, practice, ruling, corpus, citer, premises=understood.premises, notes=understood.notes
+                    question,
+                    practice,
+                    ruling,
+                    corpus,
+                    citer,
+                    premises=understood.premises,
+                    notes=understood.notes,
+                    alternatives=better,
                 )
         else:
             answer = self._from_texts(question, understood, citer, clock) or self._from_notes(

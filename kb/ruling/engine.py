@@ -48,6 +48,15 @@ def rule(practice: Practice, corpus: Corpus) -> Ruling:
     )
 
 
+def verdict_of(practice: Practice, corpus: Corpus) -> Verdict:
+    """The verdict alone: :func:`rule` without findings, conditions and questions."""
+    if not practice.sources:
+        return Verdict.NONE
+    values = flatten(practice)
+    blocks = Blocks(practice, corpus)
+    return Tree(lambda path: blocks.assess(assume(values, path))).verdict({})
+
+
 def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> dict[str, str]:
     """Facets that the engine inferred at the root, to be shown with that origin."""
     out: dict[str, str] = {}
