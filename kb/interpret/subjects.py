@@ -108,7 +108,9 @@ def _issuer(instrument: str) -> str:
 
 
 def _valid(listed: Iterable[Governing], day: dt.date | None) -> list[Governing]:
-    return [g for g in listed if day is None or ((not g.since or g.since <= day) and (not g.until or day < g.until))]
+    """Those of a day that are not for business plans alone."""
+    in_time = [g for g in listed if day is None or ((not g.since or g.since <= day) and (not g.until or day < g.until))]
+    return [g for g in in_time if g.covers(None)]
 
 
 def _privacy(texts: list[_Text], corpus: Corpus) -> list[_Text]:
