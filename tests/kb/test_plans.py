@@ -72,7 +72,9 @@ def test_what_was_taken_for_a_consumer_account_is_said(corpus: Corpus) -> None:
 
 def test_texts_for_business_plans_alone_are_not_those_of_everybody(corpus: Corpus) -> None:
     usual = {g.instrument for g in corpus.governing("perplexity/perplexity", Channel.CONSUMER_APP) or ()}
-    business = {g.instrument for g in corpus.governing("perplexity/perplexity", Channel.CONSUMER_APP, "enterprise") or ()}
+    business = {
+        g.instrument for g in corpus.governing("perplexity/perplexity", Channel.CONSUMER_APP, "enterprise") or ()
+    }
     assert usual == {"perplexity/terms-of-service", "perplexity/acceptable-use-policy"}
     assert business == {"perplexity/enterprise-terms", "perplexity/acceptable-use-policy"}
     assert corpus.plan_decides("perplexity/perplexity", Channel.CONSUMER_APP)
