@@ -150,6 +150,15 @@ def _only_channel(ids: tuple[str, ...], corpus: Corpus) -> Channel | None:
     return next(iter(entry.channels))
 
 
+def plan_said(text: str) -> str:
+    """The plan that a question with masked names speaks of; empty when it tells none.
+
+    >>> plan_said("do the answers of ⟦m0⟧ Enterprise train it?"), plan_said("our team plans to use ⟦m0⟧")
+    ('enterprise', '')
+    """
+    return next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
+
+
 def routes(masked: Masked, corpus: Corpus) -> Routes:
     """The channels, host and plan that the words of the question tell. Two that contradict each other tell nothing."""
     text = _OWN_API.sub(lambda m: " " * len(m[0]), masked.text)
@@ -167,7 +176,7 @@ def routes(masked: Masked, corpus: Corpus) -> Routes:
         general: Channel | None = Channel.THIRD_PARTY_HOST
     else:
         general = next(iter(found)) if len(found) == 1 else None
-    plan = next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
+    plan = plan_said(text)
     hosts = {int(m["n"]): _host_named(m, masked, corpus) for m in _OWN_HOST.finditer(masked.text)}
     if len(set(hosts.values())) < 2:
         hosts = {}

@@ -9,6 +9,7 @@ import pytest
 from kb.answer.facts_shown import NO_BUSINESS_PLAN, assumed_lines
 from kb.catalogue import Governing
 from kb.corpus import Corpus, load_corpus
+from kb.interpret import Interpreter
 from kb.practice import Practice, set_facet
 from kb.ruling import Ruling, rule
 from kb.vocabulary import Channel, Plan
@@ -79,3 +80,21 @@ def test_texts_for_business_plans_alone_are_not_those_of_everybody(corpus: Corpu
     assert business == {"perplexity/enterprise-terms", "perplexity/acceptable-use-policy"}
     assert corpus.plan_decides("perplexity/perplexity", Channel.CONSUMER_APP)
     assert not corpus.plan_decides("perplexity/sonar", Channel.API)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant", "not_meant"),
+    [
+        ("Does Claude for Work train on our data?", "anthropic/commercial-terms", "anthropic/consumer-terms"),
+        ("Does Claude train on our data?", "anthropic/consumer-terms", "perplexity/enterprise-terms"),
+        ("Who owns what ChatGPT Team answers?", "openai/services-agreement", "openai/europe-terms-of-use"),
+        ("Who owns what ChatGPT Plus answers?", "openai/europe-terms-of-use", "openai/services-agreement"),
+        ("What do the terms of Perplexity Enterprise say?", "perplexity/enterprise-terms", "perplexity/api-terms"),
+    ],
+)
+def test_a_question_about_texts_goes_by_the_plan_too(corpus: Corpus, question: str, meant: str, not_meant: str) -> None:
+    asks = Interpreter(corpus).interpret(question, DAY).asks
+    assert asks is not None
+    texts = {i for subject in asks.subjects for i in subject.instruments}
+    assert meant in texts
+    assert not_meant not in texts
