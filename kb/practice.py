@@ -19,6 +19,7 @@ from kb.vocabulary import (
     Channel,
     Modality,
     Origin,
+    Plan,
     Purpose,
     Release,
     Role,
@@ -71,7 +72,7 @@ class Source:
     mention: str = ""
     role: Facet[Role] = field(default_factory=Facet)
     channel: Facet[Channel] = field(default_factory=Facet)
-    plan: Facet[str] = field(default_factory=Facet)
+    plan: Facet[Plan] = field(default_factory=Facet)
     technique: Facet[Technique] = field(default_factory=Facet)
     obtained: Facet[dt.date] = field(default_factory=Facet)
     host: Facet[str] = field(default_factory=Facet)
@@ -156,6 +157,7 @@ class Practice:
 _ENUMS: dict[str, type[StrEnum]] = {
     "role": Role,
     "channel": Channel,
+    "plan": Plan,
     "technique": Technique,
     "student.kind": StudentKind,
     "student.modality": Modality,
@@ -326,7 +328,7 @@ def set_facet(practice: Practice, name: str, value: object, origin: Origin = Ori
     if name.startswith("student.") and name in _ENUMS:
         changed: dict[str, Any] = {name[8:]: _facet(value, lambda v: _enum(name, v), origin)}
         return replace(practice, student=replace(practice.student, **changed))
-    if name in _ENUMS and "." not in name and name not in ("role", "channel", "technique"):
+    if name in _ENUMS and "." not in name and name not in _SOURCE_FACETS:
         return _with(practice, name, _facet(value, lambda v: _enum(name, v), origin))
     if name in _PLACES:
         return _with(practice, name, _facet(value, _places, origin))

@@ -100,9 +100,12 @@ HOST_BESIDE = re.compile(rf"(?<=⟧){_BESIDE}", re.I)
 _PLAN: tuple[tuple[str, str], ...] = (
     (
         "enterprise",
-        r"\b(?:enterprise|team|business|edu|for work)(?: plan| tier| account| licence| license|"
-        r" subscription| edition| workspace)\b"
-        r"|⟦[a-z]\d+⟧ (?:enterprise|team|business|edu)\b",
+        r"(?<!\bin our )(?<!\bin the )\b(?:enterprise|teams?|business|corporate|edu|for work)(?: ⟦[a-z]\d+⟧)?"
+        r"(?: plan| tier| account| licence| license| subscription| edition| workspace)\b"
+        r"(?! (?:to|is|was|says|foresees|calls|requires|includes)\b)"
+        r"|⟦[a-z]\d+⟧ (?:enterprise|business|edu)\b|(?<!\bthe )⟦[a-z]\d+⟧ team\b(?! plan)"
+        r"|⟦[a-z]\d+⟧ for (?-i:Work|Business|Enterprises?|Teams?|Education|Government)\b"
+        r"|(?:\bgoogle|⟦[a-z]\d+⟧) workspace\b|⟦[a-z]\d+⟧ (?:in|for|inside|within) (?-i:Workspace)\b",
     ),
     ("free", r"\bfree (?:tier|plan|account|version|quota)\b|\bunpaid (?:tier|services?|quota)\b|\bwithout paying\b"),
     (
@@ -119,7 +122,8 @@ _BY_SERVICE = re.compile(
 _RE_NEAR = tuple((c, re.compile(p, re.I)) for c, p in _NEAR)
 _RE_ANYWHERE = tuple((c, re.compile(p, re.I)) for c, p in _ANYWHERE)
 _RE_PLAN = tuple((v, re.compile(p, re.I)) for v, p in _PLAN)
-_NAMED_PLAN = re.compile(r"\b(plus|pro|max|enterprise|free)(?: plan)?$", re.I)
+_NAMED_PLAN = re.compile(r"\b(plus|pro|max|enterprise|business|free)(?: plan)?$", re.I)
+_PLAN_NAMES = {"plus": "paid", "pro": "paid", "max": "paid", "business": "enterprise"}
 _NOT_ACCOUNT = re.compile(r"\b(?:never|not|no|without)\b[^.?!;]{0,25}$", re.I)
 
 
@@ -140,11 +144,7 @@ class Routes:
     def plan_of(self, mention: str) -> str:
         """The plan that the name itself says (``ChatGPT Plus``), else the plan of the question."""
         named = _NAMED_PLAN.search(mention)
-        return (
-            {"plus": "paid", "pro": "paid", "max": "paid"}.get(named[1].lower(), named[1].lower())
-            if named
-            else self.plan
-        )
+        return _PLAN_NAMES.get(named[1].lower(), named[1].lower()) if named else self.plan
 
 
 def _only_channel(ids: tuple[str, ...], corpus: Corpus) -> Channel | None:
@@ -153,6 +153,15 @@ def _only_channel(ids: tuple[str, ...], corpus: Corpus) -> Channel | None:
     if entry is None or entry.kind != "service" or len(entry.channels) != 1:
         return None
     return next(iter(entry.channels))
+
+
+def plan_said(text: str) -> str:
+    """The plan that a question with masked names speaks of; empty when it tells none.
+
+    >>> plan_said("do the answers of ⟦m0⟧ Enterprise train it?"), plan_said("our team plans to use ⟦m0⟧")
+    ('enterprise', '')
+    """
+    return next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
 
 
 def routes(masked: Masked, corpus: Corpus) -> Routes:
@@ -172,7 +181,7 @@ def routes(masked: Masked, corpus: Corpus) -> Routes:
         general: Channel | None = Channel.THIRD_PARTY_HOST
     else:
         general = next(iter(found)) if len(found) == 1 else None
-    plan = next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
+    plan = plan_said(text)
     hosts = {int(m["n"]): _host_named(m, masked, corpus) for m in _OWN_HOST.finditer(masked.text)}
     if len(set(hosts.values())) < 2:
         hosts = {}

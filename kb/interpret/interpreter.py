@@ -243,7 +243,7 @@ class Interpreter:
         out: list[str] = []
         if entry.is_publisher and entry.publisher in self._corpus.publishers:
             file = self._corpus.publishers[entry.publisher]
-            return [g.instrument for listed in file.hosted.values() for g in listed]
+            return [g.instrument for listed in file.hosted.values() for g in listed if g.covers(None)]
         for id_ in entry.ids[:40]:
             channels = self._corpus.models[id_].channels if id_ in self._corpus.models else (Channel.DOWNLOAD,)
             for channel in channels:

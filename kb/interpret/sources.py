@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from kb.catalogue import ModelEntry
 from kb.corpus import Corpus
 from kb.interpret.alternatives import merged
 from kb.interpret.channels import Routes
@@ -15,7 +16,7 @@ from kb.interpret.roles import Cast
 from kb.interpret.tables.roles import Part
 from kb.interpret.techniques import EVALUATES, FOR_STUDENT, TRAINS, with_technique
 from kb.practice import Facet, Source, inferred, stated
-from kb.vocabulary import Channel, Role, Technique
+from kb.vocabulary import Channel, Plan, Role, Technique
 
 _DERIVES = re.compile(
     r"\b(?:fine-?tun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|lora|adapter|derivative|redistribut|re-?upload|"
@@ -54,7 +55,7 @@ def build_sources(
         if _said_already(mention, role, taken, out):
             continue
         source = _source(mention, role, certain, index, masked)
-        source = _with_route(source, number, mention, routes, corpus, out.notes)
+        source = _with_route(source, number, mention, routes, corpus)
         source = with_technique(
             source, number, parts.techniques.get(number), parts.parts.get(number) is Part.TEACHER, masked.text
         )
@@ -200,9 +201,7 @@ def _as_data(masked: Masked, mention: Mention) -> bool:
     )
 
 
-def _with_route(
-    source: Source, number: int, mention: Mention, routes: Routes, corpus: Corpus, notes: list[str]
-) -> Source:
+def _with_route(source: Source, number: int, mention: Mention, routes: Routes, corpus: Corpus) -> Source:
     role = source.role.value
     if role is Role.DATASET or source.id.value in corpus.datasets:
         return source
@@ -219,14 +218,10 @@ def _with_route(
     service = len(entries) == 1 and entries[0].kind == "service"
     plan = routes.plan_of(mention.text) if service else routes.plan
     if role is Role.TEACHER and plan and any(c != Channel.WEIGHTS for e in entries for c in e.channels):
-        source = replace(source, plan=stated(plan))
-        if plan == "enterprise" and channel in (None, Channel.CONSUMER_APP):
-            source, changed = _service_for(source, Channel.API, corpus)
-            if changed:
-                notes.append(
-                    "A business plan was read as one under the business terms, which are catalogued with the API."
-                )
-                return replace(source, channel=inferred(Channel.API))
+        source = replace(source, plan=stated(Plan(plan)))
+        if plan == Plan.ENTERPRISE and channel is None and _sold_by_plan(entries, corpus):
+            source = _only_with(source, Channel.CONSUMER_APP, corpus)
+            return replace(source, channel=inferred(Channel.CONSUMER_APP))
     if channel is Channel.THIRD_PARTY_HOST:
         host = stated(routes.host) if routes.host else Facet[str]()
         return replace(source, channel=stated(channel), host=host)
@@ -237,6 +232,15 @@ def _with_route(
     if len(entries) == 1 and entries[0].kind == "service" and len(entries[0].channels) == 1 and role is Role.TEACHER:
         return replace(source, channel=inferred(next(iter(entries[0].channels))))
     return source
+
+
+def _sold_by_plan(entries: list[ModelEntry], corpus: Corpus) -> bool:
+    """Whether a business plan of it can only be one of the app: it is under other terms there, and of weights there are
+    licences but no plans."""
+    app = [e for e in entries if Channel.CONSUMER_APP in e.channels]
+    return any(corpus.plan_decides(e.id, Channel.CONSUMER_APP) for e in app) and not any(
+        Channel.WEIGHTS in e.channels for e in app
+    )
 
 
 def _service_for(source: Source, channel: Channel, corpus: Corpus) -> tuple[Source, bool]:

@@ -64,7 +64,7 @@ def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> 
     for route in routes:
         if route is None:
             continue
-        for governing in corpus.governing(route.entry.id, route.channel) or () if route.entry else ():
+        for governing in corpus.governing(route.entry.id, route.channel, route.plan) or () if route.entry else ():
             issuer = corpus.instruments[governing.instrument].publisher
             view = View(values, route.index, issuer, route.entry, governing.instrument, False, route.resolved)
             said, key = view.get("student.competes")
