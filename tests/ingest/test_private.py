@@ -106,7 +106,9 @@ def test_another_text_of_the_same_day_is_refused(corpus: Corpus, home: Home) -> 
     assert files(home) == before
 
 
-@pytest.mark.parametrize(("effective", "would"), [(Y26, f"end the edition of {Y25}"), (dt.date(2024, 1, 1), "before it")])
+@pytest.mark.parametrize(
+    ("effective", "would"), [(Y26, f"end the edition of {Y25}"), (dt.date(2024, 1, 1), "before it")]
+)
 def test_another_text_under_an_id_in_use_has_to_be_said(
     corpus: Corpus, home: Home, effective: dt.date, would: str
 ) -> None:
