@@ -9,28 +9,21 @@ removed.
 from __future__ import annotations
 
 import difflib
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
-from ingest.history.comparable import words
+from ingest.history.comparable import without_number, words
+from ingest.history.furniture import is_furniture
 from kb.clauses import Clause
 
 _ALIKE = 0.6
 """Clauses with so much of their words in common, in order, are one clause changed (normalised Indel similarity)."""
 _ALIKE_IN_PLACE = 0.4
 """The same under an unchanged locator."""
-_NUMBER = re.compile(
-    r"^[\s*_#>\\]*(?:(?:section|article|clause)\s+)?"
-    r"(?:\d+(?:\.\d+)+(?=\s)|[(\[]?(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]{1,6})\\?[.)\]:]+|第[一二三四五六七八九十百\d]+条|"
-    r"[（(]?[一二三四五六七八九十]+[、）)])\s*",
-    re.IGNORECASE,
-)
-"""The number before a clause's words; a clause that is counted anew is not another."""
 _SHORT = 4
 """Clauses of fewer words are matched only when equal: headings are alike too easily."""
 
@@ -127,27 +120,42 @@ def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:
     )
 
 
-def without_number(text: str) -> str:
-    """A clause without the number before its words.
-
-    >>> without_number("3.1 You may.")
-    'You may.'
-    """
-    return _NUMBER.sub("", text, count=1)
-
-
 def _units(clauses: Sequence[Clause]) -> list[_Unit]:
     first_child: dict[int, int] = {}
     for clause in clauses:
         if clause.parent is not None:
             first_child[clause.parent] = min(clause.start, first_child.get(clause.parent, clause.start))
+    page = _Page(clauses)
     units: list[_Unit] = []
     for number, clause in enumerate(clauses):
         text = clause.text[: first_child[number] - clause.start] if number in first_child else clause.text
-        counted = tuple(words(without_number(text)))
+        counted = tuple(words(without_number(page.document(clause.start, text))))
         if counted:
             units.append(_Unit(len(units), clause, text.strip(), counted))
     return units
+
+
+class _Page:
+    """Where in a text the lines stand that are no part of the document."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        roots = [c for c in clauses if c.parent is None]
+        lines = "".join(c.text for c in roots).split("\n")
+        self._starts: list[int] = []
+        at = roots[0].start if roots else 0
+        for line in lines:
+            self._starts.append(at)
+            at += len(line) + 1
+        self._gone = is_furniture(lines)
+
+    def document(self, start: int, text: str) -> str:
+        """A stretch of the text without them."""
+        kept = []
+        for line in text.split("\n"):
+            if not self._gone[bisect_right(self._starts, start) - 1]:
+                kept.append(line)
+            start += len(line) + 1
+        return "\n".join(kept)
 
 
 def _pair(old: _Unit, new: _Unit, similarity: float) -> None:

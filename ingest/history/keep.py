@@ -12,8 +12,7 @@ from urllib.parse import quote
 
 from ingest.connectors.ota import OtaConnector, OtaReference, Version
 from ingest.history.archive import history_of
-from ingest.history.clausediff import without_number
-from ingest.history.comparable import words
+from ingest.history.comparable import without_number, words
 from ingest.history.join import HistorySource
 from ingest.history.plausible import SETTLES
 from ingest.history.topics import sentences, topics_of

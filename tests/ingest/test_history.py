@@ -71,7 +71,7 @@ def test_differences_that_do_not_count(old: str, new: str, noise: Noise) -> None
     [
         ("You may.", "You may not."),
         ("15 September 2025", "16 September 2025"),
-        ("Updated: 12 May 2025", "Updated: 13 May 2025"),
+        ("Effective: 12 May 2025", "Effective: 13 May 2025"),
         ("EUR 1,000", "EUR 1,001"),
         ("$5", "€5"),
         ("5%", "5"),
