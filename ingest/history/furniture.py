@@ -116,7 +116,7 @@ def is_furniture(lines: Sequence[str], *, whole: bool = True) -> list[bool]:
         return [False] * len(lines)
     gone = [kind is Line.PAGE for kind in kinds]
     _banners(lines, kinds, gone)
-    _menus(lines, kinds, gone, labels=whole)
+    _menus(lines, kinds, gone, whole=whole)
     _languages(lines, kinds, gone)
     if whole:
         _before_title(lines, kinds, gone)
@@ -212,11 +212,12 @@ def _dense(consent: Sequence[bool], first: int, last: int) -> bool:
     return last - at <= _BANNER_GAP
 
 
-def _menus(lines: Sequence[str], kinds: Sequence[Line], gone: list[bool], *, labels: bool) -> None:
-    """Runs of lines that hold nothing but links, with the labels that stand among them."""
-    between = (Line.LINKS, Line.BLANK, Line.PAGE) + ((Line.LABEL,) if labels else ())
-    start = 0
-    for end in range(len(lines) + 1):
+def _menus(lines: Sequence[str], kinds: Sequence[Line], gone: list[bool], *, whole: bool) -> None:
+    """Runs of lines that hold nothing but links, with the labels among them; a clause keeps the label it begins with."""
+    between = (Line.LINKS, Line.BLANK, Line.PAGE, Line.LABEL)
+    first = next((n for n, kind in enumerate(kinds) if kind is not Line.BLANK), 0)
+    start = first + 1 if not whole and kinds[first] is Line.LABEL else 0
+    for end in range(start, len(lines) + 1):
         if end < len(lines) and (kinds[end] in between or gone[end]):
             continue
         linked = [n for n in range(start, end) if kinds[n] is Line.LINKS]

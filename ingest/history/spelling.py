@@ -15,7 +15,7 @@ _WHOLE = {
     "licence": "license", "licences": "licenses", "licenced": "licensed", "licencing": "licensing",
     "defence": "defense", "offence": "offense", "offences": "offenses", "practise": "practice",
     "pretence": "pretense", "programme": "program", "programmes": "programs", "cheque": "check",
-    "cheques": "checks", "judgement": "judgment", "judgements": "judgments", "fulfil": "fulfill",
+    "cheques": "checks", "judgement": "judgment", "judgements": "judgments", "fulfil": "fulfill", "distil": "distill", "distils": "distills",
     "fulfils": "fulfills", "fulfilment": "fulfillment", "enrol": "enroll", "enrolment": "enrollment",
     "instalment": "installment", "instalments": "installments", "acknowledgement": "acknowledgment",
     "catalogue": "catalog", "catalogues": "catalogs", "dialogue": "dialog", "analogue": "analog", "whilst": "while",
