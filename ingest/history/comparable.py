@@ -15,7 +15,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -64,11 +64,13 @@ _CHROME = re.compile(
 _MARKS = re.compile(r"[*_`#>|\\~]+|^\s*(?:[-+•·●▪◦‣]\s+)+|^\s*[-=]{2,}\s*$|[\u200b-\u200f\u2060\ufeff]")
 _NUMBER = re.compile(
     r"^[\s*_#>\\]*(?:(?:section|article|clause)\s+)?"
-    r"(?:\d{1,3}(?:\\?\.\d{1,3})+(?=[\s*_])|\(?(?:\d{1,3}(?:\\?\.\d{1,3})*|[a-z]|[ivxlc]{1,6})\\?[.):]+(?!\d)"
+    r"(?:(?<=\*\*)\d{1,2}\\?\.[ \t]\d{1,2}(?=[ \t])|[A-Z]\\?\.\d{1,3}\\?\.?(?=[\s*_])"
+    r"|\d{1,3}(?:\\?\.\d{1,3})+(?=[\s*_])|\(?(?:\d{1,3}(?:\\?\.\d{1,3})*|[a-z]|[ivxlc]{1,6})\\?[.):]+(?!\d)"
     r"|第[一二三四五六七八九十百\d]+条|[（(]?[一二三四五六七八九十]+[、）)])[\s*_]*",
     re.IGNORECASE,
 )
 """The number before a clause's words; a clause that is counted anew is not another."""
+_FIGURES = re.compile(r"(?<=\d)\n(?=\d)")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LONG_WORD = re.compile(r"[a-z]{4,}")
 
@@ -83,6 +85,15 @@ def line_words(line: str) -> tuple[str, ...]:
     for stage in _LINE_STAGES:
         line = stage(line)
     return tuple(american(word) for word in WORD.findall(line))
+
+
+def joined(counted: Iterable[str]) -> str:
+    """Words as one: an extraction may lose the space between two of them, never that between two figures.
+
+    >>> joined(["section", "i", "of", "5", "1"])
+    'sectioniof5 1'
+    """
+    return _FIGURES.sub(" ", "\n".join(counted)).replace("\n", "")
 
 
 def without_number(text: str) -> str:
@@ -129,7 +140,7 @@ def reason(old: str, new: str) -> Noise | None:
         before, after = ([stage(line) for line in lines] for lines in (before, after))
         if " ".join("".join(before).split()) == " ".join("".join(after).split()):
             return noise
-    if words(old, whole=True) != words(new, whole=True):
+    if joined(words(old, whole=True)) != joined(words(new, whole=True)):
         return None
     return Noise.LINKS if menus else Noise.PAGE_CHROME
 
@@ -151,7 +162,7 @@ class Comparable:
     def of(cls, text: str) -> Comparable:
         """Of a recorded text."""
         tokens = tuple(words(text, whole=True))
-        return cls(hashlib.sha256(" ".join(tokens).encode()).hexdigest(), len(tokens), tokens)
+        return cls(hashlib.sha256(joined(tokens).encode()).hexdigest(), len(tokens), tokens)
 
     @property
     def shingles(self) -> frozenset[int]:

@@ -213,7 +213,7 @@ def _dense(consent: Sequence[bool], first: int, last: int) -> bool:
 
 
 def _menus(lines: Sequence[str], kinds: Sequence[Line], gone: list[bool], *, whole: bool) -> None:
-    """Runs of lines that hold nothing but links, with the labels among them; a clause keeps the label it begins with."""
+    """Runs of lines that hold nothing but links, with the labels among them; a clause keeps a label it begins with."""
     between = (Line.LINKS, Line.BLANK, Line.PAGE, Line.LABEL)
     first = next((n for n, kind in enumerate(kinds) if kind is not Line.BLANK), 0)
     start = first + 1 if not whole and kinds[first] is Line.LABEL else 0

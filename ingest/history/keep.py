@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from ingest.connectors.ota import OtaConnector, OtaReference, Version
 from ingest.history.archive import history_of
-from ingest.history.comparable import without_number, words
+from ingest.history.comparable import joined, without_number, words
 from ingest.history.join import HistorySource
 from ingest.history.plausible import SETTLES
 from ingest.history.topics import sentences, topics_of
@@ -75,7 +75,7 @@ def words_sha256(text: str) -> str:
     lines = [without_number(line) for line in text.split("\n")]
     untitled = lines[2:] if len(lines) > 2 and _TITLE_RULE.match(lines[1]) else lines
     counted = words("\n".join(untitled)) or words("\n".join(lines)) or text.split()
-    return hashlib.sha256(" ".join(counted).encode()).hexdigest()
+    return hashlib.sha256(joined(counted).encode()).hexdigest()
 
 
 def with_words(clauses: Iterable[Clause]) -> tuple[RecordedClause, ...]:
