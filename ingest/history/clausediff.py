@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-from ingest.history.comparable import without_number, words
+from ingest.history.comparable import joined, without_number, words
 from ingest.history.furniture import is_furniture
 from kb.clauses import Clause
 
@@ -92,6 +93,7 @@ def diff_clauses(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseCh
     before, after = _units(old), _units(new)
     _match_equal(before, after)
     in_order = {id(unit) for unit in _in_order(after)}
+    headings = _headings(before) & _headings(after)
     _match_alike(before, after)
     changes: list[tuple[float, ClauseChange]] = []
     last = -1.0
@@ -101,7 +103,7 @@ def diff_clauses(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseCh
         else:
             changes.append((last + 0.5, ClauseChange(ChangeKind.REMOVED, unit.clause, None, unit.text, "", 0.0)))
     for unit in after:
-        changes.append((unit.place, _change(unit, id(unit) in in_order)))
+        changes.append((unit.place, _change(unit, id(unit) in in_order, headings)))
     return tuple(change for _, change in sorted(changes, key=lambda pair: pair[0]))
 
 
@@ -227,12 +229,26 @@ def _better(old: _Unit, new: _Unit, left: list[_Unit], right: list[_Unit], simil
     return any(other >= cutoff for other in others)
 
 
-def _change(unit: _Unit, in_order: bool) -> ClauseChange:
+def _headings(units: Iterable[_Unit]) -> frozenset[str]:
+    return frozenset(_key(heading) for u in units for heading in u.clause.heading_path)
+
+
+@lru_cache(maxsize=10_000)
+def _key(heading: str) -> str:
+    return joined(words(without_number(heading)))
+
+
+def _under(clause: Clause, headings: frozenset[str]) -> list[str]:
+    """What a clause stands under; a heading that is new, gone or renamed moves nothing."""
+    return [key for key in map(_key, clause.heading_path[:-1]) if key in headings]
+
+
+def _change(unit: _Unit, in_order: bool, headings: frozenset[str]) -> ClauseChange:
     old = unit.partner
     if old is None:
         return ClauseChange(ChangeKind.ADDED, None, unit.clause, "", unit.text, 0.0)
     if unit.similarity == 1.0:
-        moved = not in_order or old.clause.heading_path[:-1] != unit.clause.heading_path[:-1]
+        moved = not in_order or _under(old.clause, headings) != _under(unit.clause, headings)
         kind = ChangeKind.MOVED if moved else ChangeKind.UNCHANGED
         return ClauseChange(kind, old.clause, unit.clause, old.text, unit.text, 1.0)
     edits = word_edits(old.text, unit.text)
