@@ -148,7 +148,8 @@ def _one_changed(folder: Path, mirror: Path) -> tuple[float, float]:
         named = ("-c", "user.name=bench", "-c", "user.email=bench@localhost")
         return subprocess.run(("git", "-C", str(at), *named, *args), check=True, capture_output=True, text=True).stdout
 
-    git("clone", "--quiet", str(bundle), str(work), at=folder)
+    branch = git("bundle", "list-heads", str(bundle), at=folder).split("refs/heads/")[1].split()[0]
+    git("clone", "--quiet", "--branch", branch, str(bundle), str(work), at=folder)
     from ingest.history.keep import history_sources
     from kb.corpus import load_corpus
 
@@ -159,7 +160,6 @@ def _one_changed(folder: Path, mirror: Path) -> tuple[float, float]:
         document.read_text("utf-8") + "\n\nA clause that nobody had seen before stands here.\n", "utf-8"
     )
     git("commit", "--quiet", "--all", "--message", "Record a change")
-    branch = git("rev-parse", "--abbrev-ref", "HEAD").strip()
     bundle.chmod(0o644)
     git("bundle", "create", "--quiet", str(bundle), "HEAD", branch)
     fetching = timed(lambda: git("clone", "--quiet", "--bare", str(bundle), str(folder / "fetched"), at=folder))
