@@ -128,18 +128,17 @@ class Interpreter:
         built = build_sources(read.masked, read.parts, way, self._corpus, self._index)
         reading = reading_topics(read.masked.text)
         scores = commentary_scores(read.masked.text, self._likeness)
-        kind = kinds.kind_of(
-            kinds.Signals(
-                read.masked.text,
-                len(built.sources),
-                any(m.entry.publisher for m in read.masked.mentions),
-                sum(self._corpus.instruments[i].kind.can_bind for i in read.instruments),
-                read.actor is not None,
-                reading,
-                scores,
-                any(p in (Part.TEACHER, Part.BASE) for p in read.parts.parts.values()),
-            )
+        signals = kinds.Signals(
+            read.masked.text,
+            len(built.sources),
+            any(m.entry.publisher for m in read.masked.mentions),
+            sum(self._corpus.instruments[i].kind.can_bind for i in read.instruments),
+            read.actor is not None,
+            reading,
+            scores,
+            any(p in (Part.TEACHER, Part.BASE) for p in read.parts.parts.values()),
         )
+        kind = kinds.kind_of(signals)
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
         asked = asks.find(read.text, read.masked, self._index, self._corpus, as_of, loose=kind is QuestionKind.TEXT)
         if asked is not None and self._tells_a_case(read, as_of):
@@ -157,7 +156,10 @@ class Interpreter:
                 notes.append(_BARE)
         why = self._not_answered(read.masked, kind)
         if why:
-            return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why, notes)
+            placed = why != _OUT_OF_FIELD or field.other_sense(read.masked) or kinds.of_other_trade(signals)
+            why = _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why
+            declined = _declined(Practice(as_of), why, notes)
+            return replace(declined, commentary_topics=commentary, unplaced=not placed)
         practice = self._practice(Practice(as_of, tuple(built.sources)), read, kind, territory, notes)
         if kind is QuestionKind.PRACTICE:
             notes += built.notes

@@ -199,9 +199,7 @@ def kind_of(s: Signals) -> QuestionKind:
         return QuestionKind.PRACTICE  # teachers and bases are told, so the duties are those of using them
     best = max(s.commentary.values(), default=0.0)
     in_field = s.named or bool(FIELD.search(s.text))
-    if MONEY_ADVICE.search(s.text):
-        return QuestionKind.DECLINED
-    if OTHER_REQUEST.search(s.text) and not (s.cast and act) and not allowed and not TERM_WORDS.search(s.text):
+    if of_other_trade(s):
         return QuestionKind.DECLINED
     if s.instruments and COMPARE.search(s.text) and not party:
         return QuestionKind.TEXT
@@ -218,6 +216,14 @@ def kind_of(s: Signals) -> QuestionKind:
     if (s.named or s.instruments) and (s.reading or TERM_WORDS.search(s.text)):
         return QuestionKind.TEXT
     return QuestionKind.DECLINED
+
+
+def of_other_trade(s: Signals) -> bool:
+    """Whether the words ask for what is never done here: advice on shares, a poem, the weather."""
+    if MONEY_ADVICE.search(s.text):
+        return True
+    rules = PERMISSION.search(s.text) or TERM_WORDS.search(s.text)
+    return bool(OTHER_REQUEST.search(s.text)) and not (s.cast and ACT.search(s.text)) and not rules
 
 
 def _is_jotted(s: Signals, act: bool, best: float) -> bool:

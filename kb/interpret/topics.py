@@ -194,6 +194,11 @@ def _bag(text: str) -> Counter[str]:
     return Counter(stem(t.key) for t in tokens(text) if t.key not in STOP and len(t.key) > 1)
 
 
+def told(text: str) -> frozenset[str]:
+    """Stems of the telling words of a text: those that are neither short nor of the commonest."""
+    return frozenset(_bag(text))
+
+
 @dataclass(frozen=True)
 class Likeness:
     """Questions that the commentary answers, as bags of weighted words (TF-IDF, cosine)."""
