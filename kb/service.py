@@ -17,6 +17,7 @@ from kb.answer.bearing import bearing, floor_for, that_bear, words_of
 from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
 from kb.answer.considerations import likeness
+from kb.answer.direction import leaning
 from kb.answer.model import Answer
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
 from kb.catalogue import CommentaryEntry
@@ -291,7 +292,7 @@ class Distillaw:
             floor = floor_for(question, self._known_words)
             hits = that_bear(index.search(question, 12, instruments=()), index.embedder_name, floor)
             scored = [(bearing(h), self.corpus.commentary[h.passage.commentary or ""]) for h in hits]
-            scored.sort(key=lambda pair: -(pair[0] + TOPIC_NAMED * (pair[1].topic in topics)))
+            scored.sort(key=lambda p: -(p[0] + TOPIC_NAMED * (p[1].topic in topics) + leaning(question, p[1])))
             return [note for _, note in scored][:3]
         likely = [(likeness(question, n), n) for n in self.corpus.commentary.values() if n.topic in topics]
         likely = [(score, n) for score, n in likely if score >= LIKE_ENOUGH]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from kb.catalogue import CommentaryEntry
+from kb.interpret.kinds import FIELD
 from kb.interpret.topics import told
 from kb.retrieval.index import Hit
 
@@ -16,11 +17,14 @@ LEXICAL_WEIGHT = 0.016
 MOST_LEXICAL = 25.0
 """BM25 counted at most: beyond it a question is long rather than well met."""
 
-FLOOR = 0.75
+FLOOR = 0.76
 """Bearing from which a note or a clause is shown that the question does not name."""
 
-STRANGE = 0.7
-"""How much the floor rises for a question whose telling words occur in no note (for a share of them: that share)."""
+STRANGE = 1.0
+"""How much the floor would rise for a question all of whose telling words occur in no note."""
+
+OF_FIELD = 0.5
+"""What is left of that where a word of the question speaks of this field."""
 
 BESIDE = 0.28
 """How far below the best a further note may lie."""
@@ -39,12 +43,13 @@ def words_of(notes: Iterable[CommentaryEntry]) -> frozenset[str]:
 
 
 def floor_for(question: str, known: Collection[str]) -> float:
-    """The floor for a question: higher the more of its telling words are strange to the field (``words_of``).
+    """The floor for a question: higher the more of its telling words are strange to the notes (``words_of``).
 
     A flight, a murder trial or a heat pump shares with the notes the words around it, not the word that matters.
     """
     words = told(question)
-    return FLOOR + STRANGE * sum(word not in known for word in words) / max(1, len(words))
+    strange = sum(word not in known for word in words) / (len(words) + 1)
+    return FLOOR + STRANGE * strange * (OF_FIELD if FIELD.search(question) else 1.0)
 
 
 FITTED_ON = "all-MiniLM-L6-v2"

@@ -87,6 +87,12 @@ NORMATIVE = re.compile(
     re.I,
 )
 FACTUAL_START = re.compile(r"^(?:did|has|have|had|was|were|does|do) ", re.I)
+HOW_PROVED = re.compile(
+    r"\bhow (?:else |hard |difficult |easy )?(?:can|could|do|does|did|would|should|might|may|must|is it|would it be) "
+    r"[^.?!;,]{0,40}?\b(?:prove|disprove|demonstrate|establish|refute|show(?= (?:that|to|in|my|our|we|i|it|they|a|the)\b))\b",
+    re.I,
+)
+"""It is asked how something is to be shown, whoever is to show it."""
 PROOF = re.compile(
     r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect(?!ors?\b)\w*\b|\bburden\b|\bhow (?:would|"
     r"could|can|do|does|might) (?:anyone|anybody|⟦[pb]\d+⟧|one|we|a court|courts|"
@@ -252,7 +258,7 @@ _STRONG = 3.2
 
 
 def _is_practice(s: Signals, allowed: bool, party: bool) -> bool:
-    if PROOF.search(s.text) and not party:
+    if PROOF.search(s.text) and not party or HOW_PROVED.search(s.text):
         return False
     if s.actor:
         if IS_IT_TRUE.search(s.text):
