@@ -264,7 +264,7 @@ class Distillaw:
             if notes:
                 return compose_topic(question, understood.practice, notes, citer, understood.premises)
             embedder = index.embedder_name if index is not None else ""
-            floor = floor_for(question, self._known_words)
+            floor = floor_for(question, self._known_words, placed=True)
             clauses = [h for h in that_bear(hits, embedder, floor) if not h.passage.commentary]
             if clauses:
                 return compose_passages(question, understood.practice, clauses, citer, self.corpus)
@@ -289,7 +289,7 @@ class Distillaw:
         index = self.index
         topics = set(understood.commentary_topics)
         if index is not None:
-            floor = floor_for(question, self._known_words)
+            floor = floor_for(question, self._known_words, placed=understood.kind is not QuestionKind.DECLINED)
             hits = that_bear(index.search(question, 12, instruments=()), index.embedder_name, floor)
             scored = [(bearing(h), self.corpus.commentary[h.passage.commentary or ""]) for h in hits]
             scored.sort(key=lambda p: -(p[0] + TOPIC_NAMED * (p[1].topic in topics) + leaning(question, p[1])))

@@ -42,14 +42,16 @@ def words_of(notes: Iterable[CommentaryEntry]) -> frozenset[str]:
     )
 
 
-def floor_for(question: str, known: Collection[str]) -> float:
+def floor_for(question: str, known: Collection[str], placed: bool = False) -> float:
     """The floor for a question: higher the more of its telling words are strange to the notes (``words_of``).
 
     A flight, a murder trial or a heat pump shares with the notes the words around it, not the word that matters.
+
+    :param placed: the question is known to be of this field, whatever its words.
     """
     words = told(question)
     strange = sum(word not in known for word in words) / (len(words) + 1)
-    return FLOOR + STRANGE * strange * (OF_FIELD if FIELD.search(question) else 1.0)
+    return FLOOR + STRANGE * strange * (OF_FIELD if placed or FIELD.search(question) else 1.0)
 
 
 FITTED_ON = "all-MiniLM-L6-v2"

@@ -42,6 +42,10 @@ _OUT_OF_FIELD = (
 _HOW_TO = (
     "It asks how a thing is done; distillaw answers whether it is allowed, under which texts and on what conditions."
 )
+_TECHNICAL = (
+    "It asks how models are built or run; distillaw answers what may be done with them, under which texts and on what "
+    "conditions, and what law and effects that touches."
+)
 _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, training on or distilling AI models."
 _LOOKS_BACK = re.compile(
     r"\bwas (?:that|this|it|what we did)\b[^.?!]{0,20}"
@@ -154,7 +158,7 @@ class Interpreter:
             if built.sources:
                 kind = QuestionKind.PRACTICE
                 notes.append(_BARE)
-        why = self._not_answered(read.masked, kind)
+        why = self._not_answered(read.masked, kind, bool(built.sources))
         if why:
             placed = why != _OUT_OF_FIELD or field.other_sense(read.masked) or kinds.of_other_trade(signals)
             why = _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why
@@ -252,8 +256,11 @@ class Interpreter:
                 out += [g.instrument for g in self._corpus.governing(id_, channel) or ()]
         return out
 
-    def _not_answered(self, masked: Masked, kind: QuestionKind) -> str:
-        """Why a question is not answered here; empty when it is."""
+    def _not_answered(self, masked: Masked, kind: QuestionKind, ruled: bool) -> str:
+        """Why a question is not answered here; empty when it is.
+
+        :param ruled: it names a source, so that there is something to rule on.
+        """
         mentions = masked.mentions
         language = foreign(re.sub(rf"{LIST}|\bplus (?=[A-Z⟦])", " ", masked.text))
         if language and not mentions:  # scripts without spaces: names stand between letters of another kind
@@ -267,6 +274,8 @@ class Interpreter:
             return _OUT_OF_FIELD
         if field.asks_how(masked):
             return _HOW_TO + (f" Named: {named}." if named else "")
+        if field.technical(masked) and kind is not QuestionKind.TEXT and not (ruled and kind is QuestionKind.PRACTICE):
+            return _TECHNICAL
         return _OUT_OF_FIELD if kind is QuestionKind.DECLINED else ""
 
     def _left_out(self, read: _Read, used: list[int]) -> list[str]:

@@ -238,8 +238,8 @@ def _is_jotted(s: Signals, act: bool, best: float) -> bool:
     plain = bool(s.sources) and not s.actor and not any(pattern.search(s.text) for pattern in asked)
     if plain and (act or bool(USED_FOR.search(s.text))) and best < _STRONG:
         return True
-    if plain and s.cast and s.sources > 1 and act and "?" not in s.text and not MATTER.search(s.text):
-        return True  # teacher and student set beside each other
+    if plain and act and "?" not in s.text and not MATTER.search(s.text):
+        return True  # a source and what is done with it, set beside each other
     # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
     told = best < _ENOUGH or (bool(PARTY.search(s.text)) and best < _STRONG)  # turnover told of oneself is no topic
     return plain and s.cast and told and not MATTER.search(s.text)
