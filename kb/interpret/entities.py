@@ -180,7 +180,10 @@ def find_instruments(text: str, index: NameIndex) -> list[tuple[int, int, tuple[
         if hit is None or (hit[0] - i == 1 and not text[toks[i].start].isupper()):
             i += 1
             continue
-        out.append((toks[i].start, toks[hit[0] - 1].end, index.instruments[hit[1]]))
+        start, end = toks[i].start, toks[hit[0] - 1].end
+        written = index.unnumbered.get(hit[1], "")
+        if not written or text.startswith(written.split()[0], start):
+            out.append((start, end, index.instruments[hit[1]]))
         i = hit[0]
     return out
 
