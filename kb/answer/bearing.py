@@ -37,9 +37,7 @@ def bearing(hit: Hit) -> float:
 
 def words_of(notes: Iterable[CommentaryEntry]) -> frozenset[str]:
     """Stems of all telling words in notes and in the questions that they answer."""
-    return frozenset(
-        word for n in notes for text in (n.title, n.summary, n.body, *n.answers) for word in told(text)
-    )
+    return frozenset(word for n in notes for text in (n.title, n.summary, n.body, *n.answers) for word in told(text))
 
 
 def floor_for(question: str, known: Collection[str], placed: bool = False) -> float:

@@ -41,6 +41,7 @@ OTHER_SENSES = re.compile(
 ANIMAL_NAMES = word_list("llama llamas alpaca alpacas vicuna falcon falcons camel dolphin orca chameleon")
 """Names of models that are those of animals."""
 
+_BEAST = re.compile(r"\b(?:an?|two|three|some|many|wild|my pet) ⟦[a-z](\d+)⟧", re.I)
 HOW_TO = re.compile(
     r"^(?:(?:hi|hello|please|so|ok|okay)[,!.]? )?(?:(?:can|could) you (?:tell|show|explain to) me )?"
     r"how (?:(?:do|can|could|should|would|might) (?:i|we|you|one|someone)|to) (?:\w+ly )?(?:\w+ and )?"
@@ -84,7 +85,12 @@ def technical(masked: Masked) -> bool:
 
 def other_sense(masked: Masked) -> bool:
     """Whether the words of this field stand in another of their senses: distilling whisky, the wool of a llama."""
-    if CERTAIN.search(masked.text) or not OTHER_SENSES.search(masked.text):
+    if CERTAIN.search(masked.text):
+        return False
+    beasts = {int(n) for n in _BEAST.findall(masked.text) if masked.mentions[int(n)].text in ANIMAL_NAMES}
+    if masked.mentions and len(beasts) == len(masked.mentions):
+        return True  # ``a llama`` is no name
+    if not OTHER_SENSES.search(masked.text):
         return False
     return all(fold(mention.text) in ANIMAL_NAMES for mention in masked.mentions)
 

@@ -16,7 +16,8 @@ from kb.interpret.language import foreign
 from kb.interpret.masked import LIST, Masked, mask
 from kb.interpret.model import Interpretation, QuestionKind
 from kb.interpret.names import build_index
-from kb.interpret.premises import premises
+from kb.interpret.plain import plain
+from kb.interpret.premises import premises, without_premises
 from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
 from kb.interpret.sources import build_sources
@@ -113,7 +114,7 @@ class Interpreter:
                 fix="Ask the question in fewer words; a contract is added with `distillaw add`.",
             )
         notes: list[str] = []
-        text, instructed = strip_instructions(spelled(clean(question)))
+        text, instructed = strip_instructions(plain(spelled(clean(question))))
         if instructed:
             notes.append(_INSTRUCTED)
         if not re.search(r"\w", text):
@@ -204,7 +205,8 @@ class Interpreter:
         if kind is not QuestionKind.PRACTICE:
             practice = replace(practice, sources=())
         practice = _one_day(dates.dates(practice, read.masked.text, notes), read.masked.text, notes)
-        practice = facets.fill(practice, read.masked, notes)
+        told = replace(read.masked, text=without_premises(read.masked.text))
+        practice = facets.fill(practice, told, notes)
         practice = facets.competition(practice, read.masked, self._issuers)
         practice = quantities.scales(practice, read.masked.text, self._thresholds, notes, self._releases(practice))
         practice = places.places(practice, read.masked.text)

@@ -28,7 +28,8 @@ ACT = re.compile(
     r"reward model|feed(?:s|ing)?|fed|flow\w* into|"
     r"preference data|teachers?|students?|based on|as (?:an? |the |our )?(?:base|backbone)|(?:q?lora|dpo|sft|grpo) on|"
     r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
-    r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧",
+    r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧|"
+    r"\b(?:do|done|doing) (?:\w+ )?with (?:the )?⟦[a-z]\d+⟧(?:'s?)? (?:outputs?|answers|responses|completions|generations|traces)\b",
     re.I,
 )
 PERMISSION = re.compile(

@@ -99,7 +99,9 @@ def build_index(corpus: Corpus) -> NameIndex:
     )
 
 
-_SORT_OF_TEXT = re.compile(r"\b(?:the|meta|community|model|licen[cs]e|agreement|terms|of|use|acceptable|policy)\b", re.I)
+_SORT_OF_TEXT = re.compile(
+    r"\b(?:the|meta|community|model|licen[cs]e|agreement|terms|of|use|acceptable|policy)\b", re.I
+)
 
 
 def _unnumbered(corpus: Corpus, names: dict[str, Entry]) -> dict[str, str]:

@@ -61,6 +61,12 @@ _TAG = tuple(
     )
     for kind, claim in _CLAIMS
 )
+_OPEN_LICENCE = r"(?:the )?(?P<l>mit|apache(?:[- ]2(?:\.0)?)?|cc[- ]by[\w.-]*|bsd|openrail(?:-m)?)(?: licen[cs]e)?"
+_LICENCES = tuple(
+    (kind, re.compile(rf"\b{_LEAD},? {_OPEN_LICENCE}{claim}", re.I))
+    for kind, claim in _CLAIMS
+    if kind in ("does not allow it", "allows it", "forbids it")
+)
 _LICENCE_IDS = {"mit": "mit", "apache": "apache", "cc": "cc-by", "gpl": "gpl", "agpl": "agpl", "lgpl": "lgpl"}
 
 
@@ -78,12 +84,23 @@ def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
                     sentence = f"The question takes it that {subject} {kind}; the ruling does not rest on that."
                 if sentence:
                     out.setdefault(f"{match['m']}{kind == 'has an open licence'}", sentence)
+    for kind, pattern in _LICENCES:
+        for match in pattern.finditer(masked.text):
+            sentence = f"The question takes it that {match['l']} (licence) {kind}; the ruling does not rest on that."
+            out.setdefault(match["l"].lower(), sentence)
     if _OWNERSHIP.search(masked.text):
         out["own"] = (
             "The question takes it that owning outputs settles what may be done with them; the ruling "
             "does not rest on that."
         )
     return tuple(out.values())
+
+
+def without_premises(text: str) -> str:
+    """The masked question without what it takes texts to say: ``since X forbids commercial use`` tells no purpose."""
+    for _, pattern in (*_ROWS, *_LICENCES):
+        text = pattern.sub(lambda m: "", text)
+    return text
 
 
 def _name(mention: Mention, noun: str) -> str:
