@@ -32,7 +32,7 @@ _FORMS = (
     ),
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?P<last>last|this) (?P<unit>year|month|week)|(?P<yest>yesterday)|(?P<n>\d+|a|two|"
+    r"(?!\w+(?: \w+)?'s\b)\b(?:(?P<last>last|this) (?P<unit>year|month|week)|(?P<yest>yesterday)|(?P<n>\d+|a|two|"
     r"three|six) (?P<unit2>years?|months?|weeks?|days?) ago)\b",
     re.I,
 )
@@ -44,7 +44,8 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "generated",
         re.compile(
             r"\b(?:generated|collected|obtained|scraped|sampled|gathered|harvested|produced by|queried|"
-            r"downloaded|recorded|received|bought|exported|logged|wrote|written by|from)\b",
+            r"downloaded|recorded|received|bought|exported|logged|wrote|written by|from|"
+            r"(?:got|pulled|made)(?= (?:[\w,-]+ ){0,6}?(?:answers|outputs|responses|completions|data|samples|pairs)\b))\b",
             re.I,
         ),
     ),

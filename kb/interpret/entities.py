@@ -264,9 +264,11 @@ def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) 
     if joined not in guesses:
         guesses[joined] = _nearest(joined, index.stems)
     stem = guesses[joined]
+    followed = i + width < len(toks) and toks[i + width].key[0].isdigit()
+    if not stem and followed:  # a number after it tells that an ordinary word is meant as a name
+        stem = _nearest(joined, index.word_stems, most=1)
     if not stem:
         return None, ""
-    followed = i + width < len(toks) and toks[i + width].key[0].isdigit()
     if len(stem) < 6 and not followed:  # a short word is read as a name only before a version or size
         return None, ""
     merged = [*toks[:i], replace(token, key=stem, end=toks[i + width - 1].end, closes=toks[i + width - 1].closes)]
@@ -274,10 +276,10 @@ def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) 
     return ((hit[0] + width - 1, hit[1]), stem) if hit else (None, "")
 
 
-def _nearest(word: str, stems: tuple[str, ...]) -> str:
+def _nearest(word: str, stems: tuple[str, ...], most: int = 2) -> str:
     if word in ENGLISH_NEAR_NAMES or word in stems:
         return ""
-    allowed = 1 if len(word) < 8 else 2
+    allowed = min(most, 1 if len(word) < 8 else 2)
     near = [(OSA.distance(word, s, score_cutoff=allowed), s) for s in stems if abs(len(s) - len(word)) <= allowed]
     fit = sorted((d, s) for d, s in near if d <= allowed and (s[0] == word[0] or d == 1))
     if not fit or (len(fit) > 1 and fit[0][0] == fit[1][0]):

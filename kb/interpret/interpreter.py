@@ -14,7 +14,7 @@ from kb.interpret.entities import find_instruments, find_mentions
 from kb.interpret.injection import strip_instructions
 from kb.interpret.language import foreign
 from kb.interpret.masked import LIST, Masked, mask
-from kb.interpret.model import Interpretation, QuestionKind
+from kb.interpret.model import Ask, Interpretation, QuestionKind
 from kb.interpret.names import build_index
 from kb.interpret.plain import plain
 from kb.interpret.premises import premises, without_premises
@@ -68,6 +68,7 @@ _QUESTION_WORD = re.compile(
     re.I,
 )
 _BARE = "No word says what is done with it; it was read as the question whether it may be distilled or trained on."
+_ALSO_ASKS = "The question asks two things; what one may do was ruled on. Ask by itself what the text says."
 _EMPTY = "There is no question."
 _ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
@@ -148,6 +149,9 @@ class Interpreter:
         asked = asks.find(read.text, read.masked, self._index, self._corpus, as_of, loose=kind is QuestionKind.TEXT)
         if asked is not None and self._tells_a_case(read, as_of):
             asked = None
+        elif asked is not None and asked.ask is Ask.READ and built.sources and kinds.AND_MAY.search(read.masked.text):
+            asked, kind = None, QuestionKind.PRACTICE
+            notes.append(_ALSO_ASKS)
         kind = QuestionKind.TEXT if asked is not None else kind
         weak = (
             kind is QuestionKind.DECLINED

@@ -161,6 +161,12 @@ FIELD = re.compile(
     r"reverse[- ]engineer\w*|terms of (?:service|use)|browsewrap|clickwrap|open source)\b",
     re.I,
 )
+AND_MAY = re.compile(
+    r"(?:[,;?.:] ?(?:and |but |or )?|\b(?:and|but|or) )(?:may|can|could|might|are|is|would) (?:we|i|it|they|one|that|this|those|these|the|"
+    r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*)\b",
+    re.I,
+)
+"""A further clause that asks whether one may train: beside a question on what a text says, it is the one to be ruled on."""
 MONEY_ADVICE = re.compile(r"\bshould (?:i|we) (?:buy|sell|invest)\b[^.?!]{0,40}\b(?:shares?|stocks?|in)\b", re.I)
 OTHER_REQUEST = re.compile(
     r"^(?:please |can you |could you |would you |kindly )*(?:write|compose|draft|tell me a|sing|"

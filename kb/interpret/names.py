@@ -49,6 +49,7 @@ class NameIndex:
 
     :ivar instruments: keys of titles and aliases of instruments to their ids.
     :ivar stems: alphabetic words of names, at least four letters.
+    :ivar word_stems: names of at least six letters that are also ordinary words (``mistral``).
     :ivar unnumbered: keys of instruments whose name is that of a later, numbered one without its number (``LLaMA License
         Agreement``), to the words as the title writes them: only these mean the one text.
     :ivar sizes: model to the size that its catalogue entry gives, as :func:`size_key` writes it.
@@ -60,6 +61,7 @@ class NameIndex:
     instruments: dict[str, tuple[str, ...]]
     instrument_prefixes: frozenset[str]
     stems: tuple[str, ...]
+    word_stems: tuple[str, ...] = ()
     unnumbered: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, str] = field(default_factory=dict)
     sibling_data: dict[str, str] = field(default_factory=dict)
@@ -93,6 +95,7 @@ def build_index(corpus: Corpus) -> NameIndex:
         {k: tuple(dict.fromkeys(v)) for k, v in instruments.items()},
         _prefixes(instruments),
         _stems(corpus),
+        tuple(sorted(w for w in WORDS - NEVER_LOWER if len(w) >= 6 and w in entries)),
         _unnumbered(corpus, entries),
         {m.id: size_key(m.size or "") for m in corpus.models.values()},
         _sibling_data(corpus),
