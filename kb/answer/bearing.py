@@ -17,13 +17,13 @@ LEXICAL_WEIGHT = 0.016
 MOST_LEXICAL = 25.0
 """BM25 counted at most: beyond it a question is long rather than well met."""
 
-FLOOR = 0.76
+FLOOR = 0.74
 """Bearing from which a note or a clause is shown that the question does not name."""
 
 STRANGE = 1.0
 """How much the floor would rise for a question all of whose telling words occur in no note."""
 
-OF_FIELD = 0.5
+OF_FIELD = 0.25
 """What is left of that where a word of the question speaks of this field."""
 
 BESIDE = 0.28

@@ -77,7 +77,7 @@ _OF_A_COUNT = re.compile(
 
 _OF_ANOTHER_EVENT = re.compile(
     r"\b(?:sign(?:ed|ing)? (?:up|on|in)|subscrib\w+|register\w*|enrol\w*|(?:open|creat|set up|g[eo]t|made|had)\w* (?:an? |our |"
-    r"the |my )?(?:\w+ ){0,2}?account|(?:sign|join|accept|agree|met|meeting|founded|incorporated|hired|incorporat|rais|bought "
+    r"the |my )?(?:\w+ ){0,2}?account|(?:sign|conclud|join|accept|agree|met|meeting|founded|incorporated|hired|incorporat|rais|bought "
     r"(?:a |the )?(?:licen[cs]e|plan|subscription))(?:ed|d)?)\b[^.?!;]{0,60}$",
     re.I,
 )

@@ -29,7 +29,8 @@ ACT = re.compile(
     r"preference data|teachers?|students?|based on|as (?:an? |the |our )?(?:base|backbone)|(?:q?lora|dpo|sft|grpo) on|"
     r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
     r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧|"
-    r"\b(?:do|done|doing) (?:\w+ )?with (?:the )?⟦[a-z]\d+⟧(?:'s?)? (?:outputs?|answers|responses|completions|generations|traces)\b",
+    r"\b(?:do|done|doing) (?:\w+ )?with (?:the )?⟦[a-z]\d+⟧(?:'s?)? (?:outputs?|answers|responses|completions|generations|traces)\b|"
+    r"\b(?:do|done|doing) (?:\w+ )?with (?:the |its )?(?:outputs?|answers|responses|completions|generations|traces) (?:of|from) (?:the )?⟦",
     re.I,
 )
 PERMISSION = re.compile(
@@ -101,7 +102,8 @@ PROOF = re.compile(
     re.I,
 )
 WH = re.compile(
-    r"(?:^|[.!?:]\s+|,\s*)(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|"
+    r"(?:^|[.!?:]\s+|,\s*(?!(?:which|who|whose|where) (?:is|are|was|were|will|would|has|have|had|we|i|they|it|then|in|never|"
+    r"only|also|should|must|does|do)\b))(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|"
     r"where|which|in what|under which|to what|explain|describe|tell me about|summari[sz]e)\b",
     re.I,
 )

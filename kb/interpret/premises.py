@@ -96,10 +96,15 @@ def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
     return tuple(out.values())
 
 
+_ENDS = re.compile(r"[,.;?!]| (?:may|can|could|are|is|do|must|should|we|i|so|then)\b", re.I)
+
+
 def without_premises(text: str) -> str:
     """The masked question without what it takes texts to say: ``since X forbids commercial use`` tells no purpose."""
     for _, pattern in (*_ROWS, *_LICENCES):
-        text = pattern.sub(lambda m: "", text)
+        for match in reversed(list(pattern.finditer(text))):
+            rest = _ENDS.search(text, match.end())
+            text = text[: match.start()] + text[rest.start() if rest else len(text) :]
     return text
 
 

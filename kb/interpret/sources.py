@@ -145,7 +145,8 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
         if (only_bases and (_TEACHES.search(text) or _MADE_DATA.search(text))) or (
             _ITS_OUTPUTS.search(text) and not any(r is Role.TEACHER for r, _ in out.values())
         ):
-            out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED)}
+            made = (Part.TERMS,) if _MADE_DATA.search(text) else ()
+            out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED, *made)}
         return out
     worked = any(p.search(text) for p in (TRAINS, _DERIVES, EVALUATES, FOR_STUDENT))
     if not models or not worked:
