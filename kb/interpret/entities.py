@@ -115,7 +115,7 @@ def _only_services(entry: Entry) -> bool:
 
 def find_mentions(text: str, index: NameIndex, corpus: Corpus) -> list[Mention]:
     """Every name of the catalogue in the text, in order, with sizes and versions taken in."""
-    named = [m for m in _walk(text, tokens(text), index) if not (m.entry.is_publisher and m.entry.publisher in HUBS)]
+    named = [m for m in _walk(text, tokens(text), index) if not (m.entry.is_publisher and _not_its_models(text, m))]
     found = _without_marks(text, _merge_publishers(text, named, corpus))
     return list(_with_siblings(text, _joined(text, [_refine(text, m, index) for m in found]), index, corpus))
 
@@ -134,6 +134,17 @@ def _without_marks(text: str, mentions: list[Mention]) -> list[Mention]:
     marks = [m for m in mentions if _MARK.search(text[: m.start])]
     named = {m.entry.publisher for m in mentions if m not in marks}
     return [m for m in mentions if m not in marks or m.entry.publisher not in named]
+
+
+_OTHER_PRODUCT = re.compile(
+    r"(?:'s)? (?:Images|Maps|Docs|Drive|Photos|Chrome|Analytics|Ads|Scholar|Books|Play|Calendar|Sheets|Slides|Word|Excel|Outlook|"
+    r"PowerPoint|Windows|Office|Music|Store|Pay|Prime|Quest|Instagram|WhatsApp)\b"
+)
+"""Products of publishers that are no models and put out none of their texts."""
+
+
+def _not_its_models(text: str, m: Mention) -> bool:
+    return m.entry.publisher in HUBS or bool(_OTHER_PRODUCT.match(text[m.end :]))
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
