@@ -45,7 +45,8 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:generated|collected|obtained|scraped|sampled|gathered|harvested|produced by|queried|"
             r"downloaded|recorded|received|bought|exported|logged|wrote|written by|from|"
-            r"(?:got|pulled|made)(?= (?:[\w,-]+ ){0,6}?(?:answers|outputs|responses|completions|data|samples|pairs)\b))\b",
+            r"(?:got|pulled|made)(?= (?:[\w,-]+ ){0,6}?(?:answers|outputs|responses|completions|data|samples|"
+            r"pairs)\b))\b",
             re.I,
         ),
     ),
@@ -76,8 +77,10 @@ _OF_A_COUNT = re.compile(
 """A date that says when users or revenue were counted."""
 
 _OF_ANOTHER_EVENT = re.compile(
-    r"\b(?:sign(?:ed|ing)? (?:up|on|in)|subscrib\w+|register\w*|enrol\w*|(?:open|creat|set up|g[eo]t|made|had)\w* (?:an? |our |"
-    r"the |my )?(?:\w+ ){0,2}?account|(?:sign|conclud|join|accept|agree|met|meeting|founded|incorporated|hired|incorporat|rais|bought "
+    r"\b(?:sign(?:ed|ing)? (?:up|on|in)|subscrib\w+|register\w*|enrol\w*|(?:open|creat|set up|g[eo]t|made|"
+    r"had)\w* (?:an? |our |"
+    r"the |my )?(?:\w+ ){0,2}?account|(?:sign|conclud|join|accept|agree|met|meeting|founded|incorporated|hired|"
+    r"incorporat|rais|bought "
     r"(?:a |the )?(?:licen[cs]e|plan|subscription))(?:ed|d)?)\b[^.?!;]{0,60}$",
     re.I,
 )

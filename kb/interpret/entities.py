@@ -137,7 +137,8 @@ def _without_marks(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 _OTHER_PRODUCT = re.compile(
-    r"(?:'s)? (?:Images|Maps|Docs|Drive|Photos|Chrome|Analytics|Ads|Scholar|Books|Play|Calendar|Sheets|Slides|Word|Excel|Outlook|"
+    r"(?:'s)? (?:Images|Maps|Docs|Drive|Photos|Chrome|Analytics|Ads|Scholar|Books|Play|Calendar|Sheets|Slides|"
+    r"Word|Excel|Outlook|"
     r"PowerPoint|Windows|Office|Music|Store|Pay|Prime|Quest|Instagram|WhatsApp)\b"
 )
 """Products of publishers that are no models and put out none of their texts."""

@@ -67,10 +67,14 @@ _ASKS_LEAVE = re.compile(
 )
 """A practice asked about, or its cost: a technical word beside it is a circumstance."""
 TECHNICAL = re.compile(
-    r"\b(?:(?:run|runs|fit|fits|work|works|train|trains) (?:well |fast |locally )?(?:on|in|with) (?:a |an |my |our |one |two |"
-    r"\d+ |the )?(?:\w+ )?(?:macs?|macbooks?|laptops?|phones?|iphones?|pcs?|gpus?|cpus?|tpus?|raspberry pi|windows|linux|ubuntu)|"
-    r"v?ram\b|gpu memory|context (?:window|length|size)|token(?:izer|s per second)|how many (?:tokens|layers|parameters|epochs)|"
-    r"loss functions?|learning rates?|hyper-?parameters?|optimi[sz]ers?|batch sizes?|epochs?|temperature(?: parameter| setting)?|"
+    r"\b(?:(?:run|runs|fit|fits|work|works|train|trains) (?:well |fast |locally )?(?:on|in|with) (?:a |an |my |"
+    r"our |one |two |"
+    r"\d+ |the )?(?:\w+ )?(?:macs?|macbooks?|laptops?|phones?|iphones?|pcs?|gpus?|cpus?|tpus?|raspberry pi|"
+    r"windows|linux|ubuntu)|"
+    r"v?ram\b|gpu memory|context (?:window|length|size)|token(?:izer|s per second)|how many (?:tokens|layers|"
+    r"parameters|epochs)|"
+    r"loss functions?|learning rates?|hyper-?parameters?|optimi[sz]ers?|batch sizes?|epochs?|temperature(?: "
+    r"parameter| setting)?|"
     r"attention (?:mechanism|heads?)|mixture of experts|leaderboards?|mmlu|benchmark scores?|knowledge cut-?off|"
     r"(?:python|java|javascript|rust) (?:library|package|sdk|code)|vector databases?|system prompts?)\b",
     re.I,

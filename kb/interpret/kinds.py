@@ -29,8 +29,10 @@ ACT = re.compile(
     r"preference data|teachers?|students?|based on|as (?:an? |the |our )?(?:base|backbone)|(?:q?lora|dpo|sft|grpo) on|"
     r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
     r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧|"
-    r"\b(?:do|done|doing) (?:\w+ )?with (?:the )?⟦[a-z]\d+⟧(?:'s?)? (?:outputs?|answers|responses|completions|generations|traces)\b|"
-    r"\b(?:do|done|doing) (?:\w+ )?with (?:the |its )?(?:outputs?|answers|responses|completions|generations|traces) (?:of|from) (?:the )?⟦",
+    r"\b(?:do|done|doing) (?:\w+ )?with (?:the )?⟦[a-z]\d+⟧(?:'s?)? (?:outputs?|answers|responses|completions|"
+    r"generations|traces)\b|"
+    r"\b(?:do|done|doing) (?:\w+ )?with (?:the |its )?(?:outputs?|answers|responses|completions|generations|"
+    r"traces) (?:of|from) (?:the )?⟦",
     re.I,
 )
 PERMISSION = re.compile(
@@ -91,7 +93,8 @@ NORMATIVE = re.compile(
 FACTUAL_START = re.compile(r"^(?:did|has|have|had|was|were|does|do) ", re.I)
 HOW_PROVED = re.compile(
     r"\bhow (?:else |hard |difficult |easy )?(?:can|could|do|does|did|would|should|might|may|must|is it|would it be) "
-    r"[^.?!;,]{0,40}?\b(?:prove|disprove|demonstrate|establish|refute|show(?= (?:that|to|in|my|our|we|i|it|they|a|the)\b))\b",
+    r"[^.?!;,]{0,40}?\b(?:prove|disprove|demonstrate|establish|refute|show(?= (?:that|to|in|my|our|we|i|it|they|"
+    r"a|the)\b))\b",
     re.I,
 )
 """It is asked how something is to be shown, whoever is to show it."""
@@ -102,7 +105,8 @@ PROOF = re.compile(
     re.I,
 )
 WH = re.compile(
-    r"(?:^|[.!?:]\s+|,\s*(?!(?:which|who|whose|where) (?:is|are|was|were|will|would|has|have|had|we|i|they|it|then|in|never|"
+    r"(?:^|[.!?:]\s+|,\s*(?!(?:which|who|whose|where) (?:is|are|was|were|will|would|has|have|had|we|i|they|it|"
+    r"then|in|never|"
     r"only|also|should|must|does|do)\b))(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|"
     r"where|which|in what|under which|to what|explain|describe|tell me about|summari[sz]e)\b",
     re.I,
@@ -164,11 +168,12 @@ FIELD = re.compile(
     re.I,
 )
 AND_MAY = re.compile(
-    r"(?:[,;?.:] ?(?:and |but |or )?|\b(?:and|but|or) )(?:may|can|could|might|are|is|would) (?:we|i|it|they|one|that|this|those|these|the|"
+    r"(?:[,;?.:] ?(?:and |but |or )?|\b(?:and|but|or) )(?:may|can|could|might|are|is|would) (?:we|i|it|they|one|"
+    r"that|this|those|these|the|"
     r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*)\b",
     re.I,
 )
-"""A further clause that asks whether one may train: beside a question on what a text says, it is the one to be ruled on."""
+"""A further clause that asks whether one may train: beside a question on what a text says, it is ruled on."""
 MONEY_ADVICE = re.compile(r"\bshould (?:i|we) (?:buy|sell|invest)\b[^.?!]{0,40}\b(?:shares?|stocks?|in)\b", re.I)
 OTHER_REQUEST = re.compile(
     r"^(?:please |can you |could you |would you |kindly )*(?:write|compose|draft|tell me a|sing|"
@@ -267,7 +272,7 @@ _STRONG = 3.2
 
 
 def _is_practice(s: Signals, allowed: bool, party: bool) -> bool:
-    if PROOF.search(s.text) and not party or HOW_PROVED.search(s.text):
+    if (PROOF.search(s.text) and not party) or HOW_PROVED.search(s.text):
         return False
     if s.actor:
         if IS_IT_TRUE.search(s.text):

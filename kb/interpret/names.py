@@ -50,8 +50,8 @@ class NameIndex:
     :ivar instruments: keys of titles and aliases of instruments to their ids.
     :ivar stems: alphabetic words of names, at least four letters.
     :ivar word_stems: names of at least six letters that are also ordinary words (``mistral``).
-    :ivar unnumbered: keys of instruments whose name is that of a later, numbered one without its number (``LLaMA License
-        Agreement``), to the words as the title writes them: only these mean the one text.
+    :ivar unnumbered: keys of instruments whose name is that of a later, numbered one without its number (``LLaMA
+        License Agreement``), to the words as the title writes them: only these mean the one text.
     :ivar sizes: model to the size that its catalogue entry gives, as :func:`size_key` writes it.
     :ivar sibling_data: model to the data set of its publisher that goes by the same family name.
     """

@@ -20,9 +20,10 @@ _FOR_THE = {
     "education": "train",
     "tuition": "train",
 }
-_UNITS = {w: n for n, w in enumerate("one two three four five six seven eight nine".split(), 1)}
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_UNITS = {w: n for n, w in enumerate(_ONES, 1)}
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERS = (
     _UNITS
     | {w: n for n, w in enumerate(_TEENS, 10)}
@@ -54,7 +55,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"\b(?:our|my) client\b(?!s)", "our company"),
     (r"\b(?:intends|wishes|proposes|desires) to\b", "wants to"),
     (
-        r"\b(?:the )?(?:aforesaid|aforementioned|above-mentioned|said) (?=(?:\w+ )?(?:outputs?|answers|data|models?|weights|"
+        r"\b(?:the )?(?:aforesaid|aforementioned|above-mentioned|said) (?=(?:\w+ )?(?:outputs?|answers|data|"
+        r"models?|weights|"
         r"licen[cs]e|student|teacher|texts?)\b)",
         "the ",
     ),
@@ -64,7 +66,8 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 _ALL = tuple((re.compile(pattern, re.I), put) for pattern, put in _RULES)
 _PURPOSE = re.compile(
-    rf"\b(?:for|towards?|in|with a view to) (?:the )?(?:further )?(?P<n>{'|'.join(_FOR_THE)}) of\b(?! (?:its|their|our) (?:staff|users))",
+    rf"\b(?:for|towards?|in|with a view to) (?:the )?(?:further )?(?P<n>{'|'.join(_FOR_THE)}) of\b(?! (?:its|"
+    rf"their|our) (?:staff|users))",
     re.I,
 )
 _YEAR = re.compile(rf"\b(?:twenty[- ]twenty|two thousand (?:and )?twenty)[- ](?P<u>{'|'.join(_UNITS)})\b", re.I)
@@ -72,7 +75,8 @@ _YEAR = re.compile(rf"\b(?:twenty[- ]twenty|two thousand (?:and )?twenty)[- ](?P
 
 _WORD = "|".join(w for w in sorted(_NUMBERS, key=len, reverse=True) if w not in ("a", "hundred"))
 _COUNT = re.compile(
-    rf"\b(?P<n>(?:(?:{_WORD}|a)[- ]hundred(?: (?:and )?(?:{_WORD})(?:-(?:{_WORD})| (?:{_WORD}))?)?|(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_UNITS)})"
+    rf"\b(?P<n>(?:(?:{_WORD}|a)[- ]hundred(?: (?:and )?(?:{_WORD})(?:-(?:{_WORD})| (?:{_WORD}))?)?|"
+    rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_UNITS)})"
     r"|(?:" + _WORD + r")))(?= (?:thousand|million|billion)\b)",
     re.I,
 )

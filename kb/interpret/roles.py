@@ -142,9 +142,12 @@ _TEACHES = re.compile(
     re.I,
 )
 _ITS_OUTPUTS_TEACH = re.compile(
-    r"\b(?:its|their|the|those|these|what it) (?:\w+ )?(?:outputs?|answers|responses|completions|traces|generations|writes|"
-    r"says|produces)\b[^.?!]{0,80}\b(?:train|teach|taught|distil|student|improv|fine-?tun|model|classifier|assistant|chat ?bot|llm)\w*"
-    r"|\bdistil|\b(?:train|teach)\w*\b[^.?!]{0,60}\b(?:on|with|from) (?:its|their|the|those|these|what it) (?:\w+ )?(?:outputs?|answers|"
+    r"\b(?:its|their|the|those|these|what it) (?:\w+ )?(?:outputs?|answers|responses|completions|traces|"
+    r"generations|writes|"
+    r"says|produces)\b[^.?!]{0,80}\b(?:train|teach|taught|distil|student|improv|fine-?tun|model|classifier|"
+    r"assistant|chat ?bot|llm)\w*"
+    r"|\bdistil|\b(?:train|teach)\w*\b[^.?!]{0,60}\b(?:on|with|from) (?:its|their|the|those|these|what it) "
+    r"(?:\w+ )?(?:outputs?|answers|"
     r"responses|completions|traces|generations|writes|says|produces)\b",
     re.I,
 )

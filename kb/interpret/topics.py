@@ -21,7 +21,8 @@ _READING: tuple[tuple[Topic, str], ...] = (
     ),
     (
         Topic.OUTPUT_OWNERSHIP,
-        r"(?<!servers )(?<!machines )(?<!hardware )(?<!computers )(?<!companies )(?<!centres )\bown(?:s|ed|ership)?\b(?! (?:servers?|model|chatbot|llm|product|use|hardware|gpus?|student|"
+        r"(?<!servers )(?<!machines )(?<!hardware )(?<!computers )(?<!companies )(?<!centres )\bown(?:s|ed|"
+        r"ership)?\b(?! (?:servers?|model|chatbot|llm|product|use|hardware|gpus?|student|"
         r"machines?|data|account|classifier|assistant))|\bwhose property\b|\bassign\w* (?:rights|"
         r"outputs)|\btitle to\b|\bbelongs?\b|\bproperty of\b",
     ),

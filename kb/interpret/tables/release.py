@@ -132,7 +132,8 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "open_weights",
-        r"(?<!⟧ )(?<!was )(?<!were )(?<!been )\breleas(?:e|ed|ing) (?:it |them )?(?:openly|publicly|freely|to the public)\b",
+        r"(?<!⟧ )(?<!was )(?<!were )(?<!been )\breleas(?:e|ed|ing) (?:it |them )?(?:openly|publicly|freely|to "
+        r"the public)\b",
         INFERRED,
         denied="internal",
     ),
@@ -244,8 +245,10 @@ RELEASE: tuple[Row, ...] = (
         "release",
         "internal",
         r"\b(?:nobody|no one|no-one|no outsider|no third party|no customer)(?: else)?(?: (?:outside|beyond|but|except|"
-        r"other than)(?: (?:of|the|our|my|us|this))*(?: \w+)?)? (?:(?:will|can|would|shall|ever|is|gets?|to) )*(?:see|use|"
-        r"access|get|receive|obtain|have|touch|download|given|sees|uses|gets|receives)\b|\bnever leaves? (?:our|the)\b|\bno (?:release|publication|"
+        r"other than)(?: (?:of|the|our|my|us|this))*(?: \w+)?)? (?:(?:will|can|would|shall|ever|is|gets?|to) "
+        r")*(?:see|use|"
+        r"access|get|receive|obtain|have|touch|download|given|sees|uses|gets|receives)\b|\bnever leaves? (?:our|"
+        r"the)\b|\bno (?:release|publication|"
         r"distribution)\b",
         INFERRED,
     ),
