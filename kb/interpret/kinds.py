@@ -91,6 +91,15 @@ NORMATIVE = re.compile(
     re.I,
 )
 FACTUAL_START = re.compile(r"^(?:did|has|have|had|was|were|does|do) ", re.I)
+DATA_FLOW = re.compile(
+    r"\b(?:does|do|will|would|is|are|can|could|did) (?:anything|something|(?:(?:any|some|of|my|our|the|its|personal|"
+    r"private|users?'?|people's) )+(?:\w+ )?(?:data|prompts|inputs|chats|information|conversations|secrets))\b"
+    r"[^.?!]{0,30}?\b(?:go|goes|leave|leaves|end up|reach|flow|sent|transferred|leak\w*|phone home|reported back)\b"
+    r"(?! (?:public|live|online|(?:into )?(?:\w+ )?(?:training|fine-?tun\w*|the student|a model)))",
+    re.I,
+)
+"""It is asked where data go, not what one may do with a model."""
+_MAKES = re.compile(r"\b(?:train|distil|teach|taught|fine-?tun|student)", re.I)
 HOW_PROVED = re.compile(
     r"\bhow (?:else |hard |difficult |easy )?(?:can|could|do|does|did|would|should|might|may|must|is it|would it be) "
     r"[^.?!;,]{0,40}?\b(?:prove|disprove|demonstrate|establish|refute|show(?= (?:that|to|in|my|our|we|i|it|they|"
@@ -213,6 +222,8 @@ def kind_of(s: Signals) -> QuestionKind:
     party = bool(PARTY.search(s.text))
     if USER_DATA.search(s.text):
         return QuestionKind.TEXT
+    if s.named and DATA_FLOW.search(s.text) and not _MAKES.search(s.text):
+        return QuestionKind.TOPIC
     if s.sources and act and _is_practice(s, allowed, party):
         return QuestionKind.PRACTICE
     if s.sources > 1 and s.cast and DUTIES.search(s.text) and not s.actor and not TERM_WORDS.search(s.text):

@@ -61,7 +61,7 @@ _TAG = tuple(
     )
     for kind, claim in _CLAIMS
 )
-_OPEN_LICENCE = r"(?:the )?(?P<l>mit|apache(?:[- ]2(?:\.0)?)?|cc[- ]by[\w.-]*|bsd|openrail(?:-m)?)(?: licen[cs]e)?"
+_OPEN_LICENCE = r"(?:the )?(?P<l>mit|apache(?:[- ]2(?:\.0)?)?|cc[- ]by[\w.-]*|bsd|openrail(?:-m)?)(?: licen[cs]es?)?"
 _LICENCES = tuple(
     (kind, re.compile(rf"\b{_LEAD},? {_OPEN_LICENCE}{claim}", re.I))
     for kind, claim in _CLAIMS
@@ -81,12 +81,14 @@ def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
                     sentence = _licence_claim(mention, match["lic"], corpus)
                 else:
                     subject = _name(mention, match["noun"])
-                    sentence = f"The question takes it that {subject} {kind}; the ruling does not rest on that."
+                    said = _said(masked.text, match.end(), kind)
+                    sentence = f"The question takes it that {subject} {said}; the ruling does not rest on that."
                 if sentence:
                     out.setdefault(f"{match['m']}{kind == 'has an open licence'}", sentence)
     for kind, pattern in _LICENCES:
         for match in pattern.finditer(masked.text):
-            sentence = f"The question takes it that {match['l']} (licence) {kind}; the ruling does not rest on that."
+            said = _said(masked.text, match.end(), kind)
+            sentence = f"The question takes it that {match['l']} (licence) {said}; the ruling does not rest on that."
             out.setdefault(match["l"].lower(), sentence)
     if _OWNERSHIP.search(masked.text):
         out["own"] = (
@@ -96,6 +98,7 @@ def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
     return tuple(out.values())
 
 
+_MOST_WORDS = 6
 _ENDS = re.compile(r"[,.;?!]| (?:may|can|could|are|is|do|must|should|we|i|so|then)\b", re.I)
 
 
@@ -106,6 +109,15 @@ def without_premises(text: str) -> str:
             rest = _ENDS.search(text, match.end())
             text = text[: match.start()] + text[rest.start() if rest else len(text) :]
     return text
+
+
+def _said(text: str, at: int, kind: str) -> str:
+    """The claim with its object in the words of the question, where these are plain: ``forbids commercial use``."""
+    end = _ENDS.search(text, at)
+    words = text[at : end.start() if end else len(text)].strip()
+    if not kind.endswith(" it") or not words or "⟦" in words or len(words.split()) > _MOST_WORDS:
+        return kind
+    return f"{kind.removesuffix(' it')} {words}"
 
 
 def _name(mention: Mention, noun: str) -> str:
