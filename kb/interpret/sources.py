@@ -28,6 +28,14 @@ _ITS_OUTPUTS = re.compile(
     r"\b(?:its|their|those|these|the|such|both|all) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
 )
 
+_MADE_DATA = re.compile(
+    r"\b(?:generated|collected|gathered|produced|created|obtained|got|wrote|sampled|exported|harvested)\b[^.?!;⟦]{0,40}?\b(?:pairs|"
+    r"answers|outputs|responses|completions|examples|samples|dialogues|conversations|data|traces)\b.*?\b(?:train|tun|teach)\w*\b"
+    r"(?: \S+){0,4}? (?:on|with|from|using) (?:them|these|those|it|that|this)\b",
+    re.I | re.S,
+)
+"""Data that were made, and a base trained on them: another name is that of the model that made them."""
+
 
 @dataclass
 class Built:
@@ -135,10 +143,11 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
     text = masked.text
     if out:
         only_bases = all(r is Role.BASE for r, _ in out.values())
-        if (only_bases and _TEACHES.search(text)) or (
+        if (only_bases and (_TEACHES.search(text) or _MADE_DATA.search(text))) or (
             _ITS_OUTPUTS.search(text) and not any(r is Role.TEACHER for r, _ in out.values())
         ):
-            out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED)}
+            made = (Part.TERMS,) if _MADE_DATA.search(text) else ()
+            out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED, *made)}
         return out
     worked = any(p.search(text) for p in (TRAINS, _DERIVES, EVALUATES, FOR_STUDENT))
     if not models or not worked:

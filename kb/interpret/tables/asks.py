@@ -118,7 +118,8 @@ APPLIES = re.compile(
 )
 PLENTY = re.compile(
     r"\b(?:which|what|any|list|name|(?:is|are) there)\b(?! (?:is|are|was|were|does|do|did|happens)\b)"
-    r"(?: (?!(?:an?|the|our|my)\b)[\w-]+| (?:a|of|the(?! model\b))){0,5}? (?:licen[cs]es?|terms|models?|"
+    r"(?: (?!(?:an?|the|our|my|could|would|can|may|might|must|should|will|does|do|did|if)\b)[\w-]+| (?:a|of|"
+    r"the(?! model\b))){0,5}? (?:licen[cs]es?|terms|models?|"
     r"providers?|publishers?|labs?|compan(?:y|ies)|services?|vendors?|polic(?:y|ies)|texts?|contracts?)\b",
     re.I,
 )

@@ -132,6 +132,14 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "open_weights",
+        r"(?<!⟧ )(?<!was )(?<!were )(?<!been )\breleas(?:e|ed|ing) (?:it |them )?(?:openly|publicly|freely|to "
+        r"the public)\b",
+        INFERRED,
+        denied="internal",
+    ),
+    row(
+        "release",
+        "open_weights",
         r"\b(?:make|making|made|go|goes|going) (?:"
         + _IT
         + r" )?(?:fully |freely |openly )*(?:public(?:ly)?(?: available)?|available (?:to|for) (?:all|everyone|anyone|"
@@ -224,11 +232,11 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "internal",
-        r"\b(?:never|not|n't|without) (?:be |being |to be |ever |going to |plan(?:ning)? to |"
+        r"\b(?:never|not|n't|without|neither|nor) (?:be |being |to be |ever |going to |plan(?:ning)? to |"
         r"intend(?:ing)? to )*(?:publish\w*|releas\w+|distribut\w*|shar\w+|sell\w*|sold|offer\w*|"
         r"ship\w*|give|hand\w*|leave|leaves|deploy\w*)(?: "
         + _IT
-        + r")?(?: to (?:anyone|anybody|others|third parties))?(?= ?(?:$|[.?!;,]|and\b|or\b|but\b|"
+        + r")?(?: to (?:anyone|anybody|others|third parties))?(?= ?(?:$|[.?!;,]|and\b|n?or\b|but\b|"
         r"outside|to others|anywhere|our (?:company|premises|servers|building)|the (?:company|"
         r"premises|building)))",
         INFERRED,
@@ -236,8 +244,11 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "internal",
-        r"\b(?:nobody|no one|no-one) (?:else |outside )*(?:will |can |would |gets? to )*(?:see|use|"
-        r"access|get|sees|uses|gets)\b|\bnever leaves? (?:our|the)\b|\bno (?:release|publication|"
+        r"\b(?:nobody|no one|no-one|no outsider|no third party|no customer)(?: else)?(?: (?:outside|beyond|but|except|"
+        r"other than)(?: (?:of|the|our|my|us|this))*(?: \w+)?)? (?:(?:will|can|would|shall|ever|is|gets?|to) "
+        r")*(?:see|use|"
+        r"access|get|receive|obtain|have|touch|download|given|sees|uses|gets|receives)\b|\bnever leaves? (?:our|"
+        r"the)\b|\bno (?:release|publication|"
         r"distribution)\b",
         INFERRED,
     ),

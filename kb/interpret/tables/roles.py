@@ -27,6 +27,7 @@ class Part(StrEnum):
     STUDENT = "student"
     MAYBE_BASE = "maybe_base"
     WEIGHTS = "weights"
+    HOSTED = "hosted"
     DENIED = "denied"
 
 
@@ -110,7 +111,9 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"\b(?:did|has|have|had|does|do|can|could|may|might|must|should|is|was|were|if|when|whether|suppos\w+|assum\w+|"
             r"that|because|would|"
             r"will)\s+(?:the )?(?:chinese |american |french |us )?(?:start-?up |company |lab |firm )?(?P<m>⟦[pb]\d+⟧)"
-            r"(?! (?:\w+ )?{NORM})(?!'s?\b)(?! {OUT})(?!\?)(?! (?:and|or) )(?= \w)",
+            r"(?! (?:\w+ )?{NORM})(?!'s?\b)(?! {OUT})(?!\?)(?! (?:and|or) )(?= \w)"
+            r"(?! (?:an? |the |our )?(?:ok|okay|fine|good|safe|suitable|usable|open|free|available|better|best|right|"
+            r"acceptable|legal|lawful|risky|covered|possible|permissible|teacher|usable)\b)",
             None,
         ),
         (Part.ACTOR, r"\baccus\w+ (?P<m>⟦[pb]\d+⟧) of\b", None),
@@ -370,7 +373,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (
             teacher,
             r"(?P<m>{M})(?:'s?)?(?: model| weights| checkpoints?)?,?(?: {RUN},?)?(?: both| together| jointly| each|"
-            r" alike| alone| all)* (?:as|is|are|was|were|be|being|become|serves? as|acts? as|for)(?: a| an| the|"
+            r" alike| alone| all)*(?: (?:ok|okay|fine|good|safe|suitable|usable|acceptable|legal|allowed|permitted))? "
+            r"(?:as|is|are|was|were|be|being|become|serves? as|acts? as|for)(?: a| an| the|"
             r" our| my| its| both| joint)* (?:\w+ )?(?:teachers?|distillation|training data|synthetic data)\b",
             None,
         ),
@@ -403,8 +407,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (teacher, r"\b(?:students?|pupils?)(?: models?)? of {DET}(?P<m>{M})", None),
         (
+            Part.HOSTED,
+            r"\b(?:host|hosting|serve|serving|deploy\w*|self[- ]?host\w*) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            None,
+        ),
+        (
             base,
-            r"\b(?:redistribut\w*|host|hosting|serve|serving|deploy\w*|self[- ]?host\w*|re-?upload\w*|"
+            r"\b(?:redistribut\w*|re-?upload\w*|"
             r"repackag\w*|ship|shipping|embed|rename|renaming) {DET}(?P<m>{M})(?!(?:'s?|"
             r"-generated)? {OUT})",
             None,
@@ -432,4 +441,5 @@ PRIORITY = (
     Part.TEACHER,
     Part.MAYBE_BASE,
     Part.WEIGHTS,
+    Part.HOSTED,
 )
