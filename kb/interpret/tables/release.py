@@ -271,6 +271,8 @@ RELEASE: tuple[Row, ...] = (
         r"\b(?:internal(?:ly)?(?: only)?(?! (?:llama))|in[- ]house|behind (?:our|the) firewall|"
         r"inside (?:our|the) (?:company|firm|organi[sz]ation|bank|hospital)|within (?:our|"
         r"the) (?:company|firm|organi[sz]ation|bank|hospital|team|group)|for (?:our|my) own use|"
+        r"for (?:our|my|its|their|his|her) own (?:use|wards?|branch(?:es)?|offices?|clerks|departments?|teams?|staff|"
+        r"employees|colleagues)\b|"
         r"(?:only )?for ourselves|private(?:ly)? use|for private use|for our (?:own )?(?:staff|"
         r"employees|colleagues)|by our (?:own )?(?:staff|employees)|just for me|to (?:ourselves|"
         r"myself)|on our intranet)\b",
@@ -383,7 +385,7 @@ PURPOSE: tuple[Row, ...] = (
         "purpose",
         "personal",
         r"\b(?:personal (?:use|project|fun|hobby|purposes?|experiment|assistant of my own|interest)|"
-        r"hobby(?:ist)?|for fun|just for (?:me|myself|fun)|as a pastime|private project|"
+        r"hobby(?:ist)?|private (?:use|purposes)|for fun|just for (?:me|myself|fun)|as a pastime|private project|"
         r"weekend project|learning exercise|at home)\b",
     ),
     row("purpose", "research", r"\bnon-?commercial(?:ly)?(?: research| academic)\b"),
