@@ -1,0 +1,363 @@
+"""Check a sentence that a language model wrote against the clauses it cites, before anyone sees it.
+
+A sentence passes when every rule below holds for every clause it cites; what cannot be told apart is refused. Norms are
+compared with the reading (what the clause was read to say, in our own words); names, numbers and terms with the reading
+and the words of the clause. Refusing a true sentence costs little, since the default composer says the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kb.answer.check_facts import (
+    Figures,
+    as_parts,
+    capitalised,
+    date_within,
+    figures,
+    has_markup,
+    quotations,
+    unbalanced,
+    without_quotations,
+)
+from kb.answer.check_norms import Norm, NormClause, norm_clauses
+from kb.answer.check_scope import scopes
+from kb.answer.check_words import HARD, QUALIFIERS, concepts
+from kb.vocabulary import Effect
+
+LONGEST = 70
+"""Words of a sentence."""
+
+SUPPORTED = 0.5
+"""Share of the concepts of a clause that must stand in what it cites."""
+
+ALIKE = 0.7
+"""A clause of the reading is a candidate for a clause of the sentence when it shares at least this part of what the
+likeliest one shares."""
+
+
+class Rule(StrEnum):
+    """Why a sentence is refused."""
+
+    NO_CITATION = "no citation"
+    UNKNOWN_CITATION = "unknown citation"
+    NOT_PLAIN = "not plain words"
+    TOO_LONG = "too long"
+    QUOTE = "quotation not exact"
+    NUMBER = "number not in the clause"
+    DATE = "date not in the clause"
+    PLACE = "place not that of the clause"
+    NAME = "name or term not in the clause"
+    CONTENT = "says what the clause does not"
+    POLARITY = "other polarity"
+    EXCEPTION = "exception left out or added"
+    LIMIT = "limit left out"
+    SCOPE = "other scope"
+    NOT_CHECKABLE = "the clause was not read"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A sentence that was refused, and why.
+
+    :ivar detail: what exactly, for whoever reads the record.
+    """
+
+    sentence: str
+    rule: Rule
+    detail: str = ""
+
+    @property
+    def reason(self) -> str:
+        """``other polarity: must not, where the clause says may``."""
+        return f"{self.rule.value}: {self.detail}" if self.detail else self.rule.value
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands behind one citation number.
+
+    :ivar says: the reading in our own words (what is said, the duty, conditions), which norms are compared with.
+    :ivar quote: the words of the clause; empty when the text is not held.
+    :ivar names: names that go with the text: publisher, title, models that it governs.
+    :ivar lifts: what other readings of the same text except from this one.
+    """
+
+    n: int
+    says: tuple[str, ...]
+    effects: tuple[Effect, ...] = ()
+    quote: str = ""
+    names: tuple[str, ...] = ()
+    edition: dt.date | None = None
+    locator: str = ""
+    lifts: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Everything that numbers, names and concepts may come from."""
+        return "\n".join((*self.says, *self.lifts, self.quote, *self.names))
+
+    def clauses(self) -> tuple[NormClause, ...]:
+        """The clauses of the reading."""
+        return tuple(c for text in self.says for c in norm_clauses(text))
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Checks sentences against evidence.
+
+    :ivar evidence: by number.
+    :ivar words: lower-case words that are no names, for words that begin a sentence.
+    """
+
+    evidence: dict[int, Evidence]
+    words: frozenset[str] = field(default_factory=frozenset)
+
+    def check(self, sentence: str) -> Refusal | None:
+        """Why a sentence with its ``[n]`` marks is refused; ``None`` when it passes."""
+        numbers = [int(n) for n in _MARK.findall(sentence)]
+        if not numbers:
+            return Refusal(sentence, Rule.NO_CITATION)
+        missing = sorted(set(numbers) - set(self.evidence))
+        if missing:
+            return Refusal(sentence, Rule.UNKNOWN_CITATION, f"there is no [{missing[0]}] to cite")
+        if has_markup(_MARK.sub(" ", sentence)):
+            return Refusal(sentence, Rule.NOT_PLAIN)
+        if len(sentence.split()) > LONGEST:
+            return Refusal(sentence, Rule.TOO_LONG, f"{len(sentence.split())} words")
+        for said, cited in _portions(sentence):
+            if not cited:
+                return Refusal(sentence, Rule.NO_CITATION, f"“{_short(said)}” cites nothing")
+            found = self._portion(said, [self.evidence[n] for n in cited])
+            if found is not None:
+                return Refusal(sentence, *found)
+        return None
+
+    def _portion(self, said: str, cited: Sequence[Evidence]) -> tuple[Rule, str] | None:
+        """A part of a sentence and the clauses that its marks cite: each must bear it out alone; names, dates and
+        places may come from any of them."""
+        if not re.search(r"\w", said):
+            return Rule.NO_CITATION, "a mark without words"
+        found = _quotations(said, cited) or _figures(said, cited) or self._names(said, cited)
+        if found:
+            return found
+        for one in cited:
+            found = _borne_out(said, one)
+            if found:
+                return found
+        return None
+
+    def _names(self, said: str, cited: Sequence[Evidence]) -> tuple[Rule, str] | None:
+        known = {w for e in cited for w in _NAME_WORD.findall(e.words)}
+        known |= {w.removesuffix("s") for w in known} | {part for w in known for part in re.split(r"[-.]", w)}
+        lower = {w.casefold() for e in cited for w in _NAME_WORD.findall(" ".join((*e.says, *e.lifts)))}
+        for word, first in capitalised(without_quotations(said)):
+            if word in known or word.removesuffix("s") in known or word in _ALWAYS:
+                continue
+            plain = word.casefold()
+            if first and (plain in self.words or plain in lower or plain in _OPENERS):
+                continue
+            return Rule.NAME, f"“{word}”"
+        return None
+
+
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_NAME_WORD = re.compile(r"[^\W_][\w.-]*[^\W_]|[^\W_]")
+_ALWAYS = frozenset({"API", "AI", "ML", "LLM", "LLMs", "EU", "I", "A"})
+_OPENERS = frozenset(
+    "a an the this that these those such it its they their there here you your one we our any anyone anybody anything "
+    "all both each every everyone everything either neither no nobody none nothing not never if when where whenever "
+    "wherever while once unless until except other under in on for from to with without within of as at by so far only "
+    "whoever whatever what who which whether because since although though however but and or also then thus still yet "
+    "it is under per according please do does did is are was may must shall can should between among after before over "
+    "above more most many several some another own using use training copying taking making passing sharing building "
+    "developing distilling fine reverse scraping getting keeping giving hosting people users customers licensees "
+    "recipients access output outputs models model data commercial section clause it's".split()
+)
+
+
+def _portions(sentence: str) -> list[tuple[str, list[int]]]:
+    """A sentence cut behind each run of marks, with the numbers of the run; what follows the last run must be empty."""
+    out: list[tuple[str, list[int]]] = []
+    at = 0
+    for match in re.finditer(r"(?:\s*\[\d{1,3}\][,;]?)+", sentence):
+        out.append((sentence[at : match.start()], [int(n) for n in _MARK.findall(match[0])]))
+        at = match.end()
+    rest = sentence[at:].strip(" .!;,)")
+    return [*out, (rest, [])] if rest else out
+
+
+def _quotations(said: str, cited: Sequence[Evidence]) -> tuple[Rule, str] | None:
+    """Quotations are byte-exact slices of a cited clause; a term or a name may also be one of the reading."""
+    if unbalanced(said):
+        return Rule.QUOTE, "a quotation mark is left open"
+    for quoted in quotations(said):
+        if quoted and any(quoted in e.quote or quoted in " ".join(e.quote.split()) for e in cited):
+            continue
+        if len(quoted.split()) <= _TERM and any(quoted in part for e in cited for part in (*e.says, *e.names)):
+            continue
+        return Rule.QUOTE, f"“{_short(quoted)}”"
+    return None
+
+
+_TERM = 6
+"""Words of a term or name that our own words may be quoted for."""
+
+
+def _figures(said: str, cited: Sequence[Evidence]) -> tuple[Rule, str] | None:
+    mine = figures(said)
+    theirs = [figures(e.words) for e in cited]
+    numbers = {n for f in theirs for n in f.numbers}
+    wrong = mine.numbers - numbers
+    if wrong:
+        return Rule.NUMBER, min(wrong)
+    dates = {d for f in theirs for d in f.dates} | {as_parts(e.edition) for e in cited if e.edition}
+    for date in mine.dates:
+        if not any(date_within(date, known) for known in dates):
+            return Rule.DATE, "-".join(f"{p:02}" for p in date if p)
+    editions = {as_parts(e.edition) for e in cited if e.edition}
+    for match in _EDITION.finditer(said):
+        named = figures(match[0]).dates
+        if any(not any(date_within(d, e) for e in editions) for d in named):
+            return Rule.DATE, f"“{match[0].strip()}” is another edition"
+    places = {p for f in theirs for p in f.places} | {re.sub(r"\W+", "", e.locator.casefold()) for e in cited}
+    for place in mine.places:
+        if not any(place in p for p in places):
+            return Rule.PLACE, place
+    return _compared(mine, theirs)
+
+
+_EDITION = re.compile(r"\b(?:edition|version|text|terms|wording)\b(?:\s+(?:of|from|dated|in\s+force\s+on|as\s+of))?\s+[\w ,-]{0,24}?\d{4}(?:-\d\d){0,2}", re.IGNORECASE)
+
+
+def _compared(mine: Figures, theirs: Iterable[Figures]) -> tuple[Rule, str] | None:
+    known = {pair for f in theirs for pair in f.compared}
+    for comparison, value in mine.compared:
+        if (comparison, value) not in known and any(v == value for _, v in known):
+            return Rule.NUMBER, f"{comparison} {value}"
+    return None
+
+
+def _borne_out(said: str, one: Evidence) -> tuple[Rule, str] | None:
+    """Whether one clause says what a part of a sentence says."""
+    if not one.says:
+        return Rule.NOT_CHECKABLE, f"[{one.n}]"
+    theirs = concepts(one.words)
+    known = one.clauses()
+    mine = norm_clauses(said)
+    scope = _scope(said, one)
+    if scope:
+        return scope
+    for clause in mine:
+        own = clause.speaks_of
+        strange = (own & HARD) - theirs
+        if strange:
+            return Rule.CONTENT, f"“{min(strange)}” in “{_short(clause.text)}”"
+        if own and len(own & theirs) < SUPPORTED * len(own):
+            return Rule.CONTENT, f"“{_short(clause.text)}”"
+        found = _norm(clause, known, one)
+        if found:
+            return found
+    return _exceptions(mine, known, one) or _qualified(said, mine, known)
+
+
+def _scope(said: str, one: Evidence) -> tuple[Rule, str] | None:
+    drawn, mine = frozenset().union(*(scopes(s) for s in one.says)), scopes(said)
+    if mine <= drawn and (mine or not drawn):
+        return None
+    there = ", ".join(sorted(s.value for s in drawn)) or "none"
+    here = ", ".join(sorted(s.value for s in mine)) or "none"
+    return Rule.SCOPE, f"{here}, where the clause draws {there}"
+
+
+_OF_EFFECT = {
+    Effect.PROHIBITION: Norm.MUST_NOT,
+    Effect.PERMISSION: Norm.MAY,
+    Effect.DUTY: Norm.MUST,
+    Effect.EXCEPTION: Norm.MAY,
+    Effect.CONDITION: Norm.MUST,
+}
+
+
+def _norms_of(clause: NormClause, one: Evidence) -> set[Norm]:
+    """What a clause of a reading says; where it has no predicate, also what its effect says."""
+    if clause.norm is not Norm.FACT:
+        return {clause.norm}
+    return {clause.norm, *(_OF_EFFECT[e] for e in one.effects if e in _OF_EFFECT)}
+
+
+def _shared(mine: NormClause, theirs: NormClause) -> float:
+    own = mine.speaks_of
+    return len(own & theirs.speaks_of) / len(own) if own else 0.0
+
+
+def _alike(mine: NormClause, known: Sequence[NormClause]) -> list[NormClause]:
+    """The clauses of the reading that a clause of the sentence may report."""
+    most = max((_shared(mine, k) for k in known), default=0.0)
+    return [k for k in known if _shared(mine, k) >= ALIKE * most]
+
+
+def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple[Rule, str] | None:
+    alike = _alike(mine, known)
+    fitting = [k for k in alike if mine.norm in _norms_of(k, one)]
+    if not fitting:
+        there = ", ".join(sorted({n.value for k in alike for n in _norms_of(k, one)}))
+        return Rule.POLARITY, f"{mine.norm.value}, where the clause says {there or 'nothing'}"
+    if mine.norm is Norm.MAY and not (mine.only or mine.conditions or mine.exceptions):
+        if all(k.only or k.conditions for k in fitting):
+            return Rule.LIMIT, f"“{_short(mine.text)}”"
+    if mine.only and not any(k.only for k in alike):
+        return Rule.LIMIT, f"“only” is not in the clause: “{_short(mine.text)}”"
+    return None
+
+
+def _exceptions(mine: Sequence[NormClause], known: Sequence[NormClause], one: Evidence) -> tuple[Rule, str] | None:
+    """Every exception of what is reported must come along, and none be added."""
+    said = [e for c in mine for e in c.exceptions]
+    reported = {id(k): k for c in mine for k in _alike(c, known)}
+    needed = [e for k in reported.values() for e in k.exceptions]
+    have = frozenset().union(*(concepts(e) | _leave(e) for e in said))
+    for exception in needed:
+        wanted = concepts(exception) | _leave(exception)
+        if not said or (wanted and not wanted & have):
+            return Rule.EXCEPTION, f"left out: “{_short(exception)}”"
+    there = frozenset().union(*(concepts(e) | _leave(e) for k in known for e in k.exceptions), *(concepts(t) for t in one.lifts))
+    there |= frozenset().union(*(concepts(k.text) for k in known if any(k.exceptions) or _EXCEPTED.search(k.text)))
+    for exception in said:
+        wanted = concepts(exception) | _leave(exception)
+        if not there or (wanted and not wanted & there):
+            return Rule.EXCEPTION, f"added: “{_short(exception)}”"
+    return None
+
+
+_EXCEPTED = re.compile(r"\b(?:except\w*|exempt\w*|unless|save|does\s+not\s+apply|only\s+\w+\s+(?:is|are)\s+barred|so\s+far\s+as)\b", re.IGNORECASE)
+
+
+def _leave(text: str) -> frozenset[str]:
+    """Leave that is given or withheld, however it is worded."""
+    return frozenset({"leave"}) if _LEAVE.search(text) else frozenset()
+
+
+_LEAVE = re.compile(r"\b(?:consent|leave|permission|authori[sz]\w*|approv\w*|permit\w*|allow\w*|agree[sd]?|licen[cs]ed?|grant\w*)\b", re.IGNORECASE)
+
+
+def _qualified(said: str, mine: Sequence[NormClause], known: Sequence[NormClause]) -> tuple[Rule, str] | None:
+    """What narrows the rule must come along."""
+    have = concepts(said)
+    for clause in mine:
+        for group in QUALIFIERS:
+            if have & group:
+                continue
+            alike = _alike(clause, known)
+            if alike and all(k.speaks_of & group for k in alike):
+                return Rule.LIMIT, f"without “{'”, “'.join(sorted(alike[0].speaks_of & group))}”"
+    return None
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 70 else f"{text[:67]}…"

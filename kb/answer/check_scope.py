@@ -1,0 +1,77 @@
+"""Which models a sentence speaks of: competing ones, other language models, other models, any model.
+
+Four scopes that licences draw and that are not each other. A sentence must draw the one that is drawn by what it cites.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Scope(StrEnum):
+    """A class of models, products or services."""
+
+    COMPETING = "competing"
+    SIMILAR = "similar"
+    OTHER_LANGUAGE = "other language models"
+    OTHER = "other models"
+    ANY = "any model"
+
+
+_MODEL = (
+    r"(?:(?:large|ai|ml|machine[- ]learning|artificial\s+intelligence|generative|foundation|new|new\s+kinds?\s+of|kinds?\s+of|kind\s+of|"
+    r"machine\s+learning\s+or|of\s+(?:its|their|his|her|the\s+customer['’]s)|or|and|technical|own)\s+){0,5}"
+    r"(?:models?|algorithms?|technolog(?:y|ies)|systems?|ai\b|products?|networks?)"
+)
+_LANGUAGE = r"(?:(?:large|ai|generative|any|such)\s+){0,2}(?:language\s+models?|llms?)"
+_WHATEVER = re.compile(
+    r"\bwhether\s+(?:or\s+not\s+)?[^,.;]{0,40}?compet\w*(?:\s+or\s+not)?|\bcompet\w*\s+or\s+not\b|\bno\s+(?:word|limit|matter)\b[^,.;]{0,40}?compet\w*"
+    r"|\bit\s+does\s+not\s+matter\s+whether\b[^,.;]*|\bcompet\w*\s+ones\s+(?:included|too)\b|\bincluding\s+compet\w*(?:\s+ones)?\b|"
+    r"\bregardless\s+of\s+(?:whether\s+)?[^,.;]*compet\w*",
+    re.IGNORECASE,
+)
+_OTHER_LANGUAGE = re.compile(
+    rf"\b(?:an?other|other|any\s+other|no\s+other|else)\s+{_LANGUAGE}|{_LANGUAGE}\s+(?:other\s+than|outside|except|apart\s+from|excluding|save)\b|"
+    rf"\b{_LANGUAGE}\s+that\s+(?:is|are)\s+not\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    rf"\b(?:an?other|other)\s+{_MODEL}|{_MODEL}\s+(?:other\s+than|outside|apart\s+from)\b|\banother\s+publisher", re.IGNORECASE
+)
+_ANY = re.compile(
+    rf"\b(?:any(?:\s+of)?|no|every|all|whatever|each)\s+{_MODEL}|{_MODEL}\s+(?:of\s+any\s+kind|at\s+all|whatever|of\s+whatever\s+kind)\b|"
+    rf"\bany\s+{_LANGUAGE}|\bno\s+{_LANGUAGE}|\bcompeting\s+or\s+not\b|\bwhether\s+(?:or\s+not\s+)?[^,.;]{{0,40}}?compet\w*|\bany\s+of\s+theirs\b",
+    re.IGNORECASE,
+)
+_COMPETING = re.compile(r"\bcompet\w+|\brival\w*", re.IGNORECASE)
+_SIMILAR = re.compile(r"\bsimilar\b", re.IGNORECASE)
+_COMPETITIVE_ANALYSIS = re.compile(r"\bcompetitive\s+analys\w+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def scopes(text: str) -> frozenset[Scope]:
+    """Scopes that a text draws; "whether or not it competes" draws none of competing models, but of any.
+
+    >>> sorted(s.value for s in scopes("Outputs may not improve any other large language model."))
+    ['other language models']
+    """
+    found = set()
+    text = _COMPETITIVE_ANALYSIS.sub(" ", text)
+    if _WHATEVER.search(text):
+        found.add(Scope.ANY)
+        text = _WHATEVER.sub(" ", text)
+    if _COMPETING.search(text):
+        found.add(Scope.COMPETING)
+    if _SIMILAR.search(text):
+        found.add(Scope.SIMILAR)
+    text, hits = _OTHER_LANGUAGE.subn(" ", text)
+    if hits:
+        found.add(Scope.OTHER_LANGUAGE)
+    text, hits = _OTHER.subn(" ", text)
+    if hits:
+        found.add(Scope.OTHER)
+    if _ANY.search(text):
+        found.add(Scope.ANY)
+    return frozenset(found)
