@@ -25,14 +25,14 @@ from kb.answer.check_facts import (
     without_quotations,
 )
 from kb.answer.check_norms import Norm, NormClause, norm_clauses
-from kb.answer.check_scope import scopes
-from kb.answer.check_words import HARD, QUALIFIERS, concepts
+from kb.answer.check_scope import Scope, made, scopes
+from kb.answer.check_words import HARD, QUALIFIERS, concepts, stem
 from kb.vocabulary import Effect
 
 LONGEST = 70
 """Words of a sentence."""
 
-SUPPORTED = 0.5
+SUPPORTED = 0.6
 """Share of the concepts of a clause that must stand in what it cites."""
 
 ALIKE = 0.7
@@ -111,11 +111,13 @@ class Checker:
     """Checks sentences against evidence.
 
     :ivar evidence: by number.
-    :ivar words: lower-case words that are no names, for words that begin a sentence.
+    :ivar words: stems of lower-case words, which are no names where they begin a sentence.
+    :ivar issuers: every publisher that is known, however it writes itself.
     """
 
     evidence: dict[int, Evidence]
     words: frozenset[str] = field(default_factory=frozenset)
+    issuers: tuple[str, ...] = ()
 
     def check(self, sentence: str) -> Refusal | None:
         """Why a sentence with its ``[n]`` marks is refused; ``None`` when it passes."""
@@ -155,11 +157,15 @@ class Checker:
         known = {w for e in cited for w in _NAME_WORD.findall(e.words)}
         known |= {w.removesuffix("s") for w in known} | {part for w in known for part in re.split(r"[-.]", w)}
         lower = {w.casefold() for e in cited for w in _NAME_WORD.findall(" ".join((*e.says, *e.lifts)))}
+        all_words = " ".join(e.words for e in cited).casefold()
+        for issuer in self.issuers:
+            if issuer.casefold() not in all_words and re.search(rf"(?<!\w){re.escape(issuer)}(?!\w)", said, re.IGNORECASE):
+                return Rule.NAME, f"“{issuer}”"
         for word, first in capitalised(without_quotations(said)):
             if word in known or word.removesuffix("s") in known or word in _ALWAYS:
                 continue
             plain = word.casefold()
-            if first and (plain in self.words or plain in lower or plain in _OPENERS):
+            if first and (stem(plain) in self.words or plain in lower or plain in _OPENERS):
                 continue
             return Rule.NAME, f"“{word}”"
         return None
@@ -249,9 +255,6 @@ def _borne_out(said: str, one: Evidence) -> tuple[Rule, str] | None:
     theirs = concepts(one.words)
     known = one.clauses()
     mine = norm_clauses(said)
-    scope = _scope(said, one)
-    if scope:
-        return scope
     for clause in mine:
         own = clause.speaks_of
         strange = (own & HARD) - theirs
@@ -262,16 +265,22 @@ def _borne_out(said: str, one: Evidence) -> tuple[Rule, str] | None:
         found = _norm(clause, known, one)
         if found:
             return found
-    return _exceptions(mine, known, one) or _qualified(said, mine, known)
+    return _exceptions(mine, known, one) or _qualified(said, mine, known, one)
 
 
-def _scope(said: str, one: Evidence) -> tuple[Rule, str] | None:
-    drawn, mine = frozenset().union(*(scopes(s) for s in one.says)), scopes(said)
-    if mine <= drawn and (mine or not drawn):
-        return None
-    there = ", ".join(sorted(s.value for s in drawn)) or "none"
-    here = ", ".join(sorted(s.value for s in mine)) or "none"
-    return Rule.SCOPE, f"{here}, where the clause draws {there}"
+_CONDUCT = frozenset({"train", "develop", "improve", "distil", "compete", "evaluate", "finetune"})
+"""Conduct for which it matters which models are meant."""
+
+
+def _same_scope(mine: NormClause, theirs: NormClause) -> bool:
+    """Whether two clauses draw the same scope, as a whole and for each thing that is built."""
+    here, there = scopes(mine.text), scopes(theirs.text) | scopes(theirs.before)
+    if not (mine.speaks_of & _CONDUCT or here & {Scope.COMPETING, Scope.SIMILAR}):
+        return True
+    if not here <= there or (there and not here and theirs.speaks_of & _CONDUCT):
+        return False
+    built, known = made(mine.text), made(theirs.text)
+    return None not in built or None in known or not known
 
 
 _OF_EFFECT = {
@@ -283,42 +292,72 @@ _OF_EFFECT = {
 }
 
 
-def _norms_of(clause: NormClause, one: Evidence) -> set[Norm]:
-    """What a clause of a reading says; where it has no predicate, also what its effect says."""
-    if clause.norm is not Norm.FACT:
+def _norms_of(clause: NormClause, known: Sequence[NormClause], one: Evidence) -> set[Norm]:
+    """What a clause of a reading says; where no clause of it has a predicate, what its effect says."""
+    if clause.norm not in _FACTS or any(k.norm not in _FACTS for k in known):
         return {clause.norm}
     return {clause.norm, *(_OF_EFFECT[e] for e in one.effects if e in _OF_EFFECT)}
 
 
+_FACTS = (Norm.FACT, Norm.FACT_NOT)
+
+
 def _shared(mine: NormClause, theirs: NormClause) -> float:
     own = mine.speaks_of
-    return len(own & theirs.speaks_of) / len(own) if own else 0.0
+    return len(own & theirs.means) / len(own) if own else 0.0
 
 
-def _alike(mine: NormClause, known: Sequence[NormClause]) -> list[NormClause]:
-    """The clauses of the reading that a clause of the sentence may report."""
+def _alike(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> list[NormClause]:
+    """The clauses of the reading that a clause of the sentence may report; where these disagree, the likest alone."""
     most = max((_shared(mine, k) for k in known), default=0.0)
-    return [k for k in known if _shared(mine, k) >= ALIKE * most]
+    alike = [k for k in known if _shared(mine, k) >= ALIKE * most]
+    if len({n for k in alike for n in _norms_of(k, known, one)} - set(_FACTS)) > 1:
+        alike = [k for k in alike if _shared(mine, k) == most]
+    return alike
 
 
 def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple[Rule, str] | None:
-    alike = _alike(mine, known)
-    fitting = [k for k in alike if mine.norm in _norms_of(k, one)]
+    alike = _alike(mine, known, one)
+    fitting = [k for k in alike if mine.norm in _norms_of(k, known, one)]
     if not fitting:
-        there = ", ".join(sorted({n.value for k in alike for n in _norms_of(k, one)}))
+        there = ", ".join(sorted({n.value for k in alike for n in _norms_of(k, known, one)}))
         return Rule.POLARITY, f"{mine.norm.value}, where the clause says {there or 'nothing'}"
+    other = mine.modals - {mine.norm} - frozenset().union(*(k.modals | {k.norm} for k in known))
+    if other:
+        return Rule.POLARITY, f"{min(other).value}, in “{_short(mine.text)}”"
+    if not any(_same_scope(mine, k) for k in fitting):
+        here, there = (", ".join(sorted(s.value for s in found)) for found in (scopes(mine.text), scopes(fitting[0].text)))
+        return Rule.SCOPE, f"{here or 'none'}, where the clause draws {there or 'none'}"
+    denied = _denied(mine, fitting)
+    if denied:
+        return Rule.POLARITY, denied
     if mine.norm is Norm.MAY and not (mine.only or mine.conditions or mine.exceptions):
         if all(k.only or k.conditions for k in fitting):
             return Rule.LIMIT, f"“{_short(mine.text)}”"
-    if mine.only and not any(k.only for k in alike):
+    if mine.only and not any(k.only or "noncommercial" in k.means for k in alike):
         return Rule.LIMIT, f"“only” is not in the clause: “{_short(mine.text)}”"
     return None
+
+
+def _denied(mine: NormClause, fitting: Sequence[NormClause]) -> str:
+    """What is denied here and affirmed there, or the other way round; empty when nothing is."""
+    theirs = [group for k in fitting for group in k.denied]
+    here, there = mine.speaks_of, frozenset().union(*(k.means for k in fitting))
+    for group in mine.denied:
+        if group & there and not any(group & other for other in theirs):
+            return f"“{min(group & there)}” is not denied in the clause"
+    for group in theirs:
+        if group & here and not any(group & other for other in mine.denied) and not all(
+            not (group & frozenset().union(*k.denied)) for k in fitting[:1]
+        ):
+            return f"“{min(group & here)}” is denied in the clause"
+    return ""
 
 
 def _exceptions(mine: Sequence[NormClause], known: Sequence[NormClause], one: Evidence) -> tuple[Rule, str] | None:
     """Every exception of what is reported must come along, and none be added."""
     said = [e for c in mine for e in c.exceptions]
-    reported = {id(k): k for c in mine for k in _alike(c, known)}
+    reported = {id(k): k for c in mine for k in _alike(c, known, one)}
     needed = [e for k in reported.values() for e in k.exceptions]
     have = frozenset().union(*(concepts(e) | _leave(e) for e in said))
     for exception in needed:
@@ -345,17 +384,22 @@ def _leave(text: str) -> frozenset[str]:
 _LEAVE = re.compile(r"\b(?:consent|leave|permission|authori[sz]\w*|approv\w*|permit\w*|allow\w*|agree[sd]?|licen[cs]ed?|grant\w*)\b", re.IGNORECASE)
 
 
-def _qualified(said: str, mine: Sequence[NormClause], known: Sequence[NormClause]) -> tuple[Rule, str] | None:
+def _qualified(said: str, mine: Sequence[NormClause], known: Sequence[NormClause], one: Evidence) -> tuple[Rule, str] | None:
     """What narrows the rule must come along."""
     have = concepts(said)
     for clause in mine:
         for group in QUALIFIERS:
             if have & group:
                 continue
-            alike = _alike(clause, known)
+            alike = _alike(clause, known, one)
+            if group == _DISTIL and all(k.speaks_of & {"train", "develop"} for k in alike):
+                continue
             if alike and all(k.speaks_of & group for k in alike):
                 return Rule.LIMIT, f"without “{'”, “'.join(sorted(alike[0].speaks_of & group))}”"
     return None
+
+
+_DISTIL = frozenset({"distil"})
 
 
 def _short(text: str) -> str:

@@ -45,7 +45,9 @@ class NormClause:
     :ivar text: the clause as it stands.
     :ivar only: whether leave is given with a limit ("may only", "solely").
     :ivar exceptions: what is set apart as excepted. :ivar conditions: likewise as a condition.
-    :ivar main: the rest.
+    :ivar main: the rest. :ivar before: the clause before, where a pronoun leads back to it.
+    :ivar modals: every modal verb in it, those of subordinate clauses included.
+    :ivar denied: what negations bear on that do not belong to the norm.
     """
 
     text: str
@@ -54,11 +56,19 @@ class NormClause:
     main: str
     exceptions: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    before: str = ""
+    modals: frozenset[Norm] = frozenset()
+    denied: tuple[frozenset[str], ...] = ()
 
     @property
     def speaks_of(self) -> frozenset[str]:
-        """Concepts of the whole clause."""
+        """Concepts of the clause."""
         return concepts(self.text)
+
+    @property
+    def means(self) -> frozenset[str]:
+        """Concepts of the clause and, where it begins with a pronoun, of the one before."""
+        return self.speaks_of | concepts(self.before)
 
 
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|(?<!\w)[‘'][^’']*[’'](?!\w)")
@@ -67,7 +77,9 @@ _EXCEPTION = re.compile(
     r"\b(?P<to_end>unless|except(?:ing)?(?:\s+(?:for|where|when|as|if|with|under|that|to|in|by))?|"
     r"save(?:\s+(?:for|where|as|under|that|through|if))?(?=\s)|with\s+the\s+exception\s+of|apart\s+from|aside\s+from|"
     r"but\s+for|so\s+far\s+as\s+the\s+law|as\s+far\s+as\s+the\s+law|"
-    rf"without\s+(?:(?:its|his|her|their|the|any|a|an|prior|express|explicit|written|\w+['’]s?|separate)\s+){{0,4}}{_LEAVE})\b"
+    r"so\s+far\s+as\s+law)\b|"
+    rf"\b(?P<leave>without\s+(?:(?:its|his|her|their|the|any|a|an|prior|express|explicit|written|\w+['’]s?|separate)\s+){{0,4}}{_LEAVE}"
+    r"(?:\s+(?:each\s+time|beforehand|from\s+[A-Z]\w+|of\s+[A-Z]\w+|by\s+[A-Z]\w+|in\s+writing))*)\b"
     r"|\b(?P<to_verb>other\s+than|outside|excluding)\b",
     re.IGNORECASE,
 )
@@ -84,38 +96,40 @@ _CONDITION = re.compile(
 _VERB_AHEAD = re.compile(r"\b(?:may|must|shall|can|cannot|is|are|was|were|will|has|have|should)\b", re.IGNORECASE)
 _ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|merely)\b", re.IGNORECASE)
 
+_BE = r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|all|both|\w+ly)\s+){0,3}"
 _PREDICATES: tuple[tuple[Norm, str], ...] = (
-    (Norm.MUST, r"(?:has|have|had)\s+no\s+rights?\b(?=[^.;]*\b(?:until|unless|before|without)\b)|no\s+rights?\b[^.;]{0,60}\b(?:until|unless)\b"),
-    (Norm.MUST_NOT, r"(?:all\s+)?rights?\s+(?:\w+\s+){0,3}end(?:s|ed)?\b|ends?\s+(?:all\s+)?(?:the\s+)?rights?\b|has\s+no\s+rights?|have\s+no\s+rights?"),
+    (Norm.MUST_NOT, r"(?:all\s+)?rights?\s+(?:\w+\s+){0,3}end(?:s|ed)?\b|ends?\s+(?:all\s+)?(?:the\s+)?rights?\b|(?:has|have)\s+no\s+rights?"),
     (Norm.NEED_NOT, r"(?:there\s+is\s+)?no\s+(?:\w+\s+)?(?:duty|obligation|need|requirement)\b|without\s+(?:any\s+)?(?:duty|obligation)"),
-    (Norm.MAY, r"(?:no|without\s+(?:any|a)?)\s*(?:\w+\s+)?(?:clause|term|word|rule)s?\s+(?:that\s+)?(?:bars?|forbids?|prohibits?|limits?|restricts?)"),
+    (Norm.MAY, r"(?:[Nn]o|without\s+(?:any|a)?)\s*(?:\w+\s+)?(?:clause|term|word|rule)s?\s+(?:that\s+)?(?:bars?|forbids?|prohibits?|limits?|restricts?)"),
     (Norm.MUST, r"(?:shall|must|has\s+to|have\s+to|having\s+to)\b"),
-    (Norm.MUST, r"needs?\s+(?:to\b|(?:not\b)?(?=\s*(?:an?|the|express|prior|written|separate)\b))|need\b(?=\s+(?:not|never|only)\b)|needs\b"),
+    (Norm.MUST, r"needs?\s+to\b|needs?\s+(?=(?:an?|the|express|prior|written|separate)\b)|need\b(?=\s+(?:not|never|only)\b)|needs\b"),
     (Norm.SHOULD, r"should|ought\s+to|(?:asks?|asked|requests?)\s+that"),
-    (Norm.MAY, r"may|can(?=not\b)|can(?!not)|might|could"),
-    (Norm.MUST, r"requires?|required|requiring|oblig\w+|bound\s+to|demands?|calls?\s+for|is\s+to\s+be|are\s+to\s+be|undertakes?\s+to|agrees?\s+to"),
-    (Norm.MUST_NOT, r"forbids?|forbidden|forbidding|prohibits?|prohibited|prohibiting|bars?|barred|barring|bans|banned|"
-                    r"rules?\s+out|ruled\s+out|disallow\w*|preclud\w+|out\s+of\s+bounds|off[- ]limits|shuts?\s+out|shut\s+out|"
-                    r"refrains?\s+from|abstains?\s+from"),
+    (Norm.MAY, r"[Mm]ay|can(?=not\b)|[Cc]an(?!not)|might|could"),
+    (Norm.MUST, rf"{_BE}(?:required|oblig(?:ed|ated)|bound\s+to|to\s+be)|requires?|obliges?|demands?|calls?\s+for|undertakes?\s+to|agrees?\s+to"),
+    (Norm.MUST_NOT, rf"{_BE}(?:forbidden|prohibited|barred|banned|ruled\s+out|excluded|precluded|disallowed|shut\s+out|out\s+of\s+bounds|off[- ]limits)|"
+                    r"forbids?|prohibits?|bars?(?=\s+(?!does\b|is\b|on\b))|bans(?=\s+(?!on\b))|rules?\s+out|disallows?|precludes?|excludes?|shuts?\s+out|"
+                    r"refrains?\s+from|abstains?\s+from|[Bb]arred\b(?=\s+(?:is|are)\b)"),
     (Norm.MAY, r"(?:does\s+not|do\s+not|is\s+not|are\s+not)\s+(?:apply|applied|touched\s+by|caught\s+by)(?:\s+to)?|(?:is|are|falls?)\s+outside\s+the\b|leaves\s+alone|"
-               r"exempt\w*|is\s+lifted"),
-    (Norm.MAY, r"permits?|permitted|permitting|allows?|allowed|allowing|licensed|licenses?(?=\s)|granted|grants|lets|free\s+to|is\s+free|are\s+free|"
-               r"entitl\w+|supported|(?:a|the)\s+right\s+to"),
+               rf"{_BE}(?:exempt(?:ed)?|lifted)"),
+    (Norm.MAY, rf"{_BE}(?:permitted|allowed|licensed|granted|free\b(?!\s+of)|entitled|supported|authori[sz]ed|within\s+(?:the\s+licence|it|the\s+grant|what))|"
+               r"permits?|allows?|licenses?|grants?(?=\s+(?!of\b|from\b))|lets|entitles?|supports?|(?:a|the)\s+right\s+to"),
 )  # fmt: skip
-_PREDICATE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")",
-    re.IGNORECASE,
+_PREDICATE = re.compile(r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")")
+_MODAL = re.compile(
+    r"\b(?P<must>shall|must)\b|\b(?P<may>may|can(?:not)?)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b", re.IGNORECASE
 )
+_NO_RIGHTS_UNTIL = re.compile(r"\b(?:has|have)\s+no\s+rights?\b[^.;]*\b(?:until|unless|before)\b|\bno\s+rights?\b[^.;]{0,60}\b(?:until|unless)\b")
 _SUBJECT_NOT = re.compile(r"\b(?:no|nobody|none|nothing|neither|nor|never|no-one|no\s+one)\b", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"\b(?:not|never|n['’]t|no\s+longer)(?:\s+\w+ly)?(?:\s+be(?:en)?)?\s*$", re.IGNORECASE)
-_NOT_AFTER = re.compile(r"^\s*(?:(?:not|never)\b|n['’]t\b)", re.IGNORECASE)
+_NOT_AFTER = re.compile(r"^\s*(?:(?:not|never|no|neither)\b|n['’]t\b)", re.IGNORECASE)
+_NOT_WITHIN = re.compile(r"\b(?:not|never)\b", re.IGNORECASE)
 _NEGATORS = re.compile(r"\b(?:not|no|nor|never|none|nothing|nobody|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NEUTRAL = re.compile(
     r"\bwhether\s+or\s+not\b|\bor\s+not\b|\bnot\s+only\b|\bno\s+matter\b|\bnot\s+even\s+for\b|\bno\s+more\s+than\b|\bnot\s+more\s+than\b|"
     r"\bno\s+word\s+about\b[^.;]*",
     re.IGNORECASE,
 )
-_IMPERATIVE = re.compile(r"^\W*(?:please\s+)?(?P<neg>do\s+not|don['’]t|never|neither)?\s*(?P<verb>[A-Z]?[a-z]+)\b")
+_IMPERATIVE = re.compile(r"^\W*(?:please\s+)?(?P<neg>do\s+not|don['’]t|never|neither)?\s*(?P<verb>[a-z]+)\b", re.IGNORECASE)
 _IMPERATIVE_VERBS = frozenset(
     "give keep put mark name display state say add hand enclose include send ask require register let use follow start "
     "credit cite get obtain leave see do place pass tell limit pay train call make label note observe offer publish "
@@ -124,10 +138,11 @@ _IMPERATIVE_VERBS = frozenset(
 )
 _SPLIT = re.compile(
     r";|:\s|\s[–—]\s|,\s+(?=(?:and|but|yet|while|whereas|so|nor|though|although|since|because)\b)|"
-    r"\s+(?=(?:but|whereas|while|though|although)\s)|,?\s+(?=and\s+(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)",
+    r"\s+(?=(?:but|whereas|while|though|although)\s)|,\s+(?=(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)|,?\s+(?=and\s+(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)",
     re.IGNORECASE,
 )
 _ALWAYS_SPLIT = re.compile(r"^(?:but|yet|while|whereas|though|although|since|because)\b", re.IGNORECASE)
+_OWN_SUBJECT = re.compile(r"^(?:so|nor|yet|but)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"§])")
 
 
@@ -139,8 +154,12 @@ def norm_clauses(text: str) -> tuple[NormClause, ...]:
     [('may', False), ('must not', False)]
     """
     out = []
+    before = ""
     for sentence in _SENTENCE.split(text.strip()):
-        out += [_clause(part) for part in _parts(sentence) if re.search(r"\w", part)]
+        for part in _parts(sentence):
+            if re.search(r"\w", part):
+                out.append(_clause(part, before))
+                before = part
     return tuple(out)
 
 
@@ -152,7 +171,8 @@ def _parts(sentence: str) -> list[str]:
         ahead = sentence[end:following]
         bare = _without_asides(ahead)
         hard = mark.strip() in (";", ":", "–", "—") or _ALWAYS_SPLIT.match(ahead)
-        if hard or _PREDICATE.search(bare):
+        own = _PREDICATE.search(bare) and (_OWN_SUBJECT.match(ahead) or _PREDICATE.search(sentence[cuts[-1] : start]))
+        if hard or own:
             cuts.append(end)
     return [sentence[a:b].strip(" ,;:") for a, b in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
@@ -162,12 +182,46 @@ def _without_asides(text: str) -> str:
     return main
 
 
-def _clause(text: str) -> NormClause:
-    bare = _NEUTRAL.sub(" ", _QUOTED.sub(" ", text))
+def _clause(text: str, before: str) -> NormClause:
+    bare = _NOT_COMMERCIAL.sub("noncommercial", _NEUTRAL.sub(" ", _QUOTED.sub(" ", text)))
     main, exceptions, conditions = _apart(bare)
-    norm = _norm(main, bare)
-    only = bool(_ONLY.search(bare))
-    return NormClause(text, norm, only, main, exceptions, conditions)
+    return NormClause(
+        text,
+        _norm(main, bare),
+        bool(_ONLY.search(bare)),
+        main,
+        exceptions,
+        conditions,
+        before if _PRONOUN.match(text) else "",
+        _modals(bare),
+        _denied(bare),
+    )
+
+
+def _denied(text: str) -> tuple[frozenset[str], ...]:
+    """Per negation that does not belong to a modal verb or a predicate: the next two concepts, which it bears on."""
+    out = []
+    taken = [m.span() for m in _PREDICATE.finditer(text)]
+    for match in _NEGATORS.finditer(text):
+        near = text[max(0, match.start() - 12) : match.start()]
+        if _OF_PREDICATE.search(near) or any(a <= match.start() < b for a, b in taken):
+            continue
+        ahead = re.split(r"[,;:.]", text[match.end() :])[0]
+        if re.match(r"\s*(?:\w+\s+){0,6}(?:may|must|shall|can|cannot|should)\b", text[match.end() :]) and _SUBJECT_NOT.fullmatch(match[0]):
+            continue  # it negates the norm
+        bears_on: list[str] = []
+        for word in re.findall(r"[\w'’-]+", ahead):
+            bears_on += [c for c in concepts(word) if c not in bears_on]
+            if len(bears_on) >= 2:
+                break
+        if bears_on:
+            out.append(frozenset(bears_on))
+    return tuple(out)
+
+
+_OF_PREDICATE = re.compile(r"\b(?:may|must|shall|can|should|need)\s+$", re.IGNORECASE)
+_NOT_COMMERCIAL = re.compile(r"\bnot\s+(?:for\s+)?commercial(?:ly)?\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"^\W*(?:and\s+|so\s+|but\s+)?(?:they|it|this|these|that|those|such|there)\b", re.IGNORECASE)
 
 
 def _apart(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -189,6 +243,8 @@ def _apart(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 def _end(text: str, match: re.Match[str]) -> int:
     """Where an exception or condition that begins at a match ends: at a comma; where it stands before the verb, there."""
+    if "leave" in match.re.groupindex and match["leave"]:
+        return match.end()
     comma = text.find(",", match.end())
     end = len(text) if comma < 0 else comma
     if "to_verb" in match.re.groupindex and match["to_verb"]:
@@ -198,21 +254,36 @@ def _end(text: str, match: re.Match[str]) -> int:
 
 
 def _norm(main: str, whole: str) -> Norm:
+    if _NO_RIGHTS_UNTIL.search(whole):
+        return Norm.MUST
     match = _PREDICATE.search(main)
     if match is None:
         return _imperative(main) or _fact(main)
     norm = next(n for i, (n, _) in enumerate(_PREDICATES) if match[f"p{i}"] is not None)
-    before, after = main[: match.start()], main[match.end() :]
-    negated = bool(_NOT_BEFORE.search(before)) or bool(_NOT_AFTER.search(after))
-    subject = _SUBJECT_NOT.search(before)
-    said = match[0].casefold()
-    if said.startswith(("no ", "has no", "have no", "without", "does not", "do not", "is not", "are not")):
+    before, after, said = main[: match.start()], main[match.end() :], match[0].casefold()
+    if re.match(r"no |without|(?:has|have) no|there is no|(?:does|do|is|are) not (?:apply|applied|touched|caught)", said):
         return norm
-    if bool(subject) != negated:
-        if norm is Norm.MUST and re.match(r"shall|must", said):
-            return Norm.MUST_NOT
-        return _OPPOSITE[norm]
-    return norm
+    negated = bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after) or _NOT_WITHIN.search(said))
+    if bool(_SUBJECT_NOT.search(before)) == negated:
+        return norm
+    return Norm.MUST_NOT if said in ("shall", "must") else _OPPOSITE[norm]
+
+
+def _modals(text: str) -> frozenset[Norm]:
+    """Every modal verb of a text with its negation, wherever it stands."""
+    out = set()
+    for match in _MODAL.finditer(text):
+        negated = bool(_NOT_AFTER.search(text[match.end() :])) or match[0].casefold() == "cannot"
+        kind = match.lastgroup
+        if kind == "must":
+            out.add(Norm.MUST_NOT if negated else Norm.MUST)
+        elif kind == "may":
+            out.add(Norm.MUST_NOT if negated else Norm.MAY)
+        elif kind == "should":
+            out.add(Norm.SHOULD_NOT if negated else Norm.SHOULD)
+        else:
+            out.add(Norm.NEED_NOT if negated else Norm.MUST)
+    return frozenset(out)
 
 
 def _imperative(main: str) -> Norm | None:

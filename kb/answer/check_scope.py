@@ -23,7 +23,7 @@ class Scope(StrEnum):
 _MODEL = (
     r"(?:(?:large|ai|ml|machine[- ]learning|artificial\s+intelligence|generative|foundation|new|new\s+kinds?\s+of|kinds?\s+of|kind\s+of|"
     r"machine\s+learning\s+or|of\s+(?:its|their|his|her|the\s+customer['’]s)|or|and|technical|own)\s+){0,5}"
-    r"(?:models?|algorithms?|technolog(?:y|ies)|systems?|ai\b|products?|networks?)"
+    r"(?:models?|algorithms?|technolog(?:y|ies)|systems?|ai|products?|networks?)\b"
 )
 _LANGUAGE = r"(?:(?:large|ai|generative|any|such)\s+){0,2}(?:language\s+models?|llms?)"
 _WHATEVER = re.compile(
@@ -75,3 +75,24 @@ def scopes(text: str) -> frozenset[Scope]:
     if _ANY.search(text):
         found.add(Scope.ANY)
     return frozenset(found)
+
+
+_MADE = re.compile(
+    r"\b(?P<verb>train|develop|build|creat|improv|better|mak|made|duplicat)\w*\b(?P<object>(?:\W+\w+){0,7}?\W+(?:models?|products?|services?|technolog(?:y|ies)|algorithms?)\b"
+    r"(?:\s+(?:or\s+)?\w+){0,7})",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def made(text: str) -> frozenset[Scope | None]:
+    """For each thing that is trained, built or improved, its scopes; ``None`` for one without any.
+
+    >>> made("to build a product or service, and train a competing model") == {None, Scope.COMPETING}
+    True
+    """
+    out: set[Scope | None] = set()
+    for part in re.split(r"[,;:.]", text):
+        for match in _MADE.finditer(part):
+            out |= set(scopes(match["object"])) or {None}
+    return frozenset(out)

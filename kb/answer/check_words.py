@@ -121,9 +121,9 @@ _STOP = frozenset(
     "named names's like fully namely say says said state states kind kinds thing things first second next before "
     "during each time times again together do't ever never once twice well rather instead subject condition conditions "
     "set sets count counts counted part parts try tries trying attempt attempts attempted section paragraph article clause "
-    "clauses edition version says' ii iii iv".split()
+    "clauses edition version take takes taken taking ii iii iv".split()
 )
-_PHRASE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PHRASES), re.IGNORECASE)
+_PHRASE = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PHRASES)
 _FORM = re.compile("|".join(f"(?P<{name}>(?:{pattern}))" for name, pattern in _FORMS))
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e", "y")
@@ -149,13 +149,11 @@ def concepts(text: str) -> frozenset[str]:
     ['commercial', 'output', 'purpose', 'share']
     """
     found = set()
-
-    def take(match: re.Match[str]) -> str:
-        assert match.lastgroup is not None
-        found.add(match.lastgroup)
-        return " "
-
-    left = _PHRASE.sub(take, text)
+    left = text
+    for name, pattern in _PHRASE:
+        if pattern.search(text):
+            found.add(name)
+            left = pattern.sub(" ", left)
     for word in _WORD.findall(left.lower().replace("’", "'")):
         word = word.removesuffix("'s").removesuffix("s'")
         form = _FORM.fullmatch(word)

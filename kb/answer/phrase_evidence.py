@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from kb.answer.check_claim import Evidence
+from kb.answer.check_words import stem
 from kb.answer.model import Citation
 from kb.corpus import Corpus
 from kb.readings import Constraint, Reading
@@ -69,4 +70,4 @@ def plain_words(corpus: Corpus) -> frozenset[str]:
         for reading in file.readings:
             for text in (reading.says, reading.duty or "", reading.note or ""):
                 words.update(_LOWER.findall(text))
-    return frozenset(words)
+    return frozenset(stem(w) for w in words)
