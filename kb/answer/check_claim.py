@@ -26,7 +26,7 @@ from kb.answer.check_facts import (
 )
 from kb.answer.check_norms import Norm, NormClause, norm_clauses
 from kb.answer.check_scope import Scope, made, scopes
-from kb.answer.check_words import HARD, QUALIFIERS, concepts, stem
+from kb.answer.check_words import CONCEPTS, HARD, QUALIFIERS, concepts, stem
 from kb.vocabulary import Effect
 
 LONGEST = 70
@@ -34,6 +34,9 @@ LONGEST = 70
 
 SUPPORTED = 0.6
 """Share of the concepts of a clause that must stand in what it cites."""
+
+CLOSE = 0.5
+"""Share of the concepts of a clause that must stand in the one clause of the reading that it reports."""
 
 ALIKE = 0.7
 """A clause of the reading is a candidate for a clause of the sentence when it shares at least this part of what the
@@ -252,7 +255,7 @@ def _borne_out(said: str, one: Evidence) -> tuple[Rule, str] | None:
     """Whether one clause says what a part of a sentence says."""
     if not one.says:
         return Rule.NOT_CHECKABLE, f"[{one.n}]"
-    theirs = concepts(one.words)
+    theirs = concepts("\n".join((*one.says, *one.lifts, one.quote))) | (concepts("\n".join(one.names)) - CONCEPTS)
     known = one.clauses()
     mine = norm_clauses(said)
     for clause in mine:
@@ -274,12 +277,13 @@ _CONDUCT = frozenset({"train", "develop", "improve", "distil", "compete", "evalu
 
 def _same_scope(mine: NormClause, theirs: NormClause) -> bool:
     """Whether two clauses draw the same scope, as a whole and for each thing that is built."""
-    here, there = scopes(mine.text), scopes(theirs.text) | scopes(theirs.before)
-    if not (mine.speaks_of & _CONDUCT or here & {Scope.COMPETING, Scope.SIMILAR}):
+    here, there = scopes(mine.bare), scopes(theirs.bare) | scopes(theirs.before)
+    conduct = bool(concepts(theirs.bare) & _CONDUCT)
+    if not (concepts(mine.bare) & _CONDUCT or here & {Scope.COMPETING, Scope.SIMILAR} or (there and conduct)):
         return True
-    if not here <= there or (there and not here and theirs.speaks_of & _CONDUCT):
+    if not here <= there or (there and not here and conduct):
         return False
-    built, known = made(mine.text), made(theirs.text)
+    built, known = made(mine.bare), made(theirs.bare)
     return None not in built or None in known or not known
 
 
@@ -294,7 +298,7 @@ _OF_EFFECT = {
 
 def _norms_of(clause: NormClause, known: Sequence[NormClause], one: Evidence) -> set[Norm]:
     """What a clause of a reading says; where no clause of it has a predicate, what its effect says."""
-    if clause.norm not in _FACTS or any(k.norm not in _FACTS for k in known):
+    if clause.norm not in _FACTS or any(k.norm not in _FACTS for k in norm_clauses(one.says[0])):
         return {clause.norm}
     return {clause.norm, *(_OF_EFFECT[e] for e in one.effects if e in _OF_EFFECT)}
 
@@ -307,27 +311,41 @@ def _shared(mine: NormClause, theirs: NormClause) -> float:
     return len(own & theirs.means) / len(own) if own else 0.0
 
 
+def _likeness(mine: NormClause, theirs: NormClause) -> tuple[float, float]:
+    """What is shared, as a part of the sentence's clause and of both."""
+    own, other = mine.speaks_of, theirs.speaks_of
+    return _shared(mine, theirs), len(own & other) / max(1, len(own | other))
+
+
 def _alike(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> list[NormClause]:
     """The clauses of the reading that a clause of the sentence may report; where these disagree, the likest alone."""
     most = max((_shared(mine, k) for k in known), default=0.0)
     alike = [k for k in known if _shared(mine, k) >= ALIKE * most]
     if len({n for k in alike for n in _norms_of(k, known, one)} - set(_FACTS)) > 1:
-        alike = [k for k in alike if _shared(mine, k) == most]
+        stated = norm_clauses(one.says[0])
+        alike = [k for k in alike if k in stated] or alike
+        best = max((_likeness(mine, k) for k in alike), default=(0.0, 0.0))
+        alike = [k for k in alike if _likeness(mine, k) == best]
     return alike
 
 
 def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple[Rule, str] | None:
     alike = _alike(mine, known, one)
+    if len(mine.speaks_of) > 1 and max((_shared(mine, k) for k in known), default=0.0) < CLOSE:
+        return Rule.CONTENT, f"“{_short(mine.text)}”"
     fitting = [k for k in alike if mine.norm in _norms_of(k, known, one)]
     if not fitting:
         there = ", ".join(sorted({n.value for k in alike for n in _norms_of(k, known, one)}))
         return Rule.POLARITY, f"{mine.norm.value}, where the clause says {there or 'nothing'}"
-    other = mine.modals - {mine.norm} - frozenset().union(*(k.modals | {k.norm} for k in known))
+    other = mine.modals - frozenset().union(*(k.modals for k in known), {k.norm for k in known} - {mine.norm})
     if other:
         return Rule.POLARITY, f"{min(other).value}, in “{_short(mine.text)}”"
     if not any(_same_scope(mine, k) for k in fitting):
         here, there = (", ".join(sorted(s.value for s in found)) for found in (scopes(mine.text), scopes(fitting[0].text)))
         return Rule.SCOPE, f"{here or 'none'}, where the clause draws {there or 'none'}"
+    inner = frozenset().union(*(k.within for k in known))
+    if inner and mine.within - inner:
+        return Rule.EXCEPTION, f"{min(mine.within - inner).value}, in “{_short(mine.text)}”"
     denied = _denied(mine, fitting)
     if denied:
         return Rule.POLARITY, denied
@@ -389,7 +407,7 @@ def _qualified(said: str, mine: Sequence[NormClause], known: Sequence[NormClause
     have = concepts(said)
     for clause in mine:
         for group in QUALIFIERS:
-            if have & group:
+            if have & group or clause.norm in _FACTS:
                 continue
             alike = _alike(clause, known, one)
             if group == _DISTIL and all(k.speaks_of & {"train", "develop"} for k in alike):

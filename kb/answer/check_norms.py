@@ -42,15 +42,16 @@ _OPPOSITE = {
 class NormClause:
     """One clause, taken apart.
 
-    :ivar text: the clause as it stands.
+    :ivar text: the clause as it stands. :ivar bare: without quotations and set phrases.
     :ivar only: whether leave is given with a limit ("may only", "solely").
     :ivar exceptions: what is set apart as excepted. :ivar conditions: likewise as a condition.
     :ivar main: the rest. :ivar before: the clause before, where a pronoun leads back to it.
-    :ivar modals: every modal verb in it, those of subordinate clauses included.
+    :ivar modals: the modal verbs beside its predicate. :ivar within: the norms of its exceptions and conditions.
     :ivar denied: what negations bear on that do not belong to the norm.
     """
 
     text: str
+    bare: str
     norm: Norm
     only: bool
     main: str
@@ -58,6 +59,7 @@ class NormClause:
     conditions: tuple[str, ...] = ()
     before: str = ""
     modals: frozenset[Norm] = frozenset()
+    within: frozenset[Norm] = frozenset()
     denied: tuple[frozenset[str], ...] = ()
 
     @property
@@ -98,7 +100,7 @@ _ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|merely)\b", re.IGNORE
 
 _BE = r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|all|both|\w+ly)\s+){0,3}"
 _PREDICATES: tuple[tuple[Norm, str], ...] = (
-    (Norm.MUST_NOT, r"(?:all\s+)?rights?\s+(?:\w+\s+){0,3}end(?:s|ed)?\b|ends?\s+(?:all\s+)?(?:the\s+)?rights?\b|(?:has|have)\s+no\s+rights?"),
+    (Norm.MUST_NOT, r"(?:all\s+)?rights?\s+(?:\w+\s+){0,3}end(?:s|ed)?\b|ends?\s+(?:all\s+)?(?:the\s+)?rights?\b|(?:has|have)\s+no\s+rights?|not\s+to\s+be|cut\s+off\s+from"),
     (Norm.NEED_NOT, r"(?:there\s+is\s+)?no\s+(?:\w+\s+)?(?:duty|obligation|need|requirement)\b|without\s+(?:any\s+)?(?:duty|obligation)"),
     (Norm.MAY, r"(?:[Nn]o|without\s+(?:any|a)?)\s*(?:\w+\s+)?(?:clause|term|word|rule)s?\s+(?:that\s+)?(?:bars?|forbids?|prohibits?|limits?|restricts?)"),
     (Norm.MUST, r"(?:shall|must|has\s+to|have\s+to|having\s+to)\b"),
@@ -114,7 +116,10 @@ _PREDICATES: tuple[tuple[Norm, str], ...] = (
     (Norm.MAY, rf"{_BE}(?:permitted|allowed|licensed|granted|free\b(?!\s+of)|entitled|supported|authori[sz]ed|within\s+(?:the\s+licence|it|the\s+grant|what))|"
                r"permits?|allows?|licenses?|grants?(?=\s+(?!of\b|from\b))|lets|entitles?|supports?|(?:a|the)\s+right\s+to"),
 )  # fmt: skip
-_PREDICATE = re.compile(r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")")
+_PREDICATE = re.compile(r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")(?!\w)")
+_FACT_VERB = re.compile(
+    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|an?|derivatives?)\b|means?\b|includes?\b|takes\s+in\b)"
+)
 _MODAL = re.compile(
     r"\b(?P<must>shall|must)\b|\b(?P<may>may|can(?:not)?)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b", re.IGNORECASE
 )
@@ -142,6 +147,8 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _ALWAYS_SPLIT = re.compile(r"^(?:but|yet|while|whereas|though|although|since|because)\b", re.IGNORECASE)
+_AND_THAT = re.compile(r"^and\s+(?:that|this|which)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|may|must|shall|can|cannot|need|not\s+to\s+be|\w{3,}s\b)", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(r"^(?:so|nor|yet|but)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"§])")
 
@@ -170,8 +177,8 @@ def _parts(sentence: str) -> list[str]:
         following = places[number + 1][0] if number + 1 < len(places) else len(sentence)
         ahead = sentence[end:following]
         bare = _without_asides(ahead)
-        hard = mark.strip() in (";", ":", "–", "—") or _ALWAYS_SPLIT.match(ahead)
-        own = _PREDICATE.search(bare) and (_OWN_SUBJECT.match(ahead) or _PREDICATE.search(sentence[cuts[-1] : start]))
+        hard = mark.strip() == ";" or _ALWAYS_SPLIT.match(ahead) or (mark.strip() in (":", "–", "—") and _VERB.search(ahead))
+        own = (_PREDICATE.search(bare) or (_FACT_VERB.search(bare) and not _AND_THAT.match(ahead))) and (_OWN_SUBJECT.match(ahead) or _PREDICATE.search(sentence[cuts[-1] : start]))
         if hard or own:
             cuts.append(end)
     return [sentence[a:b].strip(" ,;:") for a, b in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
@@ -185,17 +192,28 @@ def _without_asides(text: str) -> str:
 def _clause(text: str, before: str) -> NormClause:
     bare = _NOT_COMMERCIAL.sub("noncommercial", _NEUTRAL.sub(" ", _QUOTED.sub(" ", text)))
     main, exceptions, conditions = _apart(bare)
+    first = _PREDICATE.search(main)
+    rest = f"{main[: first.start()]} {main[first.end() :]}" if first else main
     return NormClause(
         text,
+        bare,
         _norm(main, bare),
         bool(_ONLY.search(bare)),
         main,
         exceptions,
         conditions,
         before if _PRONOUN.match(text) else "",
-        _modals(bare),
+        _modals(rest),
+        frozenset(n for part in (*exceptions, *conditions) if (n := _within(part)) is not None),
         _denied(bare),
     )
+
+
+def _within(part: str) -> Norm | None:
+    """The norm of an exception or condition ("unless the law forbids it"); ``None`` where it has none."""
+    inner = re.sub(r"^\W*(?:unless|except\w*|save|if|when|where|once|so\s+far\s+as|as\s+far\s+as|to\s+the\s+extent)\b", " ", part, flags=re.IGNORECASE)
+    match = _PREDICATE.search(inner)
+    return _norm(inner, "") if match else None
 
 
 def _denied(text: str) -> tuple[frozenset[str], ...]:
@@ -261,7 +279,7 @@ def _norm(main: str, whole: str) -> Norm:
         return _imperative(main) or _fact(main)
     norm = next(n for i, (n, _) in enumerate(_PREDICATES) if match[f"p{i}"] is not None)
     before, after, said = main[: match.start()], main[match.end() :], match[0].casefold()
-    if re.match(r"no |without|(?:has|have) no|there is no|(?:does|do|is|are) not (?:apply|applied|touched|caught)", said):
+    if re.match(r"no |without|(?:has|have) no|there is no|(?:does|do|is|are) not (?:apply|applied|touched|caught)|not to be", said):
         return norm
     negated = bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after) or _NOT_WITHIN.search(said))
     if bool(_SUBJECT_NOT.search(before)) == negated:
@@ -288,7 +306,11 @@ def _modals(text: str) -> frozenset[Norm]:
 
 def _imperative(main: str) -> Norm | None:
     match = _IMPERATIVE.match(main)
-    if match is None or match["verb"].casefold() not in _IMPERATIVE_VERBS:
+    if match is None:
+        return None
+    if match["neg"] and match["neg"].casefold().startswith("do"):
+        return Norm.MUST_NOT
+    if match["verb"].casefold() not in _IMPERATIVE_VERBS:
         return None
     return Norm.MUST_NOT if match["neg"] else Norm.MUST
 

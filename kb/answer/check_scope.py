@@ -78,7 +78,7 @@ def scopes(text: str) -> frozenset[Scope]:
 
 
 _MADE = re.compile(
-    r"\b(?P<verb>train|develop|build|creat|improv|better|mak|made|duplicat)\w*\b(?P<object>(?:\W+\w+){0,7}?\W+(?:models?|products?|services?|technolog(?:y|ies)|algorithms?)\b"
+    r"\b(?P<verb>judg|evaluat|train|develop|build|creat|improv|better|mak|made|duplicat)\w*\b(?P<object>(?:\W+\w+){0,7}?\W+(?:models?|products?|services?|technolog(?:y|ies)|algorithms?)\b"
     r"(?:\s+(?:or\s+)?\w+){0,7})",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
                r"(?:the\s+)?(?:services?|models?|it)\s+(?:returns?|generates?|produces?|answers?))\b|"
                r"\bdata\s+(?:that\s+the\s+model\s+produced|(?:that\s+\w+\s+)?produced\s+by\s+the\s+model)\b"),
     ("share", r"\bpass(?:es|ed|ing)?\b(?:\s+(?!on\b)\w+){0,2}\s+on\b|\bhand(?:s|ed|ing)?\s+(?:\w+\s+)?(?:out|over)\b|"
-              r"\b(?:re)?distribut\w*|\bshar(?:e|es|ed|er|ing)\b|\b(?:make|made|making)\s+(?:\w+\s+)?available\b|"
+              r"\b(?:re)?distribut\w*|\bshar(?:e|es|ed|er|ing)\b|\b(?:makes?|made|making)\s+(?:\w+\s+)?available\b|"
               r"\bpublish\w*|\bpublication\w*|\bgo(?:es)?\s+out\b"),
     ("extract", r"\bextract\w*|\b(?:tak(?:e|es|en|ing)|pull(?:s|ed|ing)?)\s+(?:\w+\s+)?out\b|\bharvest\w*|\bscrap(?:e|es|ed|ing)\b|"
                 r"\bcollect\w*"),
@@ -70,7 +70,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("export", r"export\w*|sanction\w*"),
     ("personaldata", r"personal"),
     ("account", r"accounts?"),
-    ("use", r"us(?:e|es|ed|ing|age)|serv(?:e|es|ed)|employ\w*"),
+    ("use", r"(?:re-?)?us(?:e|es|ed|ing|age)|serv(?:e|es|ed)|employ\w*"),
     ("service", r"services?"),
     ("material", r"materials?"),
     ("licencetext", r"licences?|licenses|agreements?|terms?|contracts?|text"),
@@ -121,8 +121,9 @@ _STOP = frozenset(
     "named names's like fully namely say says said state states kind kinds thing things first second next before "
     "during each time times again together do't ever never once twice well rather instead subject condition conditions "
     "set sets count counts counted part parts try tries trying attempt attempts attempted section paragraph article clause "
-    "clauses edition version take takes taken taking ii iii iv".split()
+    "clauses edition version among take takes taken taking ii iii iv".split()
 )
+CONCEPTS = frozenset(name for name, _ in (*_PHRASES, *_FORMS))
 _PHRASE = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PHRASES)
 _FORM = re.compile("|".join(f"(?P<{name}>(?:{pattern}))" for name, pattern in _FORMS))
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")

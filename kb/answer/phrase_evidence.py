@@ -36,13 +36,26 @@ def evidence_of_reading(
 
 
 def _says(reading: Reading) -> tuple[str, ...]:
-    stated = [c.text for r in reading.requires for c in (r, *(r.any_of or ())) if c.text]
-    when = [t for c in reading.when if (t := _text(c))]
-    return (reading.says, *([reading.duty] if reading.duty else []), *stated, *when)
+    tests = [*reading.requires, *reading.when]
+    stated = [c.text for r in tests for c in (r, *(r.any_of or ())) if c.text]
+    duty = [_you_must(reading.duty)] if reading.duty else []
+    return (reading.says, *duty, *(f"It is required that {t}" for t in dict.fromkeys(stated)))
 
 
-def _text(constraint: Constraint) -> str | None:
-    return constraint.text
+def _you_must(duty: str) -> str:
+    """A duty as a sentence with its modal verb.
+
+    >>> _you_must("Do not use the name."), _you_must("Keep the notice.")
+    ('You must not use the name.', 'You must keep the notice.')
+    """
+    for start, norm in (("Do not ", "must not"), ("Neither ", "must not"), ("Never ", "must not")):
+        if duty.startswith(start):
+            return f"You {norm} {duty[len(start) :]}"
+    return f"You must {_low(duty)}"
+
+
+def _low(text: str) -> str:
+    return text[:1].lower() + text[1:] if re.match(r"[A-Z][a-z]* ", text) else text
 
 
 def _lifts(corpus: Corpus, instrument: str, reading: Reading, edition: dt.date) -> tuple[str, ...]:

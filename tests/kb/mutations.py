@@ -104,7 +104,7 @@ def may_and_must(text: str) -> str | None:
 
 def competing_and_any(text: str) -> str | None:
     """A scope becomes a wider or a narrower one."""
-    if re.search(r"competing or not|whether|competitive analys|no word about", text):
+    if re.search(r"competing or not|whether|competitive analys|no word about|competing ones", text):
         return None
     return _first(
         [
