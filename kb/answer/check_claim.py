@@ -35,6 +35,9 @@ LONGEST = 70
 SUPPORTED = 0.6
 """Share of the concepts of a clause that must stand in what it cites."""
 
+REQUIRED = "It is required that"
+"""How what a condition asks is worded in :attr:`Evidence.says`."""
+
 CLOSE = 0.5
 """Share of the concepts of a clause that must stand in the one clause of the reading that it reports."""
 
@@ -168,6 +171,10 @@ class Checker:
             if word in known or word.removesuffix("s") in known or word in _ALWAYS:
                 continue
             plain = word.casefold()
+            if "-" in word and all(p in known or p in _ALWAYS or p.islower() for p in word.split("-")):
+                continue
+            if first and plain.endswith("ing") and any(w.startswith(plain[:5]) for w in lower | self.words):
+                continue
             if first and (stem(plain) in self.words or plain in lower or plain in _OPENERS):
                 continue
             return Rule.NAME, f"“{word}”"
@@ -281,6 +288,8 @@ def _same_scope(mine: NormClause, theirs: NormClause) -> bool:
     conduct = bool(concepts(theirs.bare) & _CONDUCT)
     if not (concepts(mine.bare) & _CONDUCT or here & {Scope.COMPETING, Scope.SIMILAR} or (there and conduct)):
         return True
+    if here == {Scope.ANY} and not there and theirs.norm in (Norm.MUST_NOT, Norm.FACT_NOT):
+        return True  # what bars a model without more bars any
     if not here <= there or (there and not here and conduct):
         return False
     built, known = made(mine.bare), made(theirs.bare)
@@ -298,6 +307,8 @@ _OF_EFFECT = {
 
 def _norms_of(clause: NormClause, known: Sequence[NormClause], one: Evidence) -> set[Norm]:
     """What a clause of a reading says; where no clause of it has a predicate, what its effect says."""
+    if clause.norm is Norm.FACT and clause.only and Effect.CONDITION in one.effects:
+        return {Norm.FACT, Norm.MAY}
     if clause.norm not in _FACTS or any(k.norm not in _FACTS for k in norm_clauses(one.says[0])):
         return {clause.norm}
     return {clause.norm, *(_OF_EFFECT[e] for e in one.effects if e in _OF_EFFECT)}
@@ -322,8 +333,7 @@ def _alike(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> list
     most = max((_shared(mine, k) for k in known), default=0.0)
     alike = [k for k in known if _shared(mine, k) >= ALIKE * most]
     if len({n for k in alike for n in _norms_of(k, known, one)} - set(_FACTS)) > 1:
-        stated = norm_clauses(one.says[0])
-        alike = [k for k in alike if k in stated] or alike
+        alike = [k for k in alike if not k.text.startswith(REQUIRED)] or alike
         best = max((_likeness(mine, k) for k in alike), default=(0.0, 0.0))
         alike = [k for k in alike if _likeness(mine, k) == best]
     return alike
@@ -333,7 +343,7 @@ def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple
     alike = _alike(mine, known, one)
     if len(mine.speaks_of) > 1 and max((_shared(mine, k) for k in known), default=0.0) < CLOSE:
         return Rule.CONTENT, f"“{_short(mine.text)}”"
-    fitting = [k for k in alike if mine.norm in _norms_of(k, known, one)]
+    fitting = [k for k in alike if mine.norm in _norms_of(k, known, one) or _only_as(mine, k)]
     if not fitting:
         there = ", ".join(sorted({n.value for k in alike for n in _norms_of(k, known, one)}))
         return Rule.POLARITY, f"{mine.norm.value}, where the clause says {there or 'nothing'}"
@@ -355,6 +365,15 @@ def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple
     if mine.only and not any(k.only or "noncommercial" in k.means for k in alike):
         return Rule.LIMIT, f"“only” is not in the clause: “{_short(mine.text)}”"
     return None
+
+
+def _only_as(mine: NormClause, theirs: NormClause) -> bool:
+    """Whether "may only as X" stands for "may not, except as X", or the other way round."""
+    for leave, ban in ((mine, theirs), (theirs, mine)):
+        if leave.norm is Norm.MAY and leave.only and ban.norm is Norm.MUST_NOT and ban.exceptions:
+            excepted = frozenset().union(*(concepts(e) for e in ban.exceptions))
+            return bool(excepted & concepts(leave.bare)) or not excepted
+    return False
 
 
 def _denied(mine: NormClause, fitting: Sequence[NormClause]) -> str:

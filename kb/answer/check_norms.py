@@ -96,7 +96,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _VERB_AHEAD = re.compile(r"\b(?:may|must|shall|can|cannot|is|are|was|were|will|has|have|should)\b", re.IGNORECASE)
-_ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|merely)\b", re.IGNORECASE)
+_ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|merely|alone|nothing\s+but)\b", re.IGNORECASE)
 
 _BE = r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|all|both|\w+ly)\s+){0,3}"
 _PREDICATES: tuple[tuple[Norm, str], ...] = (
@@ -104,29 +104,33 @@ _PREDICATES: tuple[tuple[Norm, str], ...] = (
     (Norm.NEED_NOT, r"(?:there\s+is\s+)?no\s+(?:\w+\s+)?(?:duty|obligation|need|requirement)\b|without\s+(?:any\s+)?(?:duty|obligation)"),
     (Norm.MAY, r"(?:[Nn]o|without\s+(?:any|a)?)\s*(?:\w+\s+)?(?:clause|term|word|rule)s?\s+(?:that\s+)?(?:bars?|forbids?|prohibits?|limits?|restricts?)"),
     (Norm.MUST, r"(?:shall|must|has\s+to|have\s+to|having\s+to)\b"),
-    (Norm.MUST, r"needs?\s+to\b|needs?\s+(?=(?:an?|the|express|prior|written|separate)\b)|need\b(?=\s+(?:not|never|only)\b)|needs\b"),
+    (Norm.MUST, r"needs?\s+to\b|needs?(?=\s+(?:an?|the|express|prior|written|separate)\b)|need\b(?=\s+(?:not|never|only)\b)|needs\b|"
+               r"takes?(?=\s+(?:an?|separate|prior|written|express)\b)"),
     (Norm.SHOULD, r"should|ought\s+to|(?:asks?|asked|requests?)\s+that"),
     (Norm.MAY, r"[Mm]ay|can(?=not\b)|[Cc]an(?!not)|might|could"),
     (Norm.MUST, rf"{_BE}(?:required|oblig(?:ed|ated)|bound\s+to|to\s+be)|requires?|obliges?|demands?|calls?\s+for|undertakes?\s+to|agrees?\s+to"),
     (Norm.MUST_NOT, rf"{_BE}(?:forbidden|prohibited|barred|banned|ruled\s+out|excluded|precluded|disallowed|shut\s+out|out\s+of\s+bounds|off[- ]limits)|"
                     r"forbids?|prohibits?|bars?(?=\s+(?!does\b|is\b|on\b))|bans(?=\s+(?!on\b))|rules?\s+out|disallows?|precludes?|excludes?|shuts?\s+out|"
                     r"refrains?\s+from|abstains?\s+from|[Bb]arred\b(?=\s+(?:is|are)\b)"),
-    (Norm.MAY, r"(?:does\s+not|do\s+not|is\s+not|are\s+not)\s+(?:apply|applied|touched\s+by|caught\s+by)(?:\s+to)?|(?:is|are|falls?)\s+outside\s+the\b|leaves\s+alone|"
+    (Norm.MAY, r"(?:does\s+not|do\s+not|is\s+not|are\s+not)\s+(?:apply|applied|touched\s+by|caught\s+by|cover|covered\s+by|reach)(?:\s+to)?|"
+               r"(?:is|are|falls?)\s+outside\s+the\s+(?:\w+\s+)?(?:ban|bar|limit|prohibition|restriction|threshold)\b|leaves\s+alone|"
                rf"{_BE}(?:exempt(?:ed)?|lifted)"),
     (Norm.MAY, rf"{_BE}(?:permitted|allowed|licensed|granted|free\b(?!\s+of)|entitled|supported|authori[sz]ed|within\s+(?:the\s+licence|it|the\s+grant|what))|"
-               r"permits?|allows?|licenses?|grants?(?=\s+(?!of\b|from\b))|lets|entitles?|supports?|(?:a|the)\s+right\s+to"),
+               r"permits?|allows?|licenses?|grants(?=\s)|grant(?=\s+(?:an?|the|you|every\w*)\b)|lets|entitles?|supports?|(?:a|the)\s+right\s+to"),
 )  # fmt: skip
 _PREDICATE = re.compile(r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")(?!\w)")
 _FACT_VERB = re.compile(
-    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|an?|derivatives?)\b|means?\b|includes?\b|takes\s+in\b)"
+    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|an?|derivatives?)|means?|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns?|decides?)\b"
 )
 _MODAL = re.compile(
-    r"\b(?P<must>shall|must)\b|\b(?P<may>may|can(?:not)?)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b", re.IGNORECASE
+    r"\b(?P<must>shall|must)\b|\b(?P<may>may|cannot)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b", re.IGNORECASE
 )
 _NO_RIGHTS_UNTIL = re.compile(r"\b(?:has|have)\s+no\s+rights?\b[^.;]*\b(?:until|unless|before)\b|\bno\s+rights?\b[^.;]{0,60}\b(?:until|unless)\b")
 _SUBJECT_NOT = re.compile(r"\b(?:no|nobody|none|nothing|neither|nor|never|no-one|no\s+one)\b", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"\b(?:not|never|n['’]t|no\s+longer)(?:\s+\w+ly)?(?:\s+be(?:en)?)?\s*$", re.IGNORECASE)
 _NOT_AFTER = re.compile(r"^\s*(?:(?:not|never|no|neither)\b|n['’]t\b)", re.IGNORECASE)
+_VERBS = frozenset({"may", "can", "must", "shall", "should"})
+_NO_OBJECT = re.compile(r"^\s+(?:\w+\s+){1,3}?(?<!with )(?<!for )(?:no|nothing)\b(?!\s+(?:more|longer|later|matter|fewer|less|but))", re.IGNORECASE)
 _NOT_WITHIN = re.compile(r"\b(?:not|never)\b", re.IGNORECASE)
 _NEGATORS = re.compile(r"\b(?:not|no|nor|never|none|nothing|nobody|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NEUTRAL = re.compile(
@@ -143,12 +147,12 @@ _IMPERATIVE_VERBS = frozenset(
 )
 _SPLIT = re.compile(
     r";|:\s|\s[–—]\s|,\s+(?=(?:and|but|yet|while|whereas|so|nor|though|although|since|because)\b)|"
-    r"\s+(?=(?:but|whereas|while|though|although)\s)|,\s+(?=(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)|,?\s+(?=and\s+(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)",
+    r"(?<!nothing)(?<!anything)(?<!none)(?<!all)\s+(?=(?:but|whereas|while|though|although)\s)|,\s+(?=(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)|,?\s+(?=and\s+(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)",
     re.IGNORECASE,
 )
 _ALWAYS_SPLIT = re.compile(r"^(?:but|yet|while|whereas|though|although|since|because)\b", re.IGNORECASE)
 _AND_THAT = re.compile(r"^and\s+(?:that|this|which)\b", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|may|must|shall|can|cannot|need|not\s+to\s+be|\w{3,}s\b)", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|may|must|shall|can|cannot|need|not\s+to\s+be|named|means|counts)\b", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(r"^(?:so|nor|yet|but)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"§])")
 
@@ -205,7 +209,7 @@ def _clause(text: str, before: str) -> NormClause:
         before if _PRONOUN.match(text) else "",
         _modals(rest),
         frozenset(n for part in (*exceptions, *conditions) if (n := _within(part)) is not None),
-        _denied(bare),
+        _denied(main, (*exceptions, *conditions)),
     )
 
 
@@ -216,28 +220,33 @@ def _within(part: str) -> Norm | None:
     return _norm(inner, "") if match else None
 
 
-def _denied(text: str) -> tuple[frozenset[str], ...]:
-    """Per negation that does not belong to a modal verb or a predicate: the next two concepts, which it bears on."""
+def _denied(main: str, parts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """Per negation that does not belong to the norm: the next two concepts, which it bears on."""
+    first = _PREDICATE.search(main)
+    if first is None:
+        return ()  # a fact is affirmed or denied as a whole
+    rest = main[first.end() :]
+    norm = _norm(main, "")
+    if norm in (Norm.MUST_NOT, Norm.SHOULD_NOT, Norm.NEED_NOT):
+        rest = re.sub(r"\b(?:nor|neither|not)\b", " ", rest, flags=re.IGNORECASE)
+    if _NO_OBJECT.match(rest):
+        rest = _NO_OBJECT.sub(" ", rest)
+    rest = _NOT_AFTER.sub(" ", rest)
+    before = _SUBJECT_NOT.sub(" ", _NOT_BEFORE.sub(" ", main[: first.start()]))
     out = []
-    taken = [m.span() for m in _PREDICATE.finditer(text)]
-    for match in _NEGATORS.finditer(text):
-        near = text[max(0, match.start() - 12) : match.start()]
-        if _OF_PREDICATE.search(near) or any(a <= match.start() < b for a, b in taken):
-            continue
-        ahead = re.split(r"[,;:.]", text[match.end() :])[0]
-        if re.match(r"\s*(?:\w+\s+){0,6}(?:may|must|shall|can|cannot|should)\b", text[match.end() :]) and _SUBJECT_NOT.fullmatch(match[0]):
-            continue  # it negates the norm
-        bears_on: list[str] = []
-        for word in re.findall(r"[\w'’-]+", ahead):
-            bears_on += [c for c in concepts(word) if c not in bears_on]
-            if len(bears_on) >= 2:
-                break
-        if bears_on:
-            out.append(frozenset(bears_on))
+    for text in (before, rest, *parts):
+        for match in _NEGATORS.finditer(text):
+            ahead = re.split(r"[,;:.]", text[match.end() :])[0]
+            bears_on: list[str] = []
+            for word in re.findall(r"[\w'’-]+", ahead):
+                bears_on += [c for c in concepts(word) if c not in bears_on]
+                if len(bears_on) >= 2:
+                    break
+            if bears_on:
+                out.append(frozenset(bears_on))
     return tuple(out)
 
 
-_OF_PREDICATE = re.compile(r"\b(?:may|must|shall|can|should|need)\s+$", re.IGNORECASE)
 _NOT_COMMERCIAL = re.compile(r"\bnot\s+(?:for\s+)?commercial(?:ly)?\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"^\W*(?:and\s+|so\s+|but\s+)?(?:they|it|this|these|that|those|such|there)\b", re.IGNORECASE)
 
@@ -279,9 +288,11 @@ def _norm(main: str, whole: str) -> Norm:
         return _imperative(main) or _fact(main)
     norm = next(n for i, (n, _) in enumerate(_PREDICATES) if match[f"p{i}"] is not None)
     before, after, said = main[: match.start()], main[match.end() :], match[0].casefold()
-    if re.match(r"no |without|(?:has|have) no|there is no|(?:does|do|is|are) not (?:apply|applied|touched|caught)|not to be", said):
+    if re.match(r"no |without|(?:has|have) no|there is no|(?:does|do|is|are) not (?:apply|applied|touched|caught|cover|reach)|not to be", said):
         return norm
     negated = bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after) or _NOT_WITHIN.search(said))
+    if said in _VERBS and not negated and _NO_OBJECT.match(after):
+        return Norm.MUST_NOT if norm in (Norm.MAY, Norm.MUST) else _OPPOSITE[norm]
     if bool(_SUBJECT_NOT.search(before)) == negated:
         return norm
     return Norm.MUST_NOT if said in ("shall", "must") else _OPPOSITE[norm]

@@ -17,8 +17,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("api", r"\bapis?\b|\bprogramming\s+interfaces?\b"),
     ("finetune", r"\bfine-?\s?tun\w*|\btun(?:e|es|ed|ing)\b|\bcustomi[sz]\w*"),
     ("automated", r"\bautomat\w*|\bscripts?\b|\bro?bots?\b|\bprogramm?(?:s|atic|atically)?\b|\bnon-human\b"),
-    ("output", r"\boutputs?\b|\bgenerated\s+content\b|\bcontent\s+(?:that\s+is\s+)?generated\b|\bwhat\s+(?:is\s+generated|"
-               r"(?:the\s+)?(?:services?|models?|it)\s+(?:returns?|generates?|produces?|answers?))\b|"
+    ("output", r"\boutputs?\b|\b(?:ai-)?generated\s+content\b|\bcontent\s+that\s+(?:\S+\s+){1,3}generates?\b|\bcontent\s+(?:that\s+is\s+)?generated\b|\bwhat\s+(?:is\s+generated|"
+               r"(?:the\s+)?(?:services?|models?|it|they|one|users?)\s+(?:returns?|generates?|produces?|answers?|writes?|gets?\s+out))\b|"
                r"\bdata\s+(?:that\s+the\s+model\s+produced|(?:that\s+\w+\s+)?produced\s+by\s+the\s+model)\b"),
     ("share", r"\bpass(?:es|ed|ing)?\b(?:\s+(?!on\b)\w+){0,2}\s+on\b|\bhand(?:s|ed|ing)?\s+(?:\w+\s+)?(?:out|over)\b|"
               r"\b(?:re)?distribut\w*|\bshar(?:e|es|ed|er|ing)\b|\b(?:makes?|made|making)\s+(?:\w+\s+)?available\b|"

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from kb.answer.check_claim import Evidence
+from kb.answer.check_claim import REQUIRED, Evidence
 from kb.answer.check_words import stem
 from kb.answer.model import Citation
 from kb.corpus import Corpus
@@ -39,7 +39,7 @@ def _says(reading: Reading) -> tuple[str, ...]:
     tests = [*reading.requires, *reading.when]
     stated = [c.text for r in tests for c in (r, *(r.any_of or ())) if c.text]
     duty = [_you_must(reading.duty)] if reading.duty else []
-    return (reading.says, *duty, *(f"It is required that {t}" for t in dict.fromkeys(stated)))
+    return (reading.says, *duty, *(f"{REQUIRED} {t}" for t in dict.fromkeys(stated)))
 
 
 def _you_must(duty: str) -> str:
