@@ -264,7 +264,7 @@ def _borne_out(said: str, one: Evidence) -> tuple[Rule, str] | None:
         return Rule.NOT_CHECKABLE, f"[{one.n}]"
     theirs = concepts("\n".join((*one.says, *one.lifts, one.quote))) | (concepts("\n".join(one.names)) - CONCEPTS)
     known = one.clauses()
-    mine = norm_clauses(said)
+    mine = norm_clauses(_untitled(said, one))
     for clause in mine:
         own = clause.speaks_of
         strange = (own & HARD) - theirs
@@ -280,6 +280,23 @@ def _borne_out(said: str, one: Evidence) -> tuple[Rule, str] | None:
 
 _CONDUCT = frozenset({"train", "develop", "improve", "distil", "compete", "evaluate", "finetune"})
 """Conduct for which it matters which models are meant."""
+
+
+def _untitled(said: str, one: Evidence) -> str:
+    """The sentence with the names of the text ("Acme's commercial terms") as what they are: a text of someone."""
+    titled = {w.casefold() for name in one.names for w in _NAME_WORD.findall(name)} | {"'s", "’s", "s"}
+
+    def plain(match: re.Match[str]) -> str:
+        words = re.findall(r"[\w.-]+", match[1].casefold())
+        return "the terms" if len(words) > 1 and all(w in titled for w in words) else match[0]
+
+    return _TITLE.sub(plain, said)
+
+
+_TITLE = re.compile(
+    r"\b((?:[A-Z][\w.-]*(?:['’]s)?\s+)(?:(?!may\b|must\b)[\w.-]+\s+){0,5}?(?:terms|licence|agreement|policy|conditions)(?:\s+of\s+(?:use|service))?)\b",
+    re.IGNORECASE,
+)
 
 
 def _same_scope(mine: NormClause, theirs: NormClause) -> bool:
@@ -332,7 +349,7 @@ def _alike(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> list
     """The clauses of the reading that a clause of the sentence may report; where these disagree, the likest alone."""
     most = max((_shared(mine, k) for k in known), default=0.0)
     alike = [k for k in known if _shared(mine, k) >= ALIKE * most]
-    if len({n for k in alike for n in _norms_of(k, known, one)} - set(_FACTS)) > 1:
+    if len({frozenset(_norms_of(k, known, one)) for k in alike}) > 1:
         alike = [k for k in alike if not k.text.startswith(REQUIRED)] or alike
         best = max((_likeness(mine, k) for k in alike), default=(0.0, 0.0))
         alike = [k for k in alike if _likeness(mine, k) == best]

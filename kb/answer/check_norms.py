@@ -96,7 +96,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _VERB_AHEAD = re.compile(r"\b(?:may|must|shall|can|cannot|is|are|was|were|will|has|have|should)\b", re.IGNORECASE)
-_ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|merely|alone|nothing\s+but)\b", re.IGNORECASE)
+_ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|merely|alone|nothing\s+but|one\s+purpose)\b", re.IGNORECASE)
 
 _BE = r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|all|both|\w+ly)\s+){0,3}"
 _PREDICATES: tuple[tuple[Norm, str], ...] = (
@@ -107,8 +107,8 @@ _PREDICATES: tuple[tuple[Norm, str], ...] = (
     (Norm.MUST, r"needs?\s+to\b|needs?(?=\s+(?:an?|the|express|prior|written|separate)\b)|need\b(?=\s+(?:not|never|only)\b)|needs\b|"
                r"takes?(?=\s+(?:an?|separate|prior|written|express)\b)"),
     (Norm.SHOULD, r"should|ought\s+to|(?:asks?|asked|requests?)\s+that"),
-    (Norm.MAY, r"[Mm]ay|can(?=not\b)|[Cc]an(?!not)|might|could"),
-    (Norm.MUST, rf"{_BE}(?:required|oblig(?:ed|ated)|bound\s+to|to\s+be)|requires?|obliges?|demands?|calls?\s+for|undertakes?\s+to|agrees?\s+to"),
+    (Norm.MAY, r"[Mm]ay|[Cc]an(?:not)?|might|could"),
+    (Norm.MUST, rf"{_BE}(?:required|needed|necessary|oblig(?:ed|ated)|bound\s+to|to\s+be)|requires?|obliges?|demands?|calls?\s+for|undertakes?\s+to|agrees?\s+to"),
     (Norm.MUST_NOT, rf"{_BE}(?:forbidden|prohibited|barred|banned|ruled\s+out|excluded|precluded|disallowed|shut\s+out|out\s+of\s+bounds|off[- ]limits)|"
                     r"forbids?|prohibits?|bars?(?=\s+(?!does\b|is\b|on\b))|bans(?=\s+(?!on\b))|rules?\s+out|disallows?|precludes?|excludes?|shuts?\s+out|"
                     r"refrains?\s+from|abstains?\s+from|[Bb]arred\b(?=\s+(?:is|are)\b)"),
@@ -116,11 +116,11 @@ _PREDICATES: tuple[tuple[Norm, str], ...] = (
                r"(?:is|are|falls?)\s+outside\s+the\s+(?:\w+\s+)?(?:ban|bar|limit|prohibition|restriction|threshold)\b|leaves\s+alone|"
                rf"{_BE}(?:exempt(?:ed)?|lifted)"),
     (Norm.MAY, rf"{_BE}(?:permitted|allowed|licensed|granted|free\b(?!\s+of)|entitled|supported|authori[sz]ed|within\s+(?:the\s+licence|it|the\s+grant|what))|"
-               r"permits?|allows?|licenses?|grants(?=\s)|grant(?=\s+(?:an?|the|you|every\w*)\b)|lets|entitles?|supports?|(?:a|the)\s+right\s+to"),
+               r"permits?|allows?|licenses?|grants(?=\s)|grant(?=\s+(?:an?|the|you|every\w*)\b)|lets?(?=\s+(?!s\b)\w)|entitles?|supports?|(?:a|the)\s+right\s+to"),
 )  # fmt: skip
 _PREDICATE = re.compile(r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")(?!\w)")
 _FACT_VERB = re.compile(
-    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|an?|derivatives?)|means?|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns?|decides?)\b"
+    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|an?|derivatives?)|means?|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns?|decides?|covers?|reach(?:es)?|comes?|carr(?:y|ies)|stands?|applies|apply|goes|contains?|stops?|accepted)\b"
 )
 _MODAL = re.compile(
     r"\b(?P<must>shall|must)\b|\b(?P<may>may|cannot)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b", re.IGNORECASE
@@ -131,7 +131,7 @@ _NOT_BEFORE = re.compile(r"\b(?:not|never|n['’]t|no\s+longer)(?:\s+\w+ly)?(?:\
 _NOT_AFTER = re.compile(r"^\s*(?:(?:not|never|no|neither)\b|n['’]t\b)", re.IGNORECASE)
 _VERBS = frozenset({"may", "can", "must", "shall", "should"})
 _NO_OBJECT = re.compile(r"^\s+(?:\w+\s+){1,3}?(?<!with )(?<!for )(?:no|nothing)\b(?!\s+(?:more|longer|later|matter|fewer|less|but))", re.IGNORECASE)
-_NOT_WITHIN = re.compile(r"\b(?:not|never)\b", re.IGNORECASE)
+_NOT_WITHIN = re.compile(r"\b(?:not|never|cannot)\b", re.IGNORECASE)
 _NEGATORS = re.compile(r"\b(?:not|no|nor|never|none|nothing|nobody|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NEUTRAL = re.compile(
     r"\bwhether\s+or\s+not\b|\bor\s+not\b|\bnot\s+only\b|\bno\s+matter\b|\bnot\s+even\s+for\b|\bno\s+more\s+than\b|\bnot\s+more\s+than\b|"
@@ -151,6 +151,8 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _ALWAYS_SPLIT = re.compile(r"^(?:but|yet|while|whereas|though|although|since|because)\b", re.IGNORECASE)
+_STANDS_ALONE = re.compile(rf"{_PREDICATE.pattern}|{_FACT_VERB.pattern}|\b(?:is|are|was|were|has|have)\b")
+_BARE_MODAL = re.compile(r"^(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b", re.IGNORECASE)
 _AND_THAT = re.compile(r"^and\s+(?:that|this|which)\b", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|may|must|shall|can|cannot|need|not\s+to\s+be|named|means|counts)\b", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(r"^(?:so|nor|yet|but)\b", re.IGNORECASE)
@@ -182,19 +184,22 @@ def _parts(sentence: str) -> list[str]:
         ahead = sentence[end:following]
         bare = _without_asides(ahead)
         hard = mark.strip() == ";" or _ALWAYS_SPLIT.match(ahead) or (mark.strip() in (":", "–", "—") and _VERB.search(ahead))
-        own = (_PREDICATE.search(bare) or (_FACT_VERB.search(bare) and not _AND_THAT.match(ahead))) and (_OWN_SUBJECT.match(ahead) or _PREDICATE.search(sentence[cuts[-1] : start]))
+        own = (_PREDICATE.search(bare) or (_FACT_VERB.search(bare) and not _AND_THAT.match(ahead))) and (
+            _OWN_SUBJECT.match(ahead)
+            or (_PREDICATE if _BARE_MODAL.match(ahead) else _STANDS_ALONE).search(_without_asides(sentence[cuts[-1] : start]))
+        )
         if hard or own:
             cuts.append(end)
     return [sentence[a:b].strip(" ,;:") for a, b in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
 
 def _without_asides(text: str) -> str:
-    main, _, _ = _apart(_QUOTED.sub(" ", text))
+    main, _, _ = _apart(spelled_out(_QUOTED.sub(" ", text)))
     return main
 
 
 def _clause(text: str, before: str) -> NormClause:
-    bare = _NOT_COMMERCIAL.sub("noncommercial", _NEUTRAL.sub(" ", _QUOTED.sub(" ", text)))
+    bare = _NOT_COMMERCIAL.sub("noncommercial", _NEUTRAL.sub(" ", spelled_out(_QUOTED.sub(" ", text))))
     main, exceptions, conditions = _apart(bare)
     first = _PREDICATE.search(main)
     rest = f"{main[: first.start()]} {main[first.end() :]}" if first else main
@@ -213,10 +218,20 @@ def _clause(text: str, before: str) -> NormClause:
     )
 
 
+def spelled_out(text: str) -> str:
+    """Contractions in full.
+
+    >>> spelled_out("You can't, and it doesn't.")
+    'You cannot, and it does not.'
+    """
+    text = re.sub(r"\b([Cc])an['’]t\b", r"\1annot", text)
+    return re.sub(r"\b(\w+)n['’]t\b", lambda m: {"wo": "will", "sha": "shall"}.get(m[1].casefold(), m[1]) + " not", text)
+
+
 def _within(part: str) -> Norm | None:
-    """The norm of an exception or condition ("unless the law forbids it"); ``None`` where it has none."""
+    """What an exception or condition says of the law ("unless the law forbids it"); ``None`` where it names none."""
     inner = re.sub(r"^\W*(?:unless|except\w*|save|if|when|where|once|so\s+far\s+as|as\s+far\s+as|to\s+the\s+extent)\b", " ", part, flags=re.IGNORECASE)
-    match = _PREDICATE.search(inner)
+    match = _PREDICATE.search(inner) if re.search(r"\blaws?\b", inner, re.IGNORECASE) else None
     return _norm(inner, "") if match else None
 
 

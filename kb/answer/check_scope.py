@@ -45,6 +45,7 @@ _ANY = re.compile(
     rf"\bany\s+{_LANGUAGE}|\bno\s+{_LANGUAGE}|\bcompeting\s+or\s+not\b|\bwhether\s+(?:or\s+not\s+)?[^,.;]{{0,40}}?compet\w*|\bany\s+of\s+theirs\b",
     re.IGNORECASE,
 )
+_BUT = re.compile(r"\b(?:other\s+than|outside|except|apart\s+from|excluding)\s+(?:(?:for|the|its|of|licensed)\s+)*[A-Z]")
 _COMPETING = re.compile(r"\bcompet\w+|\brival\w*", re.IGNORECASE)
 _SIMILAR = re.compile(r"\bsimilar\b", re.IGNORECASE)
 _COMPETITIVE_ANALYSIS = re.compile(r"\bcompetitive\s+analys\w+", re.IGNORECASE)
@@ -58,6 +59,7 @@ def scopes(text: str) -> frozenset[Scope]:
     ['other language models']
     """
     found = set()
+    whole = text
     text = _COMPETITIVE_ANALYSIS.sub(" ", text)
     if _WHATEVER.search(text):
         found.add(Scope.ANY)
@@ -74,6 +76,9 @@ def scopes(text: str) -> frozenset[Scope]:
         found.add(Scope.OTHER)
     if _ANY.search(text):
         found.add(Scope.ANY)
+    if Scope.ANY in found and _BUT.search(whole):  # "any model other than ours" is "models other than ours"
+        found.discard(Scope.ANY)
+        found.add(Scope.OTHER_LANGUAGE if Scope.OTHER_LANGUAGE in found else Scope.OTHER)
     return frozenset(found)
 
 
