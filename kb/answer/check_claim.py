@@ -346,14 +346,29 @@ def _likeness(mine: NormClause, theirs: NormClause) -> tuple[float, float]:
 
 
 def _alike(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> list[NormClause]:
-    """The clauses of the reading that a clause of the sentence may report; where these disagree, the likest alone."""
+    """The clauses of the reading that a clause of the sentence may report.
+
+    Where some of these say what it says and others the contrary, the likest decides.
+    """
     most = max((_shared(mine, k) for k in known), default=0.0)
     alike = [k for k in known if _shared(mine, k) >= ALIKE * most]
-    if len({frozenset(_norms_of(k, known, one)) for k in alike}) > 1:
-        alike = [k for k in alike if not k.text.startswith(REQUIRED)] or alike
-        best = max((_likeness(mine, k) for k in alike), default=(0.0, 0.0))
-        alike = [k for k in alike if _likeness(mine, k) == best]
-    return alike
+    agree = [k for k in alike if mine.norm in _norms_of(k, known, one) or _only_as(mine, k)]
+    contrary = [k for k in alike if k not in agree and _CONTRARY[mine.norm] & _norms_of(k, known, one)]
+    if agree and contrary:
+        if not mine.text.startswith(REQUIRED):
+            own = [k for k in (*agree, *contrary) if not k.text.startswith(REQUIRED)]
+            agree, contrary = [k for k in agree if k in own], [k for k in contrary if k in own]
+        best = max(_likeness(mine, k) for k in (*agree, *contrary))
+        return [k for k in (*agree, *contrary) if _likeness(mine, k) == best]
+    return agree or alike
+
+
+_NORMS = frozenset({Norm.MAY, Norm.MUST, Norm.MUST_NOT, Norm.NEED_NOT, Norm.SHOULD, Norm.SHOULD_NOT})
+_CONTRARY = {n: _NORMS - {n} for n in _NORMS} | {
+    Norm.FACT: _NORMS | {Norm.FACT_NOT},
+    Norm.FACT_NOT: _NORMS | {Norm.FACT},
+}
+"""What cannot stand for a norm; a statement of fact stands beside any."""
 
 
 def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple[Rule, str] | None:
@@ -379,13 +394,15 @@ def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple
     if mine.norm is Norm.MAY and not (mine.only or mine.conditions or mine.exceptions):
         if all(k.only or k.conditions for k in fitting):
             return Rule.LIMIT, f"“{_short(mine.text)}”"
-    if mine.only and not any(k.only or "noncommercial" in k.means for k in alike):
+    if mine.only and not any(k.only or "noncommercial" in k.means or _only_as(mine, k) for k in alike):
         return Rule.LIMIT, f"“only” is not in the clause: “{_short(mine.text)}”"
     return None
 
 
 def _only_as(mine: NormClause, theirs: NormClause) -> bool:
-    """Whether "may only as X" stands for "may not, except as X", or the other way round."""
+    """Whether "may only as X" stands for "may not, except as X" or for "is only X", or the other way round."""
+    if mine.only and theirs.only and {mine.norm, theirs.norm} == {Norm.MAY, Norm.FACT}:
+        return True
     for leave, ban in ((mine, theirs), (theirs, mine)):
         if leave.norm is Norm.MAY and leave.only and ban.norm is Norm.MUST_NOT and ban.exceptions:
             excepted = frozenset().union(*(concepts(e) for e in ban.exceptions))
@@ -412,7 +429,7 @@ def _exceptions(mine: Sequence[NormClause], known: Sequence[NormClause], one: Ev
     """Every exception of what is reported must come along, and none be added."""
     said = [e for c in mine for e in c.exceptions]
     reported = {id(k): k for c in mine for k in _alike(c, known, one)}
-    needed = [e for k in reported.values() for e in k.exceptions]
+    needed = [e for k in reported.values() for e in k.exceptions if not any(_only_as(c, k) for c in mine)]
     have = frozenset().union(*(concepts(e) | _leave(e) for e in said))
     for exception in needed:
         wanted = concepts(exception) | _leave(exception)
@@ -448,11 +465,13 @@ def _qualified(said: str, mine: Sequence[NormClause], known: Sequence[NormClause
             alike = _alike(clause, known, one)
             if group == _DISTIL and all(k.speaks_of & {"train", "develop"} for k in alike):
                 continue
-            if alike and all(k.speaks_of & group for k in alike):
+            if alike and all(k.speaks_of & group and k.text.count(",") < _LIST for k in alike):
                 return Rule.LIMIT, f"without “{'”, “'.join(sorted(alike[0].speaks_of & group))}”"
     return None
 
 
+_LIST = 3
+"""Commas from which a clause is a list, of which a sentence may report a part."""
 _DISTIL = frozenset({"distil"})
 
 

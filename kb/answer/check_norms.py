@@ -96,7 +96,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _VERB_AHEAD = re.compile(r"\b(?:may|must|shall|can|cannot|is|are|was|were|will|has|have|should)\b", re.IGNORECASE)
-_ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|merely|alone|nothing\s+but|one\s+purpose)\b", re.IGNORECASE)
+_ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|alone|nothing\s+but|one\s+purpose)\b", re.IGNORECASE)
 
 _BE = r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|all|both|\w+ly)\s+){0,3}"
 _PREDICATES: tuple[tuple[Norm, str], ...] = (
@@ -109,7 +109,7 @@ _PREDICATES: tuple[tuple[Norm, str], ...] = (
     (Norm.SHOULD, r"should|ought\s+to|(?:asks?|asked|requests?)\s+that"),
     (Norm.MAY, r"[Mm]ay|[Cc]an(?:not)?|might|could"),
     (Norm.MUST, rf"{_BE}(?:required|needed|necessary|oblig(?:ed|ated)|bound\s+to|to\s+be)|requires?|obliges?|demands?|calls?\s+for|undertakes?\s+to|agrees?\s+to"),
-    (Norm.MUST_NOT, rf"{_BE}(?:forbidden|prohibited|barred|banned|ruled\s+out|excluded|precluded|disallowed|shut\s+out|out\s+of\s+bounds|off[- ]limits)|"
+    (Norm.MUST_NOT, rf"{_BE}(?:forbidden|prohibited|barred|banned|ruled\s+out|precluded|disallowed|shut\s+out|out\s+of\s+bounds|off[- ]limits)|"
                     r"forbids?|prohibits?|bars?(?=\s+(?!does\b|is\b|on\b))|bans(?=\s+(?!on\b))|rules?\s+out|disallows?|precludes?|excludes?|shuts?\s+out|"
                     r"refrains?\s+from|abstains?\s+from|[Bb]arred\b(?=\s+(?:is|are)\b)"),
     (Norm.MAY, r"(?:does\s+not|do\s+not|is\s+not|are\s+not)\s+(?:apply|applied|touched\s+by|caught\s+by|cover|covered\s+by|reach)(?:\s+to)?|"
@@ -120,7 +120,7 @@ _PREDICATES: tuple[tuple[Norm, str], ...] = (
 )  # fmt: skip
 _PREDICATE = re.compile(r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")(?!\w)")
 _FACT_VERB = re.compile(
-    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|an?|derivatives?)|means?|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns?|decides?|covers?|reach(?:es)?|comes?|carr(?:y|ies)|stands?|applies|apply|goes|contains?|stops?|accepted)\b"
+    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|an?|derivatives?)|means?|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns?|decides?|covers?|reach(?:es)?|comes?|carr(?:y|ies)|stands?|applies|apply|goes|contains?|stops?|accepted|sets?|attach(?:es)?)\b"
 )
 _MODAL = re.compile(
     r"\b(?P<must>shall|must)\b|\b(?P<may>may|cannot)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b", re.IGNORECASE
@@ -147,14 +147,13 @@ _IMPERATIVE_VERBS = frozenset(
 )
 _SPLIT = re.compile(
     r";|:\s|\s[–—]\s|,\s+(?=(?:and|but|yet|while|whereas|so|nor|though|although|since|because)\b)|"
-    r"(?<!nothing)(?<!anything)(?<!none)(?<!all)\s+(?=(?:but|whereas|while|though|although)\s)|,\s+(?=(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)|,?\s+(?=and\s+(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)",
+    r"(?<!nothing)(?<!anything)(?<!none)(?<!all)\s+(?=(?:but|whereas|while|though|although)\s)|,\s+(?=(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)|\s+(?=and\s+(?:do|does|is|are)\s+not\b)|\s+(?=and\s+so\b)|,?\s+(?=and\s+(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)",
     re.IGNORECASE,
 )
 _ALWAYS_SPLIT = re.compile(r"^(?:but|yet|while|whereas|though|although|since|because)\b", re.IGNORECASE)
 _STANDS_ALONE = re.compile(rf"{_PREDICATE.pattern}|{_FACT_VERB.pattern}|\b(?:is|are|was|were|has|have)\b")
 _BARE_MODAL = re.compile(r"^(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b", re.IGNORECASE)
 _AND_THAT = re.compile(r"^and\s+(?:that|this|which)\b", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|may|must|shall|can|cannot|need|not\s+to\s+be|named|means|counts)\b", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(r"^(?:so|nor|yet|but)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"§])")
 
@@ -183,7 +182,7 @@ def _parts(sentence: str) -> list[str]:
         following = places[number + 1][0] if number + 1 < len(places) else len(sentence)
         ahead = sentence[end:following]
         bare = _without_asides(ahead)
-        hard = mark.strip() == ";" or _ALWAYS_SPLIT.match(ahead) or (mark.strip() in (":", "–", "—") and _VERB.search(ahead))
+        hard = mark.strip() == ";" or _ALWAYS_SPLIT.match(ahead) or (mark.strip() in (":", "–", "—") and (_PREDICATE.search(bare) or _FACT_VERB.search(bare)))
         own = (_PREDICATE.search(bare) or (_FACT_VERB.search(bare) and not _AND_THAT.match(ahead))) and (
             _OWN_SUBJECT.match(ahead)
             or (_PREDICATE if _BARE_MODAL.match(ahead) else _STANDS_ALONE).search(_without_asides(sentence[cuts[-1] : start]))
@@ -243,7 +242,7 @@ def _denied(main: str, parts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
     rest = main[first.end() :]
     norm = _norm(main, "")
     if norm in (Norm.MUST_NOT, Norm.SHOULD_NOT, Norm.NEED_NOT):
-        rest = re.sub(r"\b(?:nor|neither|not)\b", " ", rest, flags=re.IGNORECASE)
+        rest = re.sub(r"\b(?:nor|neither)\b", " ", rest, flags=re.IGNORECASE)
     if _NO_OBJECT.match(rest):
         rest = _NO_OBJECT.sub(" ", rest)
     rest = _NOT_AFTER.sub(" ", rest)

@@ -83,4 +83,7 @@ def plain_words(corpus: Corpus) -> frozenset[str]:
         for reading in file.readings:
             for text in (reading.says, reading.duty or "", reading.note or ""):
                 words.update(_LOWER.findall(text))
+    for note in corpus.commentary.values():
+        for text in (note.title, note.summary, note.body):
+            words.update(_LOWER.findall(text))
     return frozenset(stem(w) for w in words)
