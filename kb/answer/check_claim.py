@@ -24,8 +24,8 @@ from kb.answer.check_facts import (
     unbalanced,
     without_quotations,
 )
-from kb.answer.check_norms import Norm, NormClause, norm_clauses
-from kb.answer.check_scope import Scope, made, scopes
+from kb.answer.check_norms import Norm, NormClause, fragments, norm_clauses
+from kb.answer.check_scope import Scope, made, scopes, whatever
 from kb.answer.check_words import CONCEPTS, HARD, QUALIFIERS, concepts, stem
 from kb.vocabulary import Effect
 
@@ -173,12 +173,20 @@ class Checker:
             plain = word.casefold()
             if "-" in word and all(p in known or p in _ALWAYS or p.islower() for p in word.split("-")):
                 continue
-            if first and plain.endswith("ing") and any(w.startswith(plain[:5]) for w in lower | self.words):
+            if first and _gerund(word, said):
                 continue
             if first and (stem(plain) in self.words or plain in lower or plain in _OPENERS):
                 continue
             return Rule.NAME, f"“{word}”"
         return None
+
+
+def _gerund(word: str, said: str) -> bool:
+    """Whether a word in -ing begins an activity ("Scraping outputs is …"), and is no name ("Acming may …")."""
+    if not word.endswith("ing"):
+        return False
+    following = said.partition(word)[2].split()
+    return bool(following) and not re.match(r"may|must|shall|can|does|do|has|is|forbids|bars|prohibits|allows|permits|['’]s", following[0])
 
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
@@ -275,6 +283,10 @@ def _borne_out(said: str, one: Evidence) -> tuple[Rule, str] | None:
         found = _norm(clause, known, one)
         if found:
             return found
+    for fragment in fragments(said):
+        own = concepts(fragment)
+        if len(own) > 2 and max((len(own & k.means) for k in known), default=0) < CLOSE * len(own):
+            return Rule.CONTENT, f"“{_short(fragment)}”"
     return _exceptions(mine, known, one) or _qualified(said, mine, known, one)
 
 
@@ -299,12 +311,14 @@ _TITLE = re.compile(
 )
 
 
-def _same_scope(mine: NormClause, theirs: NormClause) -> bool:
+def _same_scope(mine: NormClause, theirs: NormClause, one: Evidence) -> bool:
     """Whether two clauses draw the same scope, as a whole and for each thing that is built."""
     here, there = scopes(mine.bare), scopes(theirs.bare) | scopes(theirs.before)
     conduct = bool(concepts(theirs.bare) & _CONDUCT)
     if not (concepts(mine.bare) & _CONDUCT or here & {Scope.COMPETING, Scope.SIMILAR} or (there and conduct)):
         return True
+    if whatever(" ".join(one.says)):
+        here, there = here - {Scope.ANY}, there - {Scope.ANY}
     if here == {Scope.ANY} and not there and theirs.norm in (Norm.MUST_NOT, Norm.FACT_NOT):
         return True  # what bars a model without more bars any
     if not here <= there or (there and not here and conduct):
@@ -382,7 +396,7 @@ def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple
     other = mine.modals - frozenset().union(*(k.modals for k in known), {k.norm for k in known} - {mine.norm})
     if other:
         return Rule.POLARITY, f"{min(other).value}, in “{_short(mine.text)}”"
-    if not any(_same_scope(mine, k) for k in fitting):
+    if not any(_same_scope(mine, k, one) for k in fitting):
         here, there = (", ".join(sorted(s.value for s in found)) for found in (scopes(mine.text), scopes(fitting[0].text)))
         return Rule.SCOPE, f"{here or 'none'}, where the clause draws {there or 'none'}"
     inner = frozenset().union(*(k.within for k in known))

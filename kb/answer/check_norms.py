@@ -42,7 +42,7 @@ _OPPOSITE = {
 class NormClause:
     """One clause, taken apart.
 
-    :ivar text: the clause as it stands. :ivar bare: without quotations and set phrases.
+    :ivar text: the clause as it stands. :ivar bare: without quotations, contractions in full.
     :ivar only: whether leave is given with a limit ("may only", "solely").
     :ivar exceptions: what is set apart as excepted. :ivar conditions: likewise as a condition.
     :ivar main: the rest. :ivar before: the clause before, where a pronoun leads back to it.
@@ -82,7 +82,7 @@ _EXCEPTION = re.compile(
     r"so\s+far\s+as\s+law)\b|"
     rf"\b(?P<leave>without\s+(?:(?:its|his|her|their|the|any|a|an|prior|express|explicit|written|\w+['’]s?|separate)\s+){{0,4}}{_LEAVE}"
     r"(?:\s+(?:each\s+time|beforehand|from\s+[A-Z]\w+|of\s+[A-Z]\w+|by\s+[A-Z]\w+|in\s+writing))*)\b"
-    r"|\b(?P<to_verb>other\s+than|outside|excluding)\b",
+    r"|\b(?P<to_verb>other\s+(?:\w+\s+)?than|outside|excluding)\b",
     re.IGNORECASE,
 )
 _NOT_EXCEPTION = re.compile(
@@ -96,9 +96,9 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _VERB_AHEAD = re.compile(r"\b(?:may|must|shall|can|cannot|is|are|was|were|will|has|have|should)\b", re.IGNORECASE)
-_ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|alone|nothing\s+but|one\s+purpose)\b", re.IGNORECASE)
+_ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|(?<!leaves )(?<!leave )(?<!left )alone|nothing\s+but|one\s+purpose)\b", re.IGNORECASE)
 
-_BE = r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|all|both|\w+ly)\s+){0,3}"
+_BE = r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|therefore|hence|still|all|both|\w+ly)\s+){0,3}"
 _PREDICATES: tuple[tuple[Norm, str], ...] = (
     (Norm.MUST_NOT, r"(?:all\s+)?rights?\s+(?:\w+\s+){0,3}end(?:s|ed)?\b|ends?\s+(?:all\s+)?(?:the\s+)?rights?\b|(?:has|have)\s+no\s+rights?|not\s+to\s+be|cut\s+off\s+from"),
     (Norm.NEED_NOT, r"(?:there\s+is\s+)?no\s+(?:\w+\s+)?(?:duty|obligation|need|requirement)\b|without\s+(?:any\s+)?(?:duty|obligation)"),
@@ -120,7 +120,7 @@ _PREDICATES: tuple[tuple[Norm, str], ...] = (
 )  # fmt: skip
 _PREDICATE = re.compile(r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")(?!\w)")
 _FACT_VERB = re.compile(
-    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|an?|derivatives?)|means?|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns?|decides?|covers?|reach(?:es)?|comes?|carr(?:y|ies)|stands?|applies|apply|goes|contains?|stops?|accepted|sets?|attach(?:es)?)\b"
+    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|outside|an?|derivatives?)|means?|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns|decides?|covers?|reach(?:es)?|comes?|carr(?:y|ies)|stands?|applies|apply|goes|contains?|stops?|accepted|sets?|attach(?:es)?)\b"
 )
 _MODAL = re.compile(
     r"\b(?P<must>shall|must)\b|\b(?P<may>may|cannot)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b", re.IGNORECASE
@@ -151,7 +151,8 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _ALWAYS_SPLIT = re.compile(r"^(?:but|yet|while|whereas|though|although|since|because)\b", re.IGNORECASE)
-_STANDS_ALONE = re.compile(rf"{_PREDICATE.pattern}|{_FACT_VERB.pattern}|\b(?:is|are|was|were|has|have)\b")
+_STANDS_ALONE = re.compile(rf"{_PREDICATE.pattern}|{_FACT_VERB.pattern}|\b(?:is|are|was|were|has|have|do|does)\b")
+_IS = re.compile(r"(?<!that )(?<!which )(?<!who )(?<!so )(?<!as )\b(?:is|are)\b(?!\s+included)")
 _BARE_MODAL = re.compile(r"^(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b", re.IGNORECASE)
 _AND_THAT = re.compile(r"^and\s+(?:that|this|which)\b", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(r"^(?:so|nor|yet|but)\b", re.IGNORECASE)
@@ -181,9 +182,10 @@ def _parts(sentence: str) -> list[str]:
     for number, (start, end, mark) in enumerate(places):
         following = places[number + 1][0] if number + 1 < len(places) else len(sentence)
         ahead = sentence[end:following]
-        bare = _without_asides(ahead)
-        hard = mark.strip() == ";" or _ALWAYS_SPLIT.match(ahead) or (mark.strip() in (":", "–", "—") and (_PREDICATE.search(bare) or _FACT_VERB.search(bare)))
-        own = (_PREDICATE.search(bare) or (_FACT_VERB.search(bare) and not _AND_THAT.match(ahead))) and (
+        bare = _without_asides(ahead if mark.strip() != ":" else sentence[end:].partition(";")[0])
+        hard = mark.strip() == ";" or _ALWAYS_SPLIT.match(ahead) or (mark.strip() in (":", "–", "—") and (_PREDICATE.search(bare) or _FACT_VERB.search(bare) or _IS.search(bare)))
+        states = (_FACT_VERB.search(bare) or _IS.search(bare)) and not _AND_THAT.match(ahead)
+        own = (_PREDICATE.search(bare) or states) and (
             _OWN_SUBJECT.match(ahead)
             or (_PREDICATE if _BARE_MODAL.match(ahead) else _STANDS_ALONE).search(_without_asides(sentence[cuts[-1] : start]))
         )
@@ -198,8 +200,8 @@ def _without_asides(text: str) -> str:
 
 
 def _clause(text: str, before: str) -> NormClause:
-    bare = _NOT_COMMERCIAL.sub("noncommercial", _NEUTRAL.sub(" ", spelled_out(_QUOTED.sub(" ", text))))
-    main, exceptions, conditions = _apart(bare)
+    bare = _NOT_COMMERCIAL.sub("noncommercial", spelled_out(_QUOTED.sub(" ", text)))
+    main, exceptions, conditions = _apart(_NEUTRAL.sub(" ", bare))
     first = _PREDICATE.search(main)
     rest = f"{main[: first.start()]} {main[first.end() :]}" if first else main
     return NormClause(
@@ -342,3 +344,15 @@ def _imperative(main: str) -> Norm | None:
 
 def _fact(main: str) -> Norm:
     return Norm.FACT_NOT if len(_NEGATORS.findall(main)) % 2 else Norm.FACT
+
+
+def fragments(text: str) -> list[str]:
+    """A sentence cut at every "and" behind which a predicate follows, whether or not a clause begins there."""
+    parts = re.split(r";\s+|,?\s+(?=(?:and|but|while)\s)", text)
+    out = [parts[0]]
+    for part in parts[1:]:
+        if _PREDICATE.search(part):
+            out.append(part)
+        else:
+            out[-1] += f" {part}"
+    return out

@@ -47,8 +47,13 @@ _ANY = re.compile(
 )
 _BUT = re.compile(r"\b(?:other\s+than|outside|except|apart\s+from|excluding)\s+(?:(?:for|the|its|of|licensed)\s+)*[A-Z]")
 _COMPETING = re.compile(r"\bcompet\w+|\brival\w*", re.IGNORECASE)
-_SIMILAR = re.compile(r"\bsimilar\b", re.IGNORECASE)
+_SIMILAR = re.compile(r"\bsimilar\s+(?:or|to|in|(?:\w+\s+)?(?:products?|services?|models?))\b", re.IGNORECASE)
 _COMPETITIVE_ANALYSIS = re.compile(r"\bcompetitive\s+analys\w+", re.IGNORECASE)
+
+
+def whatever(text: str) -> bool:
+    """Whether a text says that competing does not matter."""
+    return bool(_WHATEVER.search(text))
 
 
 @lru_cache(maxsize=8192)

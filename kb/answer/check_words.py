@@ -27,6 +27,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
                 r"\bcollect\w*"),
     ("circumvent", r"\bg[eo]t(?:s|ting)?\s+(?:a)?round\b|\bcircumvent\w*|\bbypass\w*"),
     ("sublicense", r"\bsub-?licen[cs]\w*|\blicen[cs]e[sd]?\s+(?:it\s+)?on\b"),
+    ("mention", r"\bnames?\b(?=[^.;]{0,70}\b(?:among|as)\b)|\bmention\w*"),
     ("law", r"\b(?:law|laws|lawful|lawfully)\b"),
     ("legality", r"\b(?:illegal|unlawful|criminal|crime|legal|legally|infring\w*)\b"),
     ("derivative", r"\bderivatives?\b|\bderived\s+(?:from|works?)\b|\bworks?\s+derived\b|\bworks\s+based\b"),
@@ -130,12 +131,22 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e", "y")
 
 
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in "laid:lay told:tell given:give took:take taken:take brought:bring sent:send held:hold gone:go went:go shown:show "
+    "written:write wrote:write chosen:choose meant:mean paid:pay said:say sought:seek spoken:speak taught:teach met:meet lost:lose "
+    "left:leave led:lead knew:know known:know found:find became:become begun:begin began:begin hidden:hide came:come drawn:draw "
+    "fallen:fall forbade:forbid understood:understand".split()
+)
+
+
 def stem(word: str) -> str:
     """A word without its ending; at least four letters stay.
 
     >>> stem("customers"), stem("customer")
     ('custom', 'custom')
     """
+    word = _IRREGULAR.get(word, word)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -157,7 +168,7 @@ def concepts(text: str) -> frozenset[str]:
             left = pattern.sub(" ", left)
     for word in _WORD.findall(left.lower().replace("’", "'")):
         word = word.removesuffix("'s").removesuffix("s'")
-        form = _FORM.fullmatch(word)
+        form = _FORM.fullmatch(_IRREGULAR.get(word, word))
         if form is not None:
             found.add(form.lastgroup or "")
         elif word not in _STOP and len(word) > 2:
