@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.private import corpus_dir, load_overlay
 from kb.corpus import Corpus, load_corpus
 from kb.errors import HomeError
+from kb.llm import ChatModel, LangchainModel
 from kb.retrieval.embed import Embedder, open_embedder
 from kb.retrieval.index import SearchIndex
 from kb.reviews import with_reviews
@@ -68,6 +69,12 @@ class CurrentIndex:
             return self._open[1]
 
 
+def chat_model() -> ChatModel | None:
+    """The language model of ``DISTILLAW_LLM`` (at ``DISTILLAW_LLM_URL``); ``None`` where none is set."""
+    spec = os.environ.get("DISTILLAW_LLM", "").strip()
+    return LangchainModel(spec, os.environ.get("DISTILLAW_LLM_URL", "").strip() or None) if spec else None
+
+
 def service(at: Home | None = None) -> Distillaw:
     """The service on a home.
 
@@ -76,4 +83,4 @@ def service(at: Home | None = None) -> Distillaw:
     where = at or home()
     reviews = where.house.reviews()
     known = with_reviews(unreviewed_corpus(), reviews)
-    return Distillaw(known, Texts(where.database), CurrentIndex(where), reviews)
+    return Distillaw(known, Texts(where.database), CurrentIndex(where), reviews, chat_model())

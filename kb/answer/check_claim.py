@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -89,22 +89,29 @@ class Evidence:
 
     :ivar says: the reading in our own words (what is said, the duty, conditions), which norms are compared with.
     :ivar quote: the words of the clause; empty when the text is not held.
-    :ivar names: names that go with the text: publisher, title, models that it governs.
-    :ivar lifts: what other readings of the same text except from this one.
+    :ivar names: publisher and title. :ivar models: names of the models that the text governs.
+    :ivar lifts: what other readings of the same text except from this one. :ivar key: id of the reading.
     """
 
     n: int
     says: tuple[str, ...]
-    effects: tuple[Effect, ...] = ()
+    effect: Effect | None = None
     quote: str = ""
     names: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
     edition: dt.date | None = None
     locator: str = ""
     lifts: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def words(self) -> str:
         """Everything that numbers, names and concepts may come from."""
+        return "\n".join((self.own_words, *self.models))
+
+    @property
+    def own_words(self) -> str:
+        """The same without the models, which may be named after somebody else."""
         return "\n".join((*self.says, *self.lifts, self.quote, *self.names))
 
     def clauses(self) -> tuple[NormClause, ...]:
@@ -112,60 +119,90 @@ class Evidence:
         return tuple(c for text in self.says for c in norm_clauses(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the check makes of a sentence.
+
+    :ivar refusal: why it is refused; ``None`` when it passes.
+    :ivar keys: the readings that bear it out, when it passes.
+    """
+
+    refusal: Refusal | None
+    keys: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Checker:
     """Checks sentences against evidence.
 
-    :ivar evidence: by number.
+    :ivar evidence: by citation number; where several readings rest on one passage, each alone can bear a sentence out.
     :ivar words: stems of lower-case words, which are no names where they begin a sentence.
     :ivar issuers: every publisher that is known, however it writes itself.
     """
 
-    evidence: dict[int, Evidence]
+    evidence: Mapping[int, Sequence[Evidence]]
     words: frozenset[str] = field(default_factory=frozenset)
     issuers: tuple[str, ...] = ()
 
     def check(self, sentence: str) -> Refusal | None:
         """Why a sentence with its ``[n]`` marks is refused; ``None`` when it passes."""
+        return self.judge(sentence).refusal
+
+    def judge(self, sentence: str) -> Judged:
+        """Check a sentence with its ``[n]`` marks."""
+        found = self._form(sentence)
+        keys: list[str] = []
+        if found is None:
+            for said, cited in _portions(sentence):
+                if not cited:
+                    found = Rule.NO_CITATION, f"“{_short(said)}” cites nothing"
+                    break
+                found, borne_by = self._portion(said, [self.evidence[n] for n in cited])
+                keys += borne_by
+                if found is not None:
+                    break
+        return Judged(Refusal(sentence, *found)) if found else Judged(None, tuple(dict.fromkeys(keys)))
+
+    def _form(self, sentence: str) -> tuple[Rule, str] | None:
         numbers = [int(n) for n in _MARK.findall(sentence)]
         if not numbers:
-            return Refusal(sentence, Rule.NO_CITATION)
+            return Rule.NO_CITATION, ""
         missing = sorted(set(numbers) - set(self.evidence))
         if missing:
-            return Refusal(sentence, Rule.UNKNOWN_CITATION, f"there is no [{missing[0]}] to cite")
+            return Rule.UNKNOWN_CITATION, f"there is no [{missing[0]}] to cite"
         if has_markup(_MARK.sub(" ", sentence)):
-            return Refusal(sentence, Rule.NOT_PLAIN)
+            return Rule.NOT_PLAIN, ""
         if len(sentence.split()) > LONGEST:
-            return Refusal(sentence, Rule.TOO_LONG, f"{len(sentence.split())} words")
-        for said, cited in _portions(sentence):
-            if not cited:
-                return Refusal(sentence, Rule.NO_CITATION, f"“{_short(said)}” cites nothing")
-            found = self._portion(said, [self.evidence[n] for n in cited])
-            if found is not None:
-                return Refusal(sentence, *found)
+            return Rule.TOO_LONG, f"{len(sentence.split())} words"
         return None
 
-    def _portion(self, said: str, cited: Sequence[Evidence]) -> tuple[Rule, str] | None:
+    def _portion(
+        self, said: str, cited: Sequence[Sequence[Evidence]]
+    ) -> tuple[tuple[Rule, str] | None, tuple[str, ...]]:
         """A part of a sentence and the clauses that its marks cite: each must bear it out alone; names, dates and
         places may come from any of them."""
         if not re.search(r"\w", said):
-            return Rule.NO_CITATION, "a mark without words"
-        found = _quotations(said, cited) or _figures(said, cited) or self._names(said, cited)
+            return (Rule.NO_CITATION, "a mark without words"), ()
+        every = [e for group in cited for e in group]
+        found = _quotations(said, every) or _figures(said, every) or self._names(said, every)
         if found:
-            return found
-        for one in cited:
-            found = _borne_out(said, one)
-            if found:
-                return found
-        return None
+            return found, ()
+        keys = []
+        for group in cited:
+            results = [(_borne_out(said, one), one) for one in group]
+            bearing = [one for result, one in results if result is None]
+            if not bearing:
+                return results[0][0], ()
+            keys += [one.key for one in bearing]
+        return None, tuple(keys)
 
     def _names(self, said: str, cited: Sequence[Evidence]) -> tuple[Rule, str] | None:
         known = {w for e in cited for w in _NAME_WORD.findall(e.words)}
         known |= {w.removesuffix("s") for w in known} | {part for w in known for part in re.split(r"[-.]", w)}
         lower = {w.casefold() for e in cited for w in _NAME_WORD.findall(" ".join((*e.says, *e.lifts)))}
-        all_words = " ".join(e.words for e in cited).casefold()
+        all_words = " ".join(e.own_words for e in cited).casefold()
         for issuer in self.issuers:
-            if issuer.casefold() not in all_words and re.search(rf"(?<!\w){re.escape(issuer)}(?!\w)", said, re.IGNORECASE):
+            if issuer.casefold() not in all_words and re.search(rf"(?<!\w){re.escape(issuer)}(?![\w-])", said, re.IGNORECASE):
                 return Rule.NAME, f"“{issuer}”"
         for word, first in capitalised(without_quotations(said)):
             if word in known or word.removesuffix("s") in known or word in _ALWAYS:
@@ -338,11 +375,11 @@ _OF_EFFECT = {
 
 def _norms_of(clause: NormClause, known: Sequence[NormClause], one: Evidence) -> set[Norm]:
     """What a clause of a reading says; where no clause of it has a predicate, what its effect says."""
-    if clause.norm is Norm.FACT and clause.only and Effect.CONDITION in one.effects:
+    if clause.norm is Norm.FACT and clause.only and one.effect is Effect.CONDITION:
         return {Norm.FACT, Norm.MAY}
     if clause.norm not in _FACTS or any(k.norm not in _FACTS for k in norm_clauses(one.says[0])):
         return {clause.norm}
-    return {clause.norm, *(_OF_EFFECT[e] for e in one.effects if e in _OF_EFFECT)}
+    return {clause.norm, *([_OF_EFFECT[one.effect]] if one.effect in _OF_EFFECT else [])}
 
 
 _FACTS = (Norm.FACT, Norm.FACT_NOT)

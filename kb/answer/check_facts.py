@@ -87,6 +87,7 @@ def figures(text: str) -> Figures:
             for name, said in _COMPARE:
                 if re.search(said + r"\W*(?:\w+\W+)?$", before, re.IGNORECASE):
                     compared.add((name, value))
+        text = pattern.sub(lambda m: " # " if value_of(m) else m[0], text)  # noqa: B023 - used at once
     return Figures(frozenset(numbers), frozenset(dates), frozenset(places), frozenset(compared))
 
 

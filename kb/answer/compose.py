@@ -13,10 +13,13 @@ from kb.answer.cite import Citer
 from kb.answer.considerations import consideration_lines, consideration_text, considered
 from kb.answer.facts_shown import assumed_lines
 from kb.answer.model import Answer, Consideration
+from kb.answer.phrase_model import Phrasing
+from kb.answer.phrase_shown import prose_lines, suggestion_lines, told_by
 from kb.answer.proposals import UNCHECKED, notice, proposals
 from kb.answer.reasoning import Reasons
 from kb.answer.words import VERDICT_WORDS, named, review_words
 from kb.corpus import Corpus
+from kb.interpret.model import Suggestion
 from kb.practice import Practice
 from kb.proposed import proposed_among
 from kb.ruling.cases import branch_words, either, lead
@@ -41,27 +44,34 @@ def compose(
     *,
     premises: Iterable[str] = (),
     notes: Iterable[str] = (),
+    phrasing: Phrasing | None = None,
+    suggested: Iterable[Suggestion] = (),
 ) -> Answer:
     """An answer about a practice. Citations are numbered in the order in which they are read.
 
     :param premises: what the question takes for granted and the ruling does not rest on.
     :param notes: how the question was understood where that is not plain.
+    :param phrasing: what a model made of the reasons; its sentences passed the check. They stand before the texts, and
+        what they tell is not told again.
+    :param suggested: facets that only a model read out of the question.
     """
-    premises, notes = tuple(premises), tuple(notes)
+    premises, notes, suggested = tuple(premises), tuple(notes), tuple(suggested)
     lines: list[str] = [_headline(practice, ruling), ""]
     lines += [f"> {p}" for p in premises] + ([""] if premises else [])
     about = proposals(ruling, corpus)
     lines += notice(about)
     for open_question in ruling.open_questions:
         lines += _question_lines(open_question, practice, corpus)
-    reasons = Reasons(practice, ruling, corpus, citer)
-    lines += ["### Why", "", *reasons.lines()]
+    told = told_by(phrasing)
+    reasons = Reasons(practice, ruling, corpus, citer, told)
+    lines += ["### Why", "", *prose_lines(phrasing), *reasons.lines()]
     condition_citations = tuple(tuple(_cite(citer, r, ruling) for r in c.readings) for c in ruling.conditions)
     open_ = ruling.verdict is Verdict.DEPENDS
     lines += _condition_lines(ruling.conditions, condition_citations, corpus, in_some_cases=open_)
     assumed = assumed_lines(practice, ruling, corpus) + [f"- {note}" for note in notes]
     if assumed:
         lines += ["", "### Taken as fact, and not known", "", *assumed]
+    lines += suggestion_lines(suggested)
     considerations = tuple(
         Consideration(n.topic.value, n.status.value, consideration_text(n), (citer.commentary(n),))
         for n in considered(question, practice, ruling, corpus)
@@ -87,6 +97,8 @@ def compose(
         inferred=ruling.inferred,
         dropped=tuple(reasons.dropped),
         proposals=about,
+        phrasing=phrasing,
+        suggested=suggested,
     )
 
 

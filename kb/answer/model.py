@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kb.answer.phrase_model import Phrasing
 from kb.citations import QuoteCheck
+from kb.interpret.model import Suggestion
 from kb.practice import Practice, to_json
 from kb.ruling.cases import lead
 from kb.ruling.model import Condition, Finding, OpenQuestion
@@ -82,7 +84,10 @@ class Answer:
     :ivar notes: how the question was understood, where that is not plain.
     :ivar inferred: facets that the engine inferred, facet to value.
     :ivar corpus: the version of the corpus that was ruled on.
-    :ivar dropped: sentences that the check refused, with the reason; they are not in ``markdown``.
+    :ivar dropped: sentences of the default composer that the check refused, with the reason; they are not in
+        ``markdown``.
+    :ivar phrasing: what a language model made of the reasons; ``None`` when none was asked.
+    :ivar suggested: facets that only a language model read out of the question.
     """
 
     question: str
@@ -105,6 +110,8 @@ class Answer:
     timing_ms: Mapping[str, float] = field(default_factory=dict)
     proposals: Proposals = Proposals()
     corpus: str = ""
+    phrasing: Phrasing | None = None
+    suggested: tuple[Suggestion, ...] = ()
 
 
 def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -143,6 +150,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
             "used": list(answer.proposals.used),
             "waiting": list(answer.proposals.waiting),
         },
+        **_model_json(answer),
         "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
         "corpus": answer.corpus or None,
     }
@@ -150,6 +158,29 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
     if texts is not None:
         cited = {c.text_sha256 for c in answer.citations if c.text_sha256}
         out["texts"] = {sha: texts[sha] for sha in sorted(cited) if sha in texts}
+    return out
+
+
+def _model_json(answer: Answer) -> dict[str, Any]:
+    """What was dropped, and what a language model had to do with the answer; without one only what was dropped."""
+    dropped = [{"sentence": s, "reason": r, "by": "composer"} for s, r in answer.dropped]
+    out: dict[str, Any] = {"dropped": dropped}
+    phrasing = answer.phrasing
+    if phrasing is not None:
+        dropped += [{"sentence": d.sentence, "reason": d.reason, "by": "model"} for d in phrasing.dropped]
+        out["phrasing"] = {
+            "model": phrasing.model,
+            "used": phrasing.used,
+            "reason": phrasing.reason or None,
+            "sentences": [
+                {"text": s.text, "citations": list(s.citations), "readings": list(s.readings)} for s in phrasing.sentences
+            ],
+        }
+    if answer.suggested:
+        out["suggested"] = [
+            {"facet": s.facet, "value": s.value, "words": s.words, "origin": "inferred", "confirmed": s.confirmed}
+            for s in answer.suggested
+        ]
     return out
 
 
