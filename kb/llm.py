@@ -24,7 +24,7 @@ Form = TypeVar("Form", bound=BaseModel)
 SECONDS = 120.0
 """Longest wait for one reply."""
 
-LONGEST_REPLY = 900
+LONGEST_REPLY = 700
 """Tokens of a reply."""
 
 _EXTRAS = {"openai": "langchain_openai", "anthropic": "langchain_anthropic", "ollama": "langchain_ollama"}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kb.answer.check_facts import (
+    MONTHS,
     Figures,
     as_parts,
     capitalised,
@@ -228,7 +229,7 @@ def _gerund(word: str, said: str) -> bool:
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _NAME_WORD = re.compile(r"[^\W_][\w.-]*[^\W_]|[^\W_]")
-_ALWAYS = frozenset({"API", "AI", "ML", "LLM", "LLMs", "EU", "I", "A"})
+_ALWAYS = frozenset({"API", "AI", "ML", "LLM", "LLMs", "EU", "I", "A"}) | {m.capitalize() for m in MONTHS}
 _OPENERS = frozenset(
     "a an the this that these those such it its they their there here you your one we our any anyone anybody anything "
     "all both each every everyone everything either neither no nobody none nothing not never if when where whenever "
@@ -307,6 +308,7 @@ def _borne_out(said: str, one: Evidence) -> tuple[Rule, str] | None:
     """Whether one clause says what a part of a sentence says."""
     if not one.says:
         return Rule.NOT_CHECKABLE, f"[{one.n}]"
+    said = _long_quotations_as_words(said)
     theirs = concepts("\n".join((*one.says, *one.lifts, one.quote))) | (concepts("\n".join(one.names)) - CONCEPTS)
     known = one.clauses()
     mine = norm_clauses(_untitled(said, one))
@@ -329,6 +331,15 @@ def _borne_out(said: str, one: Evidence) -> tuple[Rule, str] | None:
 
 _CONDUCT = frozenset({"train", "develop", "improve", "distil", "compete", "evaluate", "finetune"})
 """Conduct for which it matters which models are meant."""
+
+
+def _long_quotations_as_words(said: str) -> str:
+    """Quoted terms stay; a longer quotation says something, so it is read like the rest of the sentence: who leaves
+    the "not" outside the quotation marks has left it out."""
+    for quoted in quotations(said):
+        if len(quoted.split()) > _TERM:
+            said = said.replace(quoted, "\0").replace(f"“\0”", quoted).replace('"\0"', quoted).replace("\0", quoted)
+    return said
 
 
 def _untitled(said: str, one: Evidence) -> str:
@@ -488,13 +499,16 @@ def _exceptions(mine: Sequence[NormClause], known: Sequence[NormClause], one: Ev
             return Rule.EXCEPTION, f"left out: “{_short(exception)}”"
     there = frozenset().union(*(concepts(e) | _leave(e) for k in known for e in k.exceptions), *(concepts(t) for t in one.lifts))
     there |= frozenset().union(*(concepts(k.text) for k in known if any(k.exceptions) or _EXCEPTED.search(k.text)))
+    excepted = " ".join((*(e for k in known for e in k.exceptions), *one.says, *one.lifts))
     for exception in said:
         wanted = concepts(exception) | _leave(exception)
-        if not there or (wanted and not wanted & there):
+        plain = wanted or set(_PLAIN.findall(exception)[1:])
+        if not there or not plain & (there if wanted else set(_PLAIN.findall(excepted))):
             return Rule.EXCEPTION, f"added: “{_short(exception)}”"
     return None
 
 
+_PLAIN = re.compile(r"[^\W\d_]{4,}")
 _EXCEPTED = re.compile(r"\b(?:except\w*|exempt\w*|unless|save|does\s+not\s+apply|only\s+\w+\s+(?:is|are)\s+barred|so\s+far\s+as)\b", re.IGNORECASE)
 
 

@@ -14,7 +14,7 @@ from kb.answer.considerations import consideration_lines, consideration_text, co
 from kb.answer.facts_shown import assumed_lines
 from kb.answer.model import Answer, Consideration
 from kb.answer.phrase_model import Phrasing
-from kb.answer.phrase_shown import prose_lines, suggestion_lines, told_by
+from kb.answer.phrase_shown import phrased_note, prose_lines, suggestion_lines, told_by
 from kb.answer.proposals import UNCHECKED, notice, proposals
 from kb.answer.reasoning import Reasons
 from kb.answer.words import VERDICT_WORDS, named, review_words
@@ -77,7 +77,7 @@ def compose(
         for n in considered(question, practice, ruling, corpus)
     )
     lines += consideration_lines(considerations)
-    standing = _notes(practice, ruling, corpus, citer, reasons.unquoted)
+    standing = [*_notes(practice, ruling, corpus, citer, reasons.unquoted), *phrased_note(phrasing)]
     lines += ["", "### Notes", "", *(f"- {n}" for n in standing)]
     return Answer(
         question,

@@ -15,6 +15,16 @@ def prose_lines(phrasing: Phrasing | None) -> list[str]:
     return [" ".join(s.text for s in phrasing.sentences), ""]
 
 
+def phrased_note(phrasing: Phrasing | None) -> list[str]:
+    """Who worded the reasons, for the notes of an answer."""
+    if phrasing is None:
+        return []
+    if not phrasing.used:
+        return [f"{phrasing.model} was asked to phrase the reasons; {phrasing.reason}, so the default wording stands."]
+    dropped = f"; {len(phrasing.dropped)} dropped" if phrasing.dropped else ""
+    return [f"The reasons were phrased by {phrasing.model}, each sentence checked against the clauses it cites{dropped}."]
+
+
 def told_by(phrasing: Phrasing | None) -> frozenset[str]:
     """Global ids of the readings that these sentences tell."""
     if phrasing is None or not phrasing.used:
