@@ -108,12 +108,12 @@ class Evidence:
     @property
     def words(self) -> str:
         """Everything that numbers, names and concepts may come from."""
-        return "\n".join((self.own_words, *self.models))
+        return "\n".join((self.own_words, self.quote, *self.models))
 
     @property
     def own_words(self) -> str:
-        """The same without the models, which may be named after somebody else."""
-        return "\n".join((*self.says, *self.lifts, self.quote, *self.names))
+        """The same without the words of the clause and without the models, which may name somebody else."""
+        return "\n".join((*self.says, *self.lifts, *self.names))
 
     def clauses(self) -> tuple[NormClause, ...]:
         """The clauses of the reading."""
@@ -198,7 +198,9 @@ class Checker:
         return None, tuple(keys)
 
     def _names(self, said: str, cited: Sequence[Evidence]) -> tuple[Rule, str] | None:
-        known = {w for e in cited for w in _NAME_WORD.findall(e.words)}
+        known = {w for e in cited for w in _NAME_WORD.findall("\n".join((*e.says, *e.lifts, *e.names, *e.models)))}
+        # A term may come from the words of the clause; a name may not: it could be put there to be repeated.
+        known |= {w for e in cited for w in _NAME_WORD.findall(e.quote) if stem(w.casefold()) in self.words}
         known |= {w.removesuffix("s") for w in known} | {part for w in known for part in re.split(r"[-.]", w)}
         lower = {w.casefold() for e in cited for w in _NAME_WORD.findall(" ".join((*e.says, *e.lifts)))}
         all_words = " ".join(e.own_words for e in cited).casefold()
