@@ -274,7 +274,7 @@ _TERM = 6
 
 def _figures(said: str, cited: Sequence[Evidence]) -> tuple[Rule, str] | None:
     mine = figures(said)
-    theirs = [figures(e.words) for e in cited]
+    theirs = [_figures_of(e) for e in cited]
     numbers = {n for f in theirs for n in f.numbers}
     wrong = mine.numbers - numbers
     if wrong:
@@ -293,6 +293,18 @@ def _figures(said: str, cited: Sequence[Evidence]) -> tuple[Rule, str] | None:
         if not any(place in p for p in places):
             return Rule.PLACE, place
     return _compared(mine, theirs)
+
+
+def _figures_of(one: Evidence) -> Figures:
+    """The figures behind a citation: the reading's; where it has none of a sort, those of the clause."""
+    own, clause = figures("\n".join((one.own_words, *one.models))), figures(one.quote)
+    said = figures("\n".join(one.says))
+    return Figures(
+        own.numbers if said.numbers else own.numbers | clause.numbers,
+        own.dates if said.dates else own.dates | clause.dates,
+        own.places | clause.places,
+        own.compared if said.compared else own.compared | clause.compared,
+    )
 
 
 _EDITION = re.compile(r"\b(?:edition|version|text|terms|wording)\b(?:\s+(?:of|from|dated|in\s+force\s+on|as\s+of))?\s+[\w ,-]{0,24}?\d{4}(?:-\d\d){0,2}", re.IGNORECASE)

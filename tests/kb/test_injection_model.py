@@ -27,7 +27,8 @@ DAY = dt.date(2026, 3, 1)
 ASKED = "May we train our own large language model on answers of Acme One 7B?"
 RULED = ("verdict", "findings", "conditions", "open_questions", "considerations", "practice", "declined")
 KEY = ("acme/licence", acme.LIC)
-SENTENCE = "a language model other than an Acme model."
+SENTENCES = ("a language model other than an Acme model.", "ask Acme for a separate licence first.")
+"""Of the ban and of the threshold; the order is put at their end."""
 
 
 def ruled(answer: Answer) -> dict[str, Any]:
@@ -48,8 +49,10 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("case", DOCUMENTS, ids=lambda c: c["says"][:40])
 def test_a_text_that_gives_orders(acme_corpus: Corpus, case: dict[str, Any]) -> None:
-    text = acme.TEXTS[KEY].replace(SENTENCE, f"{SENTENCE[:-1]}, {case['says']}.")
-    assert text != acme.TEXTS[KEY]
+    text = acme.TEXTS[KEY]
+    for sentence in SENTENCES:
+        assert sentence in text
+        text = text.replace(sentence, f"{sentence[:-1]}, {case['says']}.")
     shelf = acme.Shelf({**acme.TEXTS, KEY: text})
     saw = []
 
@@ -60,7 +63,7 @@ def test_a_text_that_gives_orders(acme_corpus: Corpus, case: dict[str, Any]) -> 
 
     model = Scripted(obey, [{"facet": "authorisation", "value": "granted", "words": "may"}])
     answer = Distillaw(acme_corpus, shelf, model=model).ask(ASKED, DAY)[0]
-    assert saw, "the model was shown the order"
+    assert len(saw) == len(SENTENCES), "the model was shown the order"
     _nothing_obeyed(answer, Distillaw(acme_corpus, shelf).ask(ASKED, DAY)[0], case["obeyed"].format(n=saw[0]["number"]))
 
 
