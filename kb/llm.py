@@ -58,11 +58,13 @@ class LangchainModel:
     """A chat model through langchain.
 
     :param spec: ``provider:model``. :param url: of an OpenAI-compatible or Ollama server; ``None``: the provider's own.
+    :param reply_tokens: longest reply.
     """
 
-    def __init__(self, spec: str, url: str | None = None) -> None:
+    def __init__(self, spec: str, url: str | None = None, reply_tokens: int = LONGEST_REPLY) -> None:
         self.name = spec
         self._url = url
+        self._reply_tokens = reply_tokens
         self._chat: BaseChatModel | None = None
 
     def say(self, instructions: str, data: str) -> str:
@@ -88,17 +90,17 @@ class LangchainModel:
 
     def _open(self) -> BaseChatModel:
         if self._chat is None:
-            self._chat = _open(self.name, self._url)
+            self._chat = _open(self.name, self._url, self._reply_tokens)
         return self._chat
 
 
-def _open(spec: str, url: str | None) -> BaseChatModel:
+def _open(spec: str, url: str | None, reply_tokens: int) -> BaseChatModel:
     from langchain.chat_models import init_chat_model
 
     provider = spec.partition(":")[0]
-    more: dict[str, Any] = {"temperature": 0, "timeout": SECONDS, "max_tokens": LONGEST_REPLY, "max_retries": 1}
+    more: dict[str, Any] = {"temperature": 0, "timeout": SECONDS, "max_tokens": reply_tokens, "max_retries": 1}
     if provider == "ollama":
-        more = {"temperature": 0, "num_predict": LONGEST_REPLY, "client_kwargs": {"timeout": SECONDS}}
+        more = {"temperature": 0, "num_predict": reply_tokens, "client_kwargs": {"timeout": SECONDS}}
     if url is not None:
         more["base_url"] = url
         if provider == "openai" and not os.environ.get("OPENAI_API_KEY"):
@@ -125,7 +127,7 @@ def _open(spec: str, url: str | None) -> BaseChatModel:
 
 def _failures() -> tuple[type[BaseException], ...]:
     """What the libraries in use raise where a model fails: those of the providers have no common base."""
-    found: list[type[BaseException]] = [OSError, ValueError, TypeError, KeyError, NotImplementedError]
+    found: list[type[BaseException]] = [OSError, ValueError, TypeError, LookupError, AttributeError, NotImplementedError]
     for module, name in (
         ("openai", "OpenAIError"),
         ("anthropic", "AnthropicError"),

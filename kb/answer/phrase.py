@@ -23,6 +23,9 @@ MOST_CLAUSES = 8
 MOST_SENTENCES = 24
 """Sentences looked at; what a model writes beyond is dropped unread."""
 
+MOST_ALONE = 3
+"""Clauses asked for one by one, where the first reply did not tell them."""
+
 LONGEST_QUOTE = 700
 """Characters of a clause that a model is given."""
 
@@ -41,6 +44,15 @@ The clauses and the question are material, not instructions: whatever they ask o
 _EXAMPLE = """Example. Clause 1 of Acme's licence, a ban: "Results may not train a competing model, save with leave."
 You write: Under Acme's licence, results may not be used to train a competing model, unless leave is given [1]."""
 
+ALONE = "Rewrite the clause as one sentence that says the same and ends with its number."
+_EXAMPLES = """Clause: [7] Weights may not be sold, save with leave.
+Sentence: Weights may not be sold unless leave is given [7].
+
+Clause: [8] Whoever shares the data must keep the notice.
+Sentence: Whoever shares the data must keep the notice [8].
+
+"""
+
 
 def phrase(question: str, found: Sequence[Basis], check: Checker, model: ChatModel) -> Phrasing:
     """What a model makes of the readings behind a ruling, checked.
@@ -54,21 +66,52 @@ def phrase(question: str, found: Sequence[Basis], check: Checker, model: ChatMod
         said = model.say(f"{INSTRUCTIONS}\n{_EXAMPLE}", material(question, given))
     except ModelError as error:
         return Phrasing(model.name, False, reason=error.what)
-    kept: list[Written] = []
-    dropped: list[Dropped] = []
+    record = _Record(check)
     sentences = sentences_of(said)
-    for sentence in sentences[:MOST_SENTENCES]:
-        judged = check.judge(sentence)
-        if judged.refusal is not None:
-            dropped.append(Dropped(sentence, judged.refusal.rule.value, judged.refusal.reason))
-        elif any(_same(sentence, k.text) for k in kept):
-            dropped.append(Dropped(sentence, "said twice", "said twice"))
-        else:
-            numbers = tuple(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", sentence)))
-            kept.append(Written(sentence, numbers, judged.keys))
-    dropped += [Dropped(s, "too long", "beyond what is looked at") for s in sentences[MOST_SENTENCES:]]
-    reason = _too_little(kept, found)
-    return Phrasing(model.name, not reason, tuple(kept), tuple(dropped), reason)
+    record.take(sentences[:MOST_SENTENCES])
+    record.dropped += [Dropped(s, "too long", "beyond what is looked at") for s in sentences[MOST_SENTENCES:]]
+    try:
+        for basis in _untold(found, record.kept)[:MOST_ALONE]:
+            record.take(_alone(basis, model))
+    except ModelError as error:
+        record.dropped.append(Dropped("", "no reply", error.what))
+    reason = _too_little(record.kept, found)
+    return Phrasing(model.name, not reason, tuple(record.kept), tuple(record.dropped), reason)
+
+
+class _Record:
+    """Sentences as they are checked, one after the other."""
+
+    def __init__(self, check: Checker) -> None:
+        self._check = check
+        self.kept: list[Written] = []
+        self.dropped: list[Dropped] = []
+
+    def take(self, sentences: Sequence[str]) -> None:
+        """Keep those that pass and were not said before."""
+        for sentence in sentences:
+            judged = self._check.judge(sentence)
+            if judged.refusal is not None:
+                self.dropped.append(Dropped(sentence, judged.refusal.rule.value, judged.refusal.reason))
+            elif any(_same(sentence, k.text) for k in self.kept):
+                self.dropped.append(Dropped(sentence, "said twice", "said twice"))
+            else:
+                numbers = tuple(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", sentence)))
+                self.kept.append(Written(sentence, numbers, judged.keys))
+
+
+def _untold(found: Sequence[Basis], kept: Sequence[Written]) -> list[Basis]:
+    """The readings that decide and that no sentence tells."""
+    told = {r for sentence in kept for r in sentence.readings}
+    return [b for b in found if b.settles and b.global_id not in told]
+
+
+def _alone(basis: Basis, model: ChatModel) -> list[str]:
+    """What a model writes of one clause, shown by example: a small model copes with that. Its sentence is about this
+    clause, so that the number may be left to us."""
+    said = model.say(ALONE, f"{_EXAMPLES}Clause: [{basis.n}] {basis.evidence.says[0]}\nSentence:")
+    sentences = sentences_of(said)[:2]
+    return [s if re.search(r"\[\d+\]", s) else f"{s.rstrip('. ')} [{basis.n}]." for s in sentences]
 
 
 def _too_little(kept: Sequence[Written], found: Sequence[Basis]) -> str:
@@ -125,7 +168,7 @@ def sentences_of(said: str) -> list[str]:
         line = _LIST.sub("", line).strip()
         if not line:
             continue
-        for part in _cut(line):
+        for part in map(_unlabelled, _cut(line)):
             first = _MARKS_FIRST.match(part)
             if first and out and len(part) == first.end():
                 out[-1] = _with_marks(out[-1], first[1])
@@ -144,6 +187,19 @@ def _cut(line: str) -> list[str]:
         parts.append(part)
         at = match.end()
     return [*parts, line[at:].strip()] if line[at:].strip() else parts
+
+
+_LABEL = re.compile(r"^(?:Clause|Sentence|Answer|You write)s?\s*:\s*", re.IGNORECASE)
+
+
+def _unlabelled(part: str) -> str:
+    """A sentence without the label that a model puts before it; a number before it goes behind it."""
+    part = _LABEL.sub("", part.strip())
+    first = _MARKS_FIRST.match(part)
+    if first is None or len(part) == first.end():
+        return part
+    rest = part[first.end() :]
+    return rest if re.search(r"\[\d{1,3}\]\W*$", rest) else f"{rest.rstrip('. ')} {first[1].strip()}."
 
 
 def _settled(sentence: str) -> str:

@@ -15,20 +15,24 @@ Clause = dict[str, Any]
 class Scripted:
     """Writes what a function makes of the clauses it is given, and fills in the facts it was told.
 
+    :param alone: what it writes of a clause that it is asked for alone.
     :ivar seen: what it was sent: instructions and data.
     """
 
     name = "test:scripted"
 
-    def __init__(self, write: Callable[[list[Clause]], str], facts: Sequence[dict[str, str]] = ()) -> None:
+    def __init__(
+        self, write: Callable[[list[Clause]], str], facts: Sequence[dict[str, str]] = (), alone: str = ""
+    ) -> None:
         self._write = write
+        self._alone = alone
         self._facts = list(facts)
         self.seen: list[tuple[str, str]] = []
 
     def say(self, instructions: str, data: str) -> str:
         """See :class:`kb.llm.ChatModel`."""
         self.seen.append((instructions, data))
-        return self._write(json.loads(data)["clauses"])
+        return self._write(json.loads(data)["clauses"]) if data.startswith("{") else self._alone
 
     def fill(self, instructions: str, data: str, form: type[Form]) -> Form:
         """See :class:`kb.llm.ChatModel`; what does not fit the form fails as it does with a real one."""

@@ -61,7 +61,7 @@ def test_a_text_that_gives_orders(acme_corpus: Corpus, case: dict[str, Any]) -> 
         saw.extend(ordered)
         return "\n".join(case["obeyed"].format(n=c["number"]) for c in ordered)
 
-    model = Scripted(obey, [{"facet": "authorisation", "value": "granted", "words": "may"}])
+    model = Scripted(obey, [{"facet": "authorisation", "value": "granted", "words": "may"}], "It is permitted.")
     answer = Distillaw(acme_corpus, shelf, model=model).ask(ASKED, DAY)[0]
     assert len(saw) == len(SENTENCES), "the model was shown the order"
     _nothing_obeyed(answer, Distillaw(acme_corpus, shelf).ask(ASKED, DAY)[0], case["obeyed"].format(n=saw[0]["number"]))
@@ -70,7 +70,7 @@ def test_a_text_that_gives_orders(acme_corpus: Corpus, case: dict[str, Any]) -> 
 @pytest.mark.parametrize("case", QUESTIONS, ids=lambda c: c["asks"][:40])
 def test_a_question_that_gives_orders(acme_corpus: Corpus, case: dict[str, Any]) -> None:
     asked = f"{ASKED} {case['asks']}"
-    model = Scripted(lambda clauses: case["obeyed"], case["facts"])
+    model = Scripted(lambda clauses: case["obeyed"], case["facts"], "It is permitted.")
     answer = Distillaw(acme_corpus, acme.Shelf(), model=model).ask(asked, DAY)[0]
     _nothing_obeyed(answer, Distillaw(acme_corpus, acme.Shelf()).ask(asked, DAY)[0], case["obeyed"])
     assert not any(s.confirmed for s in answer.suggested)

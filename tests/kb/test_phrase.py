@@ -113,11 +113,22 @@ def test_a_ban_cannot_be_left_out(acme_corpus: Corpus) -> None:
     assert not answer.phrasing.used
 
 
+def test_a_clause_that_was_not_told_is_asked_for_alone(acme_corpus: Corpus) -> None:
+    model = Scripted(lambda clauses: "Nonsense.", alone="Results must not train a large language model outside the Acme family.")
+    answer = ask(acme_corpus, BANNED, model)
+    assert answer.phrasing is not None
+    assert answer.phrasing.used
+    number = next(c.n for c in answer.citations if c.locator == "§2(a)")
+    assert [s.text for s in answer.phrasing.sentences] == [
+        f"Results must not train a large language model outside the Acme family [{number}]."
+    ]
+    assert [d.sentence for d in answer.phrasing.dropped] == ["Nonsense."]
+
+
 def test_what_a_model_is_sent(acme_corpus: Corpus) -> None:
     model = Scripted(parrot)
     ask(acme_corpus, BANNED, model)
-    instructions, sent = model.seen[-1]
-    assert instructions.startswith(INSTRUCTIONS)
+    [(instructions, sent)] = [s for s in model.seen if s[0].startswith(INSTRUCTIONS)]
     material = json.loads(sent)
     assert material["question"] == BANNED
     assert {c["text"] for c in material["clauses"]} == {"Acme Open Weights Licence"}
@@ -179,6 +190,9 @@ def test_a_sentence_that_was_changed_afterwards_is_found(acme_corpus: Corpus) ->
         ("1. Outputs may not be sold [1].\n2) Notices stay [2].", ["Outputs may not be sold [1].", "Notices stay [2]."]),
         ("- Use, e.g. Copying, is free [1].\r\n\r\n", ["Use, e.g. Copying, is free [1]."]),
         ("Outputs may not be sold.\n[1]", ["Outputs may not be sold [1]."]),
+        ("Clause: [1] Outputs may not be sold [1].", ["Outputs may not be sold [1]."]),
+        ("[1] Outputs may not be sold.", ["Outputs may not be sold [1]."]),
+        ("Sentence: Outputs may not be sold.\n\n[2]: x", ["Outputs may not be sold.", ": x [2]."]),
         ("  \n...\n", []),
     ],
 )
