@@ -127,7 +127,14 @@ def _open(spec: str, url: str | None, reply_tokens: int) -> BaseChatModel:
 
 def _failures() -> tuple[type[BaseException], ...]:
     """What the libraries in use raise where a model fails: those of the providers have no common base."""
-    found: list[type[BaseException]] = [OSError, ValueError, TypeError, LookupError, AttributeError, NotImplementedError]
+    found: list[type[BaseException]] = [
+        OSError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        NotImplementedError,
+    ]
     for module, name in (
         ("openai", "OpenAIError"),
         ("anthropic", "AnthropicError"),

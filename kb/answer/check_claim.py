@@ -205,7 +205,9 @@ class Checker:
         lower = {w.casefold() for e in cited for w in _NAME_WORD.findall(" ".join((*e.says, *e.lifts)))}
         all_words = " ".join(e.own_words for e in cited).casefold()
         for issuer in self.issuers:
-            if issuer.casefold() not in all_words and re.search(rf"(?<!\w){re.escape(issuer)}(?![\w-])", said, re.IGNORECASE):
+            if issuer.casefold() not in all_words and re.search(
+                rf"(?<!\w){re.escape(issuer)}(?![\w-])", said, re.IGNORECASE
+            ):
                 return Rule.NAME, f"“{issuer}”"
         for word, first in capitalised(without_quotations(said)):
             if word in known or word.removesuffix("s") in known or word in _ALWAYS:
@@ -226,21 +228,16 @@ def _gerund(word: str, said: str) -> bool:
     if not word.endswith("ing"):
         return False
     following = said.partition(word)[2].split()
-    return bool(following) and not re.match(r"may|must|shall|can|does|do|has|is|forbids|bars|prohibits|allows|permits|['’]s", following[0])
+    return bool(following) and not re.match(
+        r"may|must|shall|can|does|do|has|is|forbids|bars|prohibits|allows|permits|['’]s", following[0]
+    )
 
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _NAME_WORD = re.compile(r"[^\W_][\w.-]*[^\W_]|[^\W_]")
 _ALWAYS = frozenset({"API", "AI", "ML", "LLM", "LLMs", "EU", "I", "A"}) | {m.capitalize() for m in MONTHS}
 _OPENERS = frozenset(
-    "a an the this that these those such it its they their there here you your one we our any anyone anybody anything "
-    "all both each every everyone everything either neither no nobody none nothing not never if when where whenever "
-    "wherever while once unless until except other under in on for from to with without within of as at by so far only "
-    "whoever whatever what who which whether because since although though however but and or also then thus still yet "
-    "it is under per according please do does did is are was may must shall can should between among after before over "
-    "above more most many several some another own using use training copying taking making passing sharing building "
-    "developing distilling fine reverse scraping getting keeping giving hosting people users customers licensees "
-    "recipients access output outputs models model data commercial section clause it's".split()
+    ["a", "an", "the", "this", "that", "these", "those", "such", "it", "its", "they", "their", "there", "here", "you", "your", "one", "we", "our", "any", "anyone", "anybody", "anything", "all", "both", "each", "every", "everyone", "everything", "either", "neither", "no", "nobody", "none", "nothing", "not", "never", "if", "when", "where", "whenever", "wherever", "while", "once", "unless", "until", "except", "other", "under", "in", "on", "for", "from", "to", "with", "without", "within", "of", "as", "at", "by", "so", "far", "only", "whoever", "whatever", "what", "who", "which", "whether", "because", "since", "although", "though", "however", "but", "and", "or", "also", "then", "thus", "still", "yet", "it", "is", "under", "per", "according", "please", "do", "does", "did", "is", "are", "was", "may", "must", "shall", "can", "should", "between", "among", "after", "before", "over", "above", "more", "most", "many", "several", "some", "another", "own", "using", "use", "training", "copying", "taking", "making", "passing", "sharing", "building", "developing", "distilling", "fine", "reverse", "scraping", "getting", "keeping", "giving", "hosting", "people", "users", "customers", "licensees", "recipients", "access", "output", "outputs", "models", "model", "data", "commercial", "section", "clause", "it's"]
 )
 
 
@@ -307,7 +304,10 @@ def _figures_of(one: Evidence) -> Figures:
     )
 
 
-_EDITION = re.compile(r"\b(?:edition|version|text|terms|wording)\b(?:\s+(?:of|from|dated|in\s+force\s+on|as\s+of))?\s+[\w ,-]{0,24}?\d{4}(?:-\d\d){0,2}", re.IGNORECASE)
+_EDITION = re.compile(
+    r"\b(?:edition|version|text|terms|wording)\b(?:\s+(?:of|from|dated|in\s+force\s+on|as\s+of))?\s+[\w ,-]{0,24}?\d{4}(?:-\d\d){0,2}",
+    re.IGNORECASE,
+)
 
 
 def _compared(mine: Figures, theirs: Iterable[Figures]) -> tuple[Rule, str] | None:
@@ -352,7 +352,7 @@ def _long_quotations_as_words(said: str) -> str:
     the "not" outside the quotation marks has left it out."""
     for quoted in quotations(said):
         if len(quoted.split()) > _TERM:
-            said = said.replace(quoted, "\0").replace(f"“\0”", quoted).replace('"\0"', quoted).replace("\0", quoted)
+            said = said.replace(quoted, "\0").replace("“\0”", quoted).replace('"\0"', quoted).replace("\0", quoted)
     return said
 
 
@@ -459,7 +459,9 @@ def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple
     if other:
         return Rule.POLARITY, f"{min(other).value}, in “{_short(mine.text)}”"
     if not any(_same_scope(mine, k, one) for k in fitting):
-        here, there = (", ".join(sorted(s.value for s in found)) for found in (scopes(mine.text), scopes(fitting[0].text)))
+        here, there = (
+            ", ".join(sorted(s.value for s in found)) for found in (scopes(mine.text), scopes(fitting[0].text))
+        )
         return Rule.SCOPE, f"{here or 'none'}, where the clause draws {there or 'none'}"
     inner = frozenset().union(*(k.within for k in known))
     if inner and mine.within - inner:
@@ -494,8 +496,10 @@ def _denied(mine: NormClause, fitting: Sequence[NormClause]) -> str:
         if group & there and not any(group & other for other in theirs):
             return f"“{min(group & there)}” is not denied in the clause"
     for group in theirs:
-        if group & here and not any(group & other for other in mine.denied) and not all(
-            not (group & frozenset().union(*k.denied)) for k in fitting[:1]
+        if (
+            group & here
+            and not any(group & other for other in mine.denied)
+            and not all(not (group & frozenset().union(*k.denied)) for k in fitting[:1])
         ):
             return f"“{min(group & here)}” is denied in the clause"
     return ""
@@ -511,7 +515,9 @@ def _exceptions(mine: Sequence[NormClause], known: Sequence[NormClause], one: Ev
         wanted = concepts(exception) | _leave(exception)
         if not said or (wanted and not wanted & have):
             return Rule.EXCEPTION, f"left out: “{_short(exception)}”"
-    there = frozenset().union(*(concepts(e) | _leave(e) for k in known for e in k.exceptions), *(concepts(t) for t in one.lifts))
+    there = frozenset().union(
+        *(concepts(e) | _leave(e) for k in known for e in k.exceptions), *(concepts(t) for t in one.lifts)
+    )
     there |= frozenset().union(*(concepts(k.text) for k in known if any(k.exceptions) or _EXCEPTED.search(k.text)))
     excepted = " ".join((*(e for k in known for e in k.exceptions), *one.says, *one.lifts))
     for exception in said:
@@ -523,7 +529,10 @@ def _exceptions(mine: Sequence[NormClause], known: Sequence[NormClause], one: Ev
 
 
 _PLAIN = re.compile(r"[^\W\d_]{4,}")
-_EXCEPTED = re.compile(r"\b(?:except\w*|exempt\w*|unless|save|does\s+not\s+apply|only\s+\w+\s+(?:is|are)\s+barred|so\s+far\s+as)\b", re.IGNORECASE)
+_EXCEPTED = re.compile(
+    r"\b(?:except\w*|exempt\w*|unless|save|does\s+not\s+apply|only\s+\w+\s+(?:is|are)\s+barred|so\s+far\s+as)\b",
+    re.IGNORECASE,
+)
 
 
 def _leave(text: str) -> frozenset[str]:
@@ -531,10 +540,15 @@ def _leave(text: str) -> frozenset[str]:
     return frozenset({"leave"}) if _LEAVE.search(text) else frozenset()
 
 
-_LEAVE = re.compile(r"\b(?:consent|leave|permission|authori[sz]\w*|approv\w*|permit\w*|allow\w*|agree[sd]?|licen[cs]ed?|grant\w*)\b", re.IGNORECASE)
+_LEAVE = re.compile(
+    r"\b(?:consent|leave|permission|authori[sz]\w*|approv\w*|permit\w*|allow\w*|agree[sd]?|licen[cs]ed?|grant\w*)\b",
+    re.IGNORECASE,
+)
 
 
-def _qualified(said: str, mine: Sequence[NormClause], known: Sequence[NormClause], one: Evidence) -> tuple[Rule, str] | None:
+def _qualified(
+    said: str, mine: Sequence[NormClause], known: Sequence[NormClause], one: Evidence
+) -> tuple[Rule, str] | None:
     """What narrows the rule must come along."""
     have = concepts(said)
     for clause in mine:

@@ -7,19 +7,24 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "m": 1_000_000, "bn": 10**9, "k": 1_000}
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "m": 1_000_000,
+    "bn": 10**9,
+    "k": 1_000,
+}
 _WORDS = {w: i for i, w in enumerate(_UNITS)} | _TENS
 _VAGUE = frozenset({"one", "zero"})
 """Number words that mostly are none ("one may", "no one")."""
 MONTHS = {
     m: i
     for i, m in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
     )
 }
 _MONTH = "|".join(m.capitalize() for m in MONTHS)
@@ -32,7 +37,10 @@ _LOCATOR = re.compile(
     r"§+\s*[\w.]+(?:\([\w]+\))*|\b(?:[Ss]ections?|[Cc]lauses?|[Pp]aragraphs?|[Aa]rticles?|[Aa]ttachments?|[Ee]xhibits?|[Aa]ppendix|[Ss]chedules?)"
     r"\s+(?P<number>\d[\w.]*(?:\([\w]+\))*|[A-Z]\b(?:\(\w+\))*)"
 )
-_NUMBER = re.compile(r"(?<![\w.])(?P<n>\d[\d,]*(?:\.\d+)*)(?P<b>[bBkKmM]\b)?(?:\s*-?(?P<s>hundred|thousand|million|billion|bn|m|k)\b)?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.])(?P<n>\d[\d,]*(?:\.\d+)*)(?P<b>[bBkKmM]\b)?(?:\s*-?(?P<s>hundred|thousand|million|billion|bn|m|k)\b)?",
+    re.IGNORECASE,
+)
 _NUMBER_WORD = re.compile(
     r"\b(?P<w>" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?:[- ](?P<w2>" + "|".join(_UNITS[1:10]) + r"))?"
     r"(?:\s+(?P<s>hundred|thousand|million|billion)(?:\s+(?P<s2>thousand|million|billion))?)?\b|\b(?P<bare>hundred|thousand|million|billion)\b",
@@ -45,10 +53,16 @@ _MARKUP = re.compile(
 )
 _COMPARE = (
     ("above", r"\b(?:more\s+than|over|above|exceed\w*|greater\s+than|beyond)\b"),
-    ("at most", r"\b(?:at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than|fewer\s+than|less\s+than|under|below|within|not\s+over)\b"),
+    (
+        "at most",
+        r"\b(?:at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than|fewer\s+than|less\s+than|under|below|within|not\s+over)\b",
+    ),
     ("at least", r"\b(?:at\s+least|no\s+fewer\s+than|no\s+less\s+than|minimum\s+of)\b"),
 )
-_COMPARATOR = re.compile("|".join(f"(?P<c{i}>{p})" for i, (_, p) in enumerate(_COMPARE)) + r"(?=\s*(?:[\d$€£]|\w+\s+(?:hundred|thousand|million|billion)))")
+_COMPARATOR = re.compile(
+    "|".join(f"(?P<c{i}>{p})" for i, (_, p) in enumerate(_COMPARE))
+    + r"(?=\s*(?:[\d$€£]|\w+\s+(?:hundred|thousand|million|billion)))"
+)
 
 
 @dataclass(frozen=True, slots=True)

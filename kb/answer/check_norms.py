@@ -96,7 +96,10 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _VERB_AHEAD = re.compile(r"\b(?:may|must|shall|can|cannot|is|are|was|were|will|has|have|should)\b", re.IGNORECASE)
-_ONLY = re.compile(r"(?<!not )\b(?:only|solely|exclusively|(?<!leaves )(?<!leave )(?<!left )alone|nothing\s+but|one\s+purpose)\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"(?<!not )\b(?:only|solely|exclusively|(?<!leaves )(?<!leave )(?<!left )alone|nothing\s+but|one\s+purpose)\b",
+    re.IGNORECASE,
+)
 
 _BE = r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|therefore|hence|still|all|both|\w+ly)\s+){0,3}"
 _PREDICATES: tuple[tuple[Norm, str], ...] = (
@@ -118,19 +121,27 @@ _PREDICATES: tuple[tuple[Norm, str], ...] = (
     (Norm.MAY, rf"{_BE}(?:permitted|allowed|licensed|granted|free\b(?!\s+of)|entitled|supported|authori[sz]ed|within\s+(?:the\s+licence|it|the\s+grant|what))|"
                r"permits?|allows?|licenses?|grants(?=\s)|grant(?=\s+(?:an?|the|you|every\w*)\b)|lets?(?=\s+(?!s\b)\w)|entitles?|supports?|(?:a|the)\s+right\s+to"),
 )  # fmt: skip
-_PREDICATE = re.compile(r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")(?!\w)")
+_PREDICATE = re.compile(
+    r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")(?!\w)"
+)
 _FACT_VERB = re.compile(
     r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|outside|an?|derivatives?)|means?|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns|decides?|covers?|reach(?:es)?|comes?|carr(?:y|ies)|stands?|applies|apply|goes|contains?|stops?|accepted|sets?|attach(?:es)?)\b"
 )
 _MODAL = re.compile(
-    r"\b(?P<must>shall|must)\b|\b(?P<may>may|cannot)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b", re.IGNORECASE
+    r"\b(?P<must>shall|must)\b|\b(?P<may>may|cannot)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b",
+    re.IGNORECASE,
 )
-_NO_RIGHTS_UNTIL = re.compile(r"\b(?:has|have)\s+no\s+rights?\b[^.;]*\b(?:until|unless|before)\b|\bno\s+rights?\b[^.;]{0,60}\b(?:until|unless)\b")
+_NO_RIGHTS_UNTIL = re.compile(
+    r"\b(?:has|have)\s+no\s+rights?\b[^.;]*\b(?:until|unless|before)\b|\bno\s+rights?\b[^.;]{0,60}\b(?:until|unless)\b"
+)
 _SUBJECT_NOT = re.compile(r"\b(?:no|nobody|none|nothing|neither|nor|never|no-one|no\s+one)\b", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"\b(?:not|never|n['’]t|no\s+longer)(?:\s+\w+ly)?(?:\s+be(?:en)?)?\s*$", re.IGNORECASE)
 _NOT_AFTER = re.compile(r"^\s*(?:(?:not|never|no|neither)\b|n['’]t\b)", re.IGNORECASE)
 _VERBS = frozenset({"may", "can", "must", "shall", "should"})
-_NO_OBJECT = re.compile(r"^\s+(?:\w+\s+){1,3}?(?<!with )(?<!for )(?:no|nothing)\b(?!\s+(?:more|longer|later|matter|fewer|less|but))", re.IGNORECASE)
+_NO_OBJECT = re.compile(
+    r"^\s+(?:\w+\s+){1,3}?(?<!with )(?<!for )(?:no|nothing)\b(?!\s+(?:more|longer|later|matter|fewer|less|but))",
+    re.IGNORECASE,
+)
 _NOT_WITHIN = re.compile(r"\b(?:not|never|cannot)\b", re.IGNORECASE)
 _NEGATORS = re.compile(r"\b(?:not|no|nor|never|none|nothing|nobody|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NEUTRAL = re.compile(
@@ -138,12 +149,11 @@ _NEUTRAL = re.compile(
     r"\bno\s+word\s+about\b[^.;]*",
     re.IGNORECASE,
 )
-_IMPERATIVE = re.compile(r"^\W*(?:please\s+)?(?P<neg>do\s+not|don['’]t|never|neither)?\s*(?P<verb>[a-z]+)\b", re.IGNORECASE)
+_IMPERATIVE = re.compile(
+    r"^\W*(?:please\s+)?(?P<neg>do\s+not|don['’]t|never|neither)?\s*(?P<verb>[a-z]+)\b", re.IGNORECASE
+)
 _IMPERATIVE_VERBS = frozenset(
-    "give keep put mark name display state say add hand enclose include send ask require register let use follow start "
-    "credit cite get obtain leave see do place pass tell limit pay train call make label note observe offer publish "
-    "share carry comply respect word reproduce provide retain show attach link change word write bind check honour "
-    "stay quote list".split()
+    ["give", "keep", "put", "mark", "name", "display", "state", "say", "add", "hand", "enclose", "include", "send", "ask", "require", "register", "let", "use", "follow", "start", "credit", "cite", "get", "obtain", "leave", "see", "do", "place", "pass", "tell", "limit", "pay", "train", "call", "make", "label", "note", "observe", "offer", "publish", "share", "carry", "comply", "respect", "word", "reproduce", "provide", "retain", "show", "attach", "link", "change", "word", "write", "bind", "check", "honour", "stay", "quote", "list"]
 )
 _SPLIT = re.compile(
     r";|:\s|\s[–—]\s|,\s+(?=(?:and|but|yet|while|whereas|so|nor|though|although|since|because)\b)|"
@@ -183,11 +193,20 @@ def _parts(sentence: str) -> list[str]:
         following = places[number + 1][0] if number + 1 < len(places) else len(sentence)
         ahead = sentence[end:following]
         bare = _without_asides(ahead if mark.strip() != ":" else sentence[end:].partition(";")[0])
-        hard = mark.strip() == ";" or _ALWAYS_SPLIT.match(ahead) or (mark.strip() in (":", "–", "—") and (_PREDICATE.search(bare) or _FACT_VERB.search(bare) or _IS.search(bare)))
+        hard = (
+            mark.strip() == ";"
+            or _ALWAYS_SPLIT.match(ahead)
+            or (
+                mark.strip() in (":", "–", "—")
+                and (_PREDICATE.search(bare) or _FACT_VERB.search(bare) or _IS.search(bare))
+            )
+        )
         states = (_FACT_VERB.search(bare) or _IS.search(bare)) and not _AND_THAT.match(ahead)
         own = (_PREDICATE.search(bare) or states) and (
             _OWN_SUBJECT.match(ahead)
-            or (_PREDICATE if _BARE_MODAL.match(ahead) else _STANDS_ALONE).search(_without_asides(sentence[cuts[-1] : start]))
+            or (_PREDICATE if _BARE_MODAL.match(ahead) else _STANDS_ALONE).search(
+                _without_asides(sentence[cuts[-1] : start])
+            )
         )
         if hard or own:
             cuts.append(end)
@@ -226,12 +245,19 @@ def spelled_out(text: str) -> str:
     'You cannot, and it does not.'
     """
     text = re.sub(r"\b([Cc])an['’]t\b", r"\1annot", text)
-    return re.sub(r"\b(\w+)n['’]t\b", lambda m: {"wo": "will", "sha": "shall"}.get(m[1].casefold(), m[1]) + " not", text)
+    return re.sub(
+        r"\b(\w+)n['’]t\b", lambda m: {"wo": "will", "sha": "shall"}.get(m[1].casefold(), m[1]) + " not", text
+    )
 
 
 def _within(part: str) -> Norm | None:
     """What an exception or condition says of the law ("unless the law forbids it"); ``None`` where it names none."""
-    inner = re.sub(r"^\W*(?:unless|except\w*|save|if|when|where|once|so\s+far\s+as|as\s+far\s+as|to\s+the\s+extent)\b", " ", part, flags=re.IGNORECASE)
+    inner = re.sub(
+        r"^\W*(?:unless|except\w*|save|if|when|where|once|so\s+far\s+as|as\s+far\s+as|to\s+the\s+extent)\b",
+        " ",
+        part,
+        flags=re.IGNORECASE,
+    )
     match = _PREDICATE.search(inner) if re.search(r"\blaws?\b", inner, re.IGNORECASE) else None
     return _norm(inner, "") if match else None
 
@@ -274,7 +300,9 @@ def _apart(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     for pattern, found in ((_EXCEPTION, exceptions), (_CONDITION, conditions)):
         start = 0
         while match := pattern.search(text, start):
-            if pattern is _EXCEPTION and any(m.start() <= match.start() < m.end() for m in _NOT_EXCEPTION.finditer(text)):
+            if pattern is _EXCEPTION and any(
+                m.start() <= match.start() < m.end() for m in _NOT_EXCEPTION.finditer(text)
+            ):
                 start = match.end()
                 continue
             end = _end(text, match)
@@ -304,7 +332,10 @@ def _norm(main: str, whole: str) -> Norm:
         return _imperative(main) or _fact(main)
     norm = next(n for i, (n, _) in enumerate(_PREDICATES) if match[f"p{i}"] is not None)
     before, after, said = main[: match.start()], main[match.end() :], match[0].casefold()
-    if re.match(r"no |without|(?:has|have) no|there is no|(?:does|do|is|are) not (?:apply|applied|touched|caught|cover|reach)|not to be", said):
+    if re.match(
+        r"no |without|(?:has|have) no|there is no|(?:does|do|is|are) not (?:apply|applied|touched|caught|cover|reach)|not to be",
+        said,
+    ):
         return norm
     negated = bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after) or _NOT_WITHIN.search(said))
     if said in _VERBS and not negated and _NO_OBJECT.match(after):

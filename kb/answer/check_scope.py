@@ -38,14 +38,17 @@ _OTHER_LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    rf"\b(?:an?other|other)\s+{_MODEL}|{_MODEL}\s+(?:other\s+than|outside|apart\s+from)\b|\banother\s+publisher", re.IGNORECASE
+    rf"\b(?:an?other|other)\s+{_MODEL}|{_MODEL}\s+(?:other\s+than|outside|apart\s+from)\b|\banother\s+publisher",
+    re.IGNORECASE,
 )
 _ANY = re.compile(
     rf"\b(?:any(?:\s+of)?|no|every|all|whatever|each)\s+{_MODEL}|{_MODEL}\s+(?:of\s+any\s+kind|at\s+all|whatever|of\s+whatever\s+kind)\b|"
     rf"\bany\s+{_LANGUAGE}|\bno\s+{_LANGUAGE}|\bcompeting\s+or\s+not\b|\bwhether\s+(?:or\s+not\s+)?[^,.;]{{0,40}}?compet\w*|\bany\s+of\s+theirs\b",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"\b(?:other\s+than|outside|except|apart\s+from|excluding)\s+(?:(?:for|the|its|of|licensed)\s+)*[A-Z]")
+_BUT = re.compile(
+    r"\b(?:other\s+than|outside|except|apart\s+from|excluding)\s+(?:(?:for|the|its|of|licensed)\s+)*[A-Z]"
+)
 _COMPETING = re.compile(r"\bcompet\w+|\brival\w*", re.IGNORECASE)
 _SIMILAR = re.compile(r"\bsimilar\s+(?:or|to|in|(?:\w+\s+)?(?:products?|services?|models?))\b", re.IGNORECASE)
 _COMPETITIVE_ANALYSIS = re.compile(r"\bcompetitive\s+analys\w+", re.IGNORECASE)

@@ -11,20 +11,32 @@ import re
 from functools import lru_cache
 
 _PHRASES: tuple[tuple[str, str], ...] = (
-    ("noncommercial", r"\bnon-?\s?commercial(?:ly)?\b|\bnot\s+(?:for\s+)?commercial(?:ly)?\b|\bother\s+than\s+commercial\b"),
+    (
+        "noncommercial",
+        r"\bnon-?\s?commercial(?:ly)?\b|\bnot\s+(?:for\s+)?commercial(?:ly)?\b|\bother\s+than\s+commercial\b",
+    ),
     ("reverse", r"\breverse[- ]?engineer\w*|\bdecompil\w*|\bdisassembl\w*|\bdecod\w+"),
     ("sourcecode", r"\bsource[- ]code\b"),
     ("api", r"\bapis?\b|\bprogramming\s+interfaces?\b"),
     ("finetune", r"\bfine-?\s?tun\w*|\btun(?:e|es|ed|ing)\b|\bcustomi[sz]\w*"),
     ("automated", r"\bautomat\w*|\bscripts?\b|\bro?bots?\b|\bprogramm?(?:s|atic|atically)?\b|\bnon-human\b"),
-    ("output", r"\boutputs?\b|\b(?:ai-)?generated\s+content\b|\bcontent\s+that\s+(?:\S+\s+){1,3}generates?\b|\bcontent\s+(?:that\s+is\s+)?generated\b|\bwhat\s+(?:is\s+generated|"
-               r"(?:the\s+)?(?:services?|models?|it|they|one|users?)\s+(?:returns?|generates?|produces?|answers?|writes?|gets?\s+out))\b|"
-               r"\bdata\s+(?:that\s+the\s+model\s+produced|(?:that\s+\w+\s+)?produced\s+by\s+the\s+model)\b"),
-    ("share", r"\bpass(?:es|ed|ing)?\b(?:\s+(?!on\b)\w+){0,2}\s+on\b|\bhand(?:s|ed|ing)?\s+(?:\w+\s+)?(?:out|over)\b|"
-              r"\b(?:re)?distribut\w*|\bshar(?:e|es|ed|er|ing)\b|\b(?:makes?|made|making)\s+(?:\w+\s+)?available\b|"
-              r"\bpublish\w*|\bpublication\w*|\bgo(?:es)?\s+out\b"),
-    ("extract", r"\bextract\w*|\b(?:tak(?:e|es|en|ing)|pull(?:s|ed|ing)?)\s+(?:\w+\s+)?out\b|\bharvest\w*|\bscrap(?:e|es|ed|ing)\b|"
-                r"\bcollect\w*"),
+    (
+        "output",
+        r"\boutputs?\b|\b(?:ai-)?generated\s+content\b|\bcontent\s+that\s+(?:\S+\s+){1,3}generates?\b|\bcontent\s+(?:that\s+is\s+)?generated\b|\bwhat\s+(?:is\s+generated|"
+        r"(?:the\s+)?(?:services?|models?|it|they|one|users?)\s+(?:returns?|generates?|produces?|answers?|writes?|gets?\s+out))\b|"
+        r"\bdata\s+(?:that\s+the\s+model\s+produced|(?:that\s+\w+\s+)?produced\s+by\s+the\s+model)\b",
+    ),
+    (
+        "share",
+        r"\bpass(?:es|ed|ing)?\b(?:\s+(?!on\b)\w+){0,2}\s+on\b|\bhand(?:s|ed|ing)?\s+(?:\w+\s+)?(?:out|over)\b|"
+        r"\b(?:re)?distribut\w*|\bshar(?:e|es|ed|er|ing)\b|\b(?:makes?|made|making)\s+(?:\w+\s+)?available\b|"
+        r"\bpublish\w*|\bpublication\w*|\bgo(?:es)?\s+out\b",
+    ),
+    (
+        "extract",
+        r"\bextract\w*|\b(?:tak(?:e|es|en|ing)|pull(?:s|ed|ing)?)\s+(?:\w+\s+)?out\b|\bharvest\w*|\bscrap(?:e|es|ed|ing)\b|"
+        r"\bcollect\w*",
+    ),
     ("circumvent", r"\bg[eo]t(?:s|ting)?\s+(?:a)?round\b|\bcircumvent\w*|\bbypass\w*"),
     ("sublicense", r"\bsub-?licen[cs]\w*|\blicen[cs]e[sd]?\s+(?:it\s+)?on\b"),
     ("mention", r"\bnames?\b(?=[^.;]{0,70}\b(?:among|as)\b)|\bmention\w*"),
@@ -32,7 +44,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("legality", r"\b(?:illegal|unlawful|criminal|crime|legal|legally|infring\w*)\b"),
     ("derivative", r"\bderivatives?\b|\bderived\s+(?:from|works?)\b|\bworks?\s+derived\b|\bworks\s+based\b"),
     ("languagemodel", r"\b(?:large\s+)?language\s+models?\b|\bllms?\b"),
-    ("model", r"\b(?:(?:ai|artificial\s+intelligence|machine[- ]learning|ml)(?:\s+(?:and|or)\s+(?:ai|ml|machine[- ]learning))?\s+)?models?\b"),
+    (
+        "model",
+        r"\b(?:(?:ai|artificial\s+intelligence|machine[- ]learning|ml)(?:\s+(?:and|or)\s+(?:ai|ml|machine[- ]learning))?\s+)?models?\b",
+    ),
 )
 _FORMS: tuple[tuple[str, str], ...] = (
     ("distil", r"distil\w*"),
@@ -76,8 +91,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("material", r"materials?"),
     ("licencetext", r"licences?|licenses|agreements?|terms?|contracts?|text"),
     ("receive", r"recipients?|receiv\w*|gets?|got|obtain\w*"),
-    ("give", r"giv(?:e|es|en|ing)|hand(?:s|ed|ing)?|provid(?:e|es|ed|ing)|includ(?:e|es|ed|ing)|enclos\w*|add(?:s|ed|ing)?|"
-             r"accompan\w*"),
+    (
+        "give",
+        r"giv(?:e|es|en|ing)|hand(?:s|ed|ing)?|provid(?:e|es|ed|ing)|includ(?:e|es|ed|ing)|enclos\w*|add(?:s|ed|ing)?|"
+        r"accompan\w*",
+    ),
     ("carry", r"carr(?:y|ies|ied|ying)|bear|bears|display\w*|show(?:s|n|ed|ing)?|contain\w*|keep(?:s|ing)?|kept"),
     ("purpose", r"purposes?|ends?|aims?"),
     ("prominent", r"prominent\w*"),
@@ -107,36 +125,35 @@ QUALIFIERS: tuple[frozenset[str], ...] = (
 """What narrows a rule: a sentence that leaves it out would say more than the clause. One of each group is enough."""
 
 _STOP = frozenset(
-    "a an the this that these those such it its they them their he she his her we our us you your yours one ones one's "
-    "who whom whose whoever which what whatever whether and or but nor yet so as at by for from in into of off on onto "
-    "out over per than then there to under until up upon via with within without about above after against also any "
-    "anyone anybody anything all both each either else every everyone everybody everything few further here how however "
-    "if just last later least less many more most much neither no nobody none nothing not now only other others "
-    "otherwise own same several so some somebody someone something still though too unless very when whenever where "
-    "wherever while why be am is are was were been being do does did done have has had having may might must shall "
-    "should can could will would cannot need needs needed require requires required allow allows allowed permit permits "
-    "permitted forbid forbids forbidden prohibit prohibits prohibited bar bars barred ban bans banned rule rules ruled "
-    "licensed license free except excepting exception exceptions excluding excluded save apart outside inside through "
-    "even because since unless provided provide party parties person persons people side customer customers licensee "
-    "licensees consumer consumers company companies firm firms way ways means case cases part parts example examples "
-    "named names's like fully namely say says said state states kind kinds thing things first second next before "
-    "during each time times again together do't ever never once twice well rather instead subject condition conditions "
-    "set sets count counts counted part parts try tries trying attempt attempts attempted section paragraph article clause "
-    "clauses edition version among take takes taken taking ii iii iv".split()
+    ["a", "an", "the", "this", "that", "these", "those", "such", "it", "its", "they", "them", "their", "he", "she", "his", "her", "we", "our", "us", "you", "your", "yours", "one", "ones", "one's", "who", "whom", "whose", "whoever", "which", "what", "whatever", "whether", "and", "or", "but", "nor", "yet", "so", "as", "at", "by", "for", "from", "in", "into", "of", "off", "on", "onto", "out", "over", "per", "than", "then", "there", "to", "under", "until", "up", "upon", "via", "with", "within", "without", "about", "above", "after", "against", "also", "any", "anyone", "anybody", "anything", "all", "both", "each", "either", "else", "every", "everyone", "everybody", "everything", "few", "further", "here", "how", "however", "if", "just", "last", "later", "least", "less", "many", "more", "most", "much", "neither", "no", "nobody", "none", "nothing", "not", "now", "only", "other", "others", "otherwise", "own", "same", "several", "so", "some", "somebody", "someone", "something", "still", "though", "too", "unless", "very", "when", "whenever", "where", "wherever", "while", "why", "be", "am", "is", "are", "was", "were", "been", "being", "do", "does", "did", "done", "have", "has", "had", "having", "may", "might", "must", "shall", "should", "can", "could", "will", "would", "cannot", "need", "needs", "needed", "require", "requires", "required", "allow", "allows", "allowed", "permit", "permits", "permitted", "forbid", "forbids", "forbidden", "prohibit", "prohibits", "prohibited", "bar", "bars", "barred", "ban", "bans", "banned", "rule", "rules", "ruled", "licensed", "license", "free", "except", "excepting", "exception", "exceptions", "excluding", "excluded", "save", "apart", "outside", "inside", "through", "even", "because", "since", "unless", "provided", "provide", "party", "parties", "person", "persons", "people", "side", "customer", "customers", "licensee", "licensees", "consumer", "consumers", "company", "companies", "firm", "firms", "way", "ways", "means", "case", "cases", "part", "parts", "example", "examples", "named", "names's", "like", "fully", "namely", "say", "says", "said", "state", "states", "kind", "kinds", "thing", "things", "first", "second", "next", "before", "during", "each", "time", "times", "again", "together", "do't", "ever", "never", "once", "twice", "well", "rather", "instead", "subject", "condition", "conditions", "set", "sets", "count", "counts", "counted", "part", "parts", "try", "tries", "trying", "attempt", "attempts", "attempted", "section", "paragraph", "article", "clause", "clauses", "edition", "version", "among", "take", "takes", "taken", "taking", "ii", "iii", "iv"]
 )
 CONCEPTS = frozenset(name for name, _ in (*_PHRASES, *_FORMS))
 _PHRASE = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PHRASES)
 _FORM = re.compile("|".join(f"(?P<{name}>(?:{pattern}))" for name, pattern in _FORMS))
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e", "y")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ers",
+    "er",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "e",
+    "y",
+)
 
 
 _IRREGULAR = dict(
     pair.split(":")
-    for pair in "laid:lay told:tell given:give took:take taken:take brought:bring sent:send held:hold gone:go went:go shown:show "
-    "written:write wrote:write chosen:choose meant:mean paid:pay said:say sought:seek spoken:speak taught:teach met:meet lost:lose "
-    "left:leave led:lead knew:know known:know found:find became:become begun:begin began:begin hidden:hide came:come drawn:draw "
-    "fallen:fall forbade:forbid understood:understand".split()
+    for pair in ["laid:lay", "told:tell", "given:give", "took:take", "taken:take", "brought:bring", "sent:send", "held:hold", "gone:go", "went:go", "shown:show", "written:write", "wrote:write", "chosen:choose", "meant:mean", "paid:pay", "said:say", "sought:seek", "spoken:speak", "taught:teach", "met:meet", "lost:lose", "left:leave", "led:lead", "knew:know", "known:know", "found:find", "became:become", "begun:begin", "began:begin", "hidden:hide", "came:come", "drawn:draw", "fallen:fall", "forbade:forbid", "understood:understand"]
 )
 
 

@@ -173,7 +173,8 @@ def _model_json(answer: Answer) -> dict[str, Any]:
             "used": phrasing.used,
             "reason": phrasing.reason or None,
             "sentences": [
-                {"text": s.text, "citations": list(s.citations), "readings": list(s.readings)} for s in phrasing.sentences
+                {"text": s.text, "citations": list(s.citations), "readings": list(s.readings)}
+                for s in phrasing.sentences
             ],
         }
     if answer.suggested:

@@ -44,4 +44,3 @@ class Phrasing:
     sentences: tuple[Written, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     reason: str = ""
-

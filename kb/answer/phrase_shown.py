@@ -22,7 +22,9 @@ def phrased_note(phrasing: Phrasing | None) -> list[str]:
     if not phrasing.used:
         return [f"{phrasing.model} was asked to phrase the reasons; {phrasing.reason}, so the default wording stands."]
     dropped = f"; {len(phrasing.dropped)} dropped" if phrasing.dropped else ""
-    return [f"The reasons were phrased by {phrasing.model}, each sentence checked against the clauses it cites{dropped}."]
+    return [
+        f"The reasons were phrased by {phrasing.model}, each sentence checked against the clauses it cites{dropped}."
+    ]
 
 
 def told_by(phrasing: Phrasing | None) -> frozenset[str]:

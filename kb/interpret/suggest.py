@@ -90,10 +90,14 @@ def suggest(question: str, practice: Practice, model: ChatModel) -> tuple[tuple[
     unknown = [f for f in OFFERED if not _known(practice, f)]
     if not unknown:
         return (), ""
-    listed = "\n".join(f"- {f}: {', '.join(FACET_VALUES.get(f.removeprefix('source.'), ('a country code',)))}" for f in unknown)
+    listed = "\n".join(
+        f"- {f}: {', '.join(FACET_VALUES.get(f.removeprefix('source.'), ('a country code',)))}" for f in unknown
+    )
     text, _ = strip_instructions(question[:LONGEST_QUESTION])
     try:
-        filled = model.fill(INSTRUCTIONS.format(facets=listed), json.dumps({"question": text}, ensure_ascii=False), Form)
+        filled = model.fill(
+            INSTRUCTIONS.format(facets=listed), json.dumps({"question": text}, ensure_ascii=False), Form
+        )
     except ModelError as error:
         return (), error.what
     return kept(filled.facts, text, practice), ""

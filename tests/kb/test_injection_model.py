@@ -83,4 +83,3 @@ def _nothing_obeyed(answer: Answer, plain: Answer, obeyed: str) -> None:
     assert answer.phrasing.sentences == ()
     assert obeyed not in own_words(answer.markdown)
     assert " ".join(obeyed.split()) in " ".join(d.sentence for d in answer.phrasing.dropped)
-

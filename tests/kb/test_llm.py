@@ -110,7 +110,13 @@ def test_words_and_forms_come_over_the_wire() -> None:
 @needs_openai
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(500, {"error": "down"}), (401, {"error": {"message": "no key"}}), (200, b"not JSON"), (200, {"choices": []}), (404, b"")],
+    [
+        (500, {"error": "down"}),
+        (401, {"error": {"message": "no key"}}),
+        (200, b"not JSON"),
+        (200, {"choices": []}),
+        (404, b""),
+    ],
 )
 def test_a_server_that_fails_costs_no_answer(acme_corpus: Corpus, status: int, body: Any) -> None:
     asked = "May we train our own large language model on answers of Acme One 7B?"
@@ -165,7 +171,9 @@ def test_a_weak_model_changes_no_ruling_and_says_nothing_unchecked(acme_corpus: 
             shown = " ".join(s.text for s in answer.phrasing.sentences)
             assert (shown in answer.markdown.splitlines()) is answer.phrasing.used
             own = answer.markdown.replace(shown, "") if answer.phrasing.used else answer.markdown
-            assert not [d.sentence for d in answer.phrasing.dropped if len(d.sentence.split()) > 5 and d.sentence in own]
+            assert not [
+                d.sentence for d in answer.phrasing.dropped if len(d.sentence.split()) > 5 and d.sentence in own
+            ]
             assert not any(s.confirmed for s in answer.suggested)
             written += answer.phrasing.sentences
         assert written, "of single clauses it writes true sentences"

@@ -49,7 +49,9 @@ BAN_SAID = "You may not train a large language model on results, unless it is on
 
 
 def test_sentences_that_pass_stand_in_the_answer_and_are_not_told_twice(acme_corpus: Corpus) -> None:
-    answer = ask(acme_corpus, BANNED, writing("Results must not train a large language model outside the Acme family [{ban}]."))
+    answer = ask(
+        acme_corpus, BANNED, writing("Results must not train a large language model outside the Acme family [{ban}].")
+    )
     assert answer.phrasing is not None
     assert answer.phrasing.used
     [kept] = answer.phrasing.sentences
@@ -81,7 +83,11 @@ def test_a_false_sentence_is_dropped_and_recorded(acme_corpus: Corpus) -> None:
         ("model", "All is well."),
         ("model", "See the licence [9]."),
     ]
-    assert [d["reason"].partition(":")[0] for d in out["dropped"]] == ["other polarity", "no citation", "unknown citation"]
+    assert [d["reason"].partition(":")[0] for d in out["dropped"]] == [
+        "other polarity",
+        "no citation",
+        "unknown citation",
+    ]
     assert not any(d["sentence"] in out["answer"] for d in out["dropped"])
     assert "3 dropped" in out["answer"]
 
@@ -108,13 +114,17 @@ def test_where_too_little_is_left_the_default_wording_stands(acme_corpus: Corpus
 
 def test_a_ban_cannot_be_left_out(acme_corpus: Corpus) -> None:
     """A grant alone, under a verdict of prohibited, would mislead though it is true."""
-    answer = ask(acme_corpus, BANNED, writing("You may run, change and pass on the Weights and works made from them [{grant}]."))
+    answer = ask(
+        acme_corpus, BANNED, writing("You may run, change and pass on the Weights and works made from them [{grant}].")
+    )
     assert answer.phrasing is not None
     assert not answer.phrasing.used
 
 
 def test_a_clause_that_was_not_told_is_asked_for_alone(acme_corpus: Corpus) -> None:
-    model = Scripted(lambda clauses: "Nonsense.", alone="Results must not train a large language model outside the Acme family.")
+    model = Scripted(
+        lambda clauses: "Nonsense.", alone="Results must not train a large language model outside the Acme family."
+    )
     answer = ask(acme_corpus, BANNED, model)
     assert answer.phrasing is not None
     assert answer.phrasing.used
@@ -187,7 +197,10 @@ def test_a_sentence_that_was_changed_afterwards_is_found(acme_corpus: Corpus) ->
     [
         ("Outputs may not be sold [1]. Notices stay [2].", ["Outputs may not be sold [1].", "Notices stay [2]."]),
         ("Outputs may not be sold. [1] Notices stay. [2]", ["Outputs may not be sold [1].", "Notices stay [2]."]),
-        ("1. Outputs may not be sold [1].\n2) Notices stay [2].", ["Outputs may not be sold [1].", "Notices stay [2]."]),
+        (
+            "1. Outputs may not be sold [1].\n2) Notices stay [2].",
+            ["Outputs may not be sold [1].", "Notices stay [2]."],
+        ),
         ("- Use, e.g. Copying, is free [1].\r\n\r\n", ["Use, e.g. Copying, is free [1]."]),
         ("Outputs may not be sold.\n[1]", ["Outputs may not be sold [1]."]),
         ("Clause: [1] Outputs may not be sold [1].", ["Outputs may not be sold [1]."]),

@@ -19,7 +19,9 @@ from tests import acme
 from tests.kb.models import Scripted, Silent, parrot
 
 DAY = dt.date(2026, 3, 1)
-QUESTION = "May we train our own model on answers of Acme Chat, which we got by the console, just for the folks in the lab?"
+QUESTION = (
+    "May we train our own model on answers of Acme Chat, which we got by the console, just for the folks in the lab?"
+)
 INTERNAL = {"facet": "release", "value": "internal", "words": "for the folks in the lab"}
 KIND = {"facet": "student.kind", "value": "embedding_or_classifier", "words": "our own model"}
 
