@@ -109,7 +109,8 @@ def _open(spec: str, url: str | None, reply_tokens: int) -> BaseChatModel:
         module = _EXTRAS.get(provider)
         if module is not None:
             importlib.import_module(module)
-        return init_chat_model(spec, **more)
+        chat: BaseChatModel = init_chat_model(spec, **more)
+        return chat
     except ImportError as error:
         extra = provider if provider in _EXTRAS else "openai"
         raise UsageError(

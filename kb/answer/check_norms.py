@@ -80,18 +80,22 @@ _EXCEPTION = re.compile(
     r"save(?:\s+(?:for|where|as|under|that|through|if))?(?=\s)|with\s+the\s+exception\s+of|apart\s+from|aside\s+from|"
     r"but\s+for|so\s+far\s+as\s+the\s+law|as\s+far\s+as\s+the\s+law|"
     r"so\s+far\s+as\s+law)\b|"
-    rf"\b(?P<leave>without\s+(?:(?:its|his|her|their|the|any|a|an|prior|express|explicit|written|\w+['’]s?|separate)\s+){{0,4}}{_LEAVE}"
+    rf"\b(?P<leave>without\s+(?:(?:its|his|her|their|the|any|a|an|prior|express|explicit|written|\w+['’]s?"
+    rf"|separate)\s+){{0,4}}{_LEAVE}"
     r"(?:\s+(?:each\s+time|beforehand|from\s+[A-Z]\w+|of\s+[A-Z]\w+|by\s+[A-Z]\w+|in\s+writing))*)\b"
     r"|\b(?P<to_verb>other\s+(?:\w+\s+)?than|outside|excluding)\b",
     re.IGNORECASE,
 )
 _NOT_EXCEPTION = re.compile(
-    r"\b(?:is|are|be|falls?|stays?|remains?)\s+outside\b|\boutside\s+(?:of\s+)?production\b|\bonly\s+outside\b|\bto\s+save\b",
+    r"\b(?:is|are|be|falls?|stays?|remains?)\s+outside\b|\boutside\s+(?:of\s+)?production\b|\bonly\s+outside\b"
+    r"|\bto\s+save\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"\b(?:if|when|whenever|where|wherever|once|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as|on\s+condition\s+that|"
-    r"subject\s+to|on\s+(?:the\s+(?:same\s+)?)?conditions?|under\s+the\s+conditions?|to\s+the\s+extent|as\s+the\s+(?=\w+s?\b)|"
+    r"\b(?:if|when|whenever|where|wherever|once|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as"
+    r"|on\s+condition\s+that|"
+    r"subject\s+to|on\s+(?:the\s+(?:same\s+)?)?conditions?|under\s+the\s+conditions?|to\s+the\s+extent"
+    r"|as\s+the\s+(?=\w+s?\b)|"
     r"until|so\s+far\s+as|as\s+far\s+as)\b",
     re.IGNORECASE,
 )
@@ -101,31 +105,47 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 
-_BE = r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|therefore|hence|still|all|both|\w+ly)\s+){0,3}"
+_BE = (
+    r"(?:is|are|was|were|be|been|being|stays?|remains?)\s+(?:(?:not|never|also|only|so|thus|therefore|hence"
+    r"|still|all|both|\w+ly)\s+){0,3}"
+)
 _PREDICATES: tuple[tuple[Norm, str], ...] = (
-    (Norm.MUST_NOT, r"(?:all\s+)?rights?\s+(?:\w+\s+){0,3}end(?:s|ed)?\b|ends?\s+(?:all\s+)?(?:the\s+)?rights?\b|(?:has|have)\s+no\s+rights?|not\s+to\s+be|cut\s+off\s+from"),
-    (Norm.NEED_NOT, r"(?:there\s+is\s+)?no\s+(?:\w+\s+)?(?:duty|obligation|need|requirement)\b|without\s+(?:any\s+)?(?:duty|obligation)"),
-    (Norm.MAY, r"(?:[Nn]o|without\s+(?:any|a)?)\s*(?:\w+\s+)?(?:clause|term|word|rule)s?\s+(?:that\s+)?(?:bars?|forbids?|prohibits?|limits?|restricts?)"),
+    (Norm.MUST_NOT, r"(?:all\s+)?rights?\s+(?:\w+\s+){0,3}end(?:s|ed)?\b|ends?\s+(?:all\s+)?(?:the\s+)?rights?\b"
+                    r"|(?:has|have)\s+no\s+rights?|not\s+to\s+be|cut\s+off\s+from"),
+    (Norm.NEED_NOT, r"(?:there\s+is\s+)?no\s+(?:\w+\s+)?(?:duty|obligation|need|requirement)\b"
+                    r"|without\s+(?:any\s+)?(?:duty|obligation)"),
+    (Norm.MAY, r"(?:[Nn]o|without\s+(?:any|a)?)\s*(?:\w+\s+)?(?:clause|term|word|rule)s?\s+(?:that\s+)?(?:bars?"
+               r"|forbids?|prohibits?|limits?|restricts?)"),
     (Norm.MUST, r"(?:shall|must|has\s+to|have\s+to|having\s+to)\b"),
-    (Norm.MUST, r"needs?\s+to\b|needs?(?=\s+(?:an?|the|express|prior|written|separate)\b)|need\b(?=\s+(?:not|never|only)\b)|needs\b|"
+    (Norm.MUST, r"needs?\s+to\b|needs?(?=\s+(?:an?|the|express|prior|written|separate)\b)|need\b(?=\s+(?:not|never"
+                r"|only)\b)|needs\b|"
                r"takes?(?=\s+(?:an?|separate|prior|written|express)\b)"),
     (Norm.SHOULD, r"should|ought\s+to|(?:asks?|asked|requests?)\s+that"),
     (Norm.MAY, r"[Mm]ay|[Cc]an(?:not)?|might|could"),
-    (Norm.MUST, rf"{_BE}(?:required|needed|necessary|oblig(?:ed|ated)|bound\s+to|to\s+be)|requires?|obliges?|demands?|calls?\s+for|undertakes?\s+to|agrees?\s+to"),
-    (Norm.MUST_NOT, rf"{_BE}(?:forbidden|prohibited|barred|banned|ruled\s+out|precluded|disallowed|shut\s+out|out\s+of\s+bounds|off[- ]limits)|"
-                    r"forbids?|prohibits?|bars?(?=\s+(?!does\b|is\b|on\b))|bans(?=\s+(?!on\b))|rules?\s+out|disallows?|precludes?|excludes?|shuts?\s+out|"
+    (Norm.MUST, rf"{_BE}(?:required|needed|necessary|oblig(?:ed|ated)|bound\s+to|to\s+be)|requires?|obliges?"
+                rf"|demands?|calls?\s+for|undertakes?\s+to|agrees?\s+to"),
+    (Norm.MUST_NOT, rf"{_BE}(?:forbidden|prohibited|barred|banned|ruled\s+out|precluded|disallowed|shut\s+out"
+                    rf"|out\s+of\s+bounds|off[- ]limits)|"
+                    r"forbids?|prohibits?|bars?(?=\s+(?!does\b|is\b|on\b))|bans(?=\s+(?!on\b))|rules?\s+out"
+                    r"|disallows?|precludes?|excludes?|shuts?\s+out|"
                     r"refrains?\s+from|abstains?\s+from|[Bb]arred\b(?=\s+(?:is|are)\b)"),
-    (Norm.MAY, r"(?:does\s+not|do\s+not|is\s+not|are\s+not)\s+(?:apply|applied|touched\s+by|caught\s+by|cover|covered\s+by|reach)(?:\s+to)?|"
-               r"(?:is|are|falls?)\s+outside\s+the\s+(?:\w+\s+)?(?:ban|bar|limit|prohibition|restriction|threshold)\b|leaves\s+alone|"
+    (Norm.MAY, r"(?:does\s+not|do\s+not|is\s+not|are\s+not)\s+(?:apply|applied|touched\s+by|caught\s+by|cover"
+               r"|covered\s+by|reach)(?:\s+to)?|"
+               r"(?:is|are|falls?)\s+outside\s+the\s+(?:\w+\s+)?(?:ban|bar|limit|prohibition|restriction"
+               r"|threshold)\b|leaves\s+alone|"
                rf"{_BE}(?:exempt(?:ed)?|lifted)"),
-    (Norm.MAY, rf"{_BE}(?:permitted|allowed|licensed|granted|free\b(?!\s+of)|entitled|supported|authori[sz]ed|within\s+(?:the\s+licence|it|the\s+grant|what))|"
-               r"permits?|allows?|licenses?|grants(?=\s)|grant(?=\s+(?:an?|the|you|every\w*)\b)|lets?(?=\s+(?!s\b)\w)|entitles?|supports?|(?:a|the)\s+right\s+to"),
+    (Norm.MAY, rf"{_BE}(?:permitted|allowed|licensed|granted|free\b(?!\s+of)|entitled|supported|authori[sz]ed"
+               rf"|within\s+(?:the\s+licence|it|the\s+grant|what))|"
+               r"permits?|allows?|licenses?|grants(?=\s)|grant(?=\s+(?:an?|the|you|every\w*)\b)"
+               r"|lets?(?=\s+(?!s\b)\w)|entitles?|supports?|(?:a|the)\s+right\s+to"),
 )  # fmt: skip
 _PREDICATE = re.compile(
     r"\b(?:" + "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PREDICATES)) + r")(?!\w)"
 )
 _FACT_VERB = re.compile(
-    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|outside|an?|derivatives?)|means?|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns|decides?|covers?|reach(?:es)?|comes?|carr(?:y|ies)|stands?|applies|apply|goes|contains?|stops?|accepted|sets?|attach(?:es)?)\b"
+    r"\b(?:counts?\s+as|(?:is|are)\s+(?:part|indirect|considered|treated|outside|an?|derivatives?)|means?"
+    r"|includes?|takes\s+in|claims?|belongs?|governs?|stays?|owns|decides?|covers?|reach(?:es)?|comes?|carr(?:y"
+    r"|ies)|stands?|applies|apply|goes|contains?|stops?|accepted|sets?|attach(?:es)?)\b"
 )
 _MODAL = re.compile(
     r"\b(?P<must>shall|must)\b|\b(?P<may>may|cannot)\b|\b(?P<should>should)\b|\b(?P<need>need|has\s+to|have\s+to)\b",
@@ -145,7 +165,8 @@ _NO_OBJECT = re.compile(
 _NOT_WITHIN = re.compile(r"\b(?:not|never|cannot)\b", re.IGNORECASE)
 _NEGATORS = re.compile(r"\b(?:not|no|nor|never|none|nothing|nobody|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NEUTRAL = re.compile(
-    r"\bwhether\s+or\s+not\b|\bor\s+not\b|\bnot\s+only\b|\bno\s+matter\b|\bnot\s+even\s+for\b|\bno\s+more\s+than\b|\bnot\s+more\s+than\b|"
+    r"\bwhether\s+or\s+not\b|\bor\s+not\b|\bnot\s+only\b|\bno\s+matter\b|\bnot\s+even\s+for\b|\bno\s+more\s+than\b"
+    r"|\bnot\s+more\s+than\b|"
     r"\bno\s+word\s+about\b[^.;]*",
     re.IGNORECASE,
 )
@@ -153,11 +174,74 @@ _IMPERATIVE = re.compile(
     r"^\W*(?:please\s+)?(?P<neg>do\s+not|don['’]t|never|neither)?\s*(?P<verb>[a-z]+)\b", re.IGNORECASE
 )
 _IMPERATIVE_VERBS = frozenset(
-    ["give", "keep", "put", "mark", "name", "display", "state", "say", "add", "hand", "enclose", "include", "send", "ask", "require", "register", "let", "use", "follow", "start", "credit", "cite", "get", "obtain", "leave", "see", "do", "place", "pass", "tell", "limit", "pay", "train", "call", "make", "label", "note", "observe", "offer", "publish", "share", "carry", "comply", "respect", "word", "reproduce", "provide", "retain", "show", "attach", "link", "change", "word", "write", "bind", "check", "honour", "stay", "quote", "list"]
+    [
+        "give",
+        "keep",
+        "put",
+        "mark",
+        "name",
+        "display",
+        "state",
+        "say",
+        "add",
+        "hand",
+        "enclose",
+        "include",
+        "send",
+        "ask",
+        "require",
+        "register",
+        "let",
+        "use",
+        "follow",
+        "start",
+        "credit",
+        "cite",
+        "get",
+        "obtain",
+        "leave",
+        "see",
+        "do",
+        "place",
+        "pass",
+        "tell",
+        "limit",
+        "pay",
+        "train",
+        "call",
+        "make",
+        "label",
+        "note",
+        "observe",
+        "offer",
+        "publish",
+        "share",
+        "carry",
+        "comply",
+        "respect",
+        "word",
+        "reproduce",
+        "provide",
+        "retain",
+        "show",
+        "attach",
+        "link",
+        "change",
+        "word",
+        "write",
+        "bind",
+        "check",
+        "honour",
+        "stay",
+        "quote",
+        "list",
+    ]
 )
 _SPLIT = re.compile(
     r";|:\s|\s[–—]\s|,\s+(?=(?:and|but|yet|while|whereas|so|nor|though|although|since|because)\b)|"
-    r"(?<!nothing)(?<!anything)(?<!none)(?<!all)\s+(?=(?:but|whereas|while|though|although)\s)|,\s+(?=(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)|\s+(?=and\s+(?:do|does|is|are)\s+not\b)|\s+(?=and\s+so\b)|,?\s+(?=and\s+(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)",
+    r"(?<!nothing)(?<!anything)(?<!none)(?<!all)\s+(?=(?:but|whereas|while|though|although)\s)|,\s+(?=(?:must|may"
+    r"|shall|can|cannot|need|has\s+to|have\s+to)\b)|\s+(?=and\s+(?:do|does|is|are)\s+not\b)|\s+(?=and\s+so\b)"
+    r"|,?\s+(?=and\s+(?:must|may|shall|can|cannot|need|has\s+to|have\s+to)\b)",
     re.IGNORECASE,
 )
 _ALWAYS_SPLIT = re.compile(r"^(?:but|yet|while|whereas|though|although|since|because)\b", re.IGNORECASE)
@@ -313,7 +397,7 @@ def _apart(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 def _end(text: str, match: re.Match[str]) -> int:
-    """Where an exception or condition that begins at a match ends: at a comma; where it stands before the verb, there."""
+    """Where an exception or condition that begins at a match ends: at a comma, or before the verb ahead."""
     if "leave" in match.re.groupindex and match["leave"]:
         return match.end()
     comma = text.find(",", match.end())
@@ -333,7 +417,8 @@ def _norm(main: str, whole: str) -> Norm:
     norm = next(n for i, (n, _) in enumerate(_PREDICATES) if match[f"p{i}"] is not None)
     before, after, said = main[: match.start()], main[match.end() :], match[0].casefold()
     if re.match(
-        r"no |without|(?:has|have) no|there is no|(?:does|do|is|are) not (?:apply|applied|touched|caught|cover|reach)|not to be",
+        r"no |without|(?:has|have) no|there is no|(?:does|do|is|are) not (?:apply|applied|touched|caught|cover"
+        r"|reach)|not to be",
         said,
     ):
         return norm

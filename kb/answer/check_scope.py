@@ -21,19 +21,23 @@ class Scope(StrEnum):
 
 
 _MODEL = (
-    r"(?:(?:large|ai|ml|machine[- ]learning|artificial\s+intelligence|generative|foundation|new|new\s+kinds?\s+of|kinds?\s+of|kind\s+of|"
+    r"(?:(?:large|ai|ml|machine[- ]learning|artificial\s+intelligence|generative|foundation|new|new\s+kinds?\s+of"
+    r"|kinds?\s+of|kind\s+of|"
     r"machine\s+learning\s+or|of\s+(?:its|their|his|her|the\s+customer['’]s)|or|and|technical|own)\s+){0,5}"
     r"(?:models?|algorithms?|technolog(?:y|ies)|systems?|ai|products?|networks?)\b"
 )
 _LANGUAGE = r"(?:(?:large|ai|generative|any|such)\s+){0,2}(?:language\s+models?|llms?)"
 _WHATEVER = re.compile(
-    r"\bwhether\s+(?:or\s+not\s+)?[^,.;]{0,40}?compet\w*(?:\s+or\s+not)?|\bcompet\w*\s+or\s+not\b|\bno\s+(?:word|limit|matter)\b[^,.;]{0,40}?compet\w*"
-    r"|\bit\s+does\s+not\s+matter\s+whether\b[^,.;]*|\bcompet\w*\s+ones\s+(?:included|too)\b|\bincluding\s+compet\w*(?:\s+ones)?\b|"
+    r"\bwhether\s+(?:or\s+not\s+)?[^,.;]{0,40}?compet\w*(?:\s+or\s+not)?|\bcompet\w*\s+or\s+not\b|\bno\s+(?:word"
+    r"|limit|matter)\b[^,.;]{0,40}?compet\w*"
+    r"|\bit\s+does\s+not\s+matter\s+whether\b[^,.;]*|\bcompet\w*\s+ones\s+(?:included|too)\b"
+    r"|\bincluding\s+compet\w*(?:\s+ones)?\b|"
     r"\bregardless\s+of\s+(?:whether\s+)?[^,.;]*compet\w*",
     re.IGNORECASE,
 )
 _OTHER_LANGUAGE = re.compile(
-    rf"\b(?:an?other|other|any\s+other|no\s+other|else)\s+{_LANGUAGE}|{_LANGUAGE}\s+(?:other\s+than|outside|except|apart\s+from|excluding|save)\b|"
+    rf"\b(?:an?other|other|any\s+other|no\s+other|else)\s+{_LANGUAGE}|{_LANGUAGE}\s+(?:other\s+than|outside|except"
+    rf"|apart\s+from|excluding|save)\b|"
     rf"\b{_LANGUAGE}\s+that\s+(?:is|are)\s+not\b",
     re.IGNORECASE,
 )
@@ -42,8 +46,10 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(
-    rf"\b(?:any(?:\s+of)?|no|every|all|whatever|each)\s+{_MODEL}|{_MODEL}\s+(?:of\s+any\s+kind|at\s+all|whatever|of\s+whatever\s+kind)\b|"
-    rf"\bany\s+{_LANGUAGE}|\bno\s+{_LANGUAGE}|\bcompeting\s+or\s+not\b|\bwhether\s+(?:or\s+not\s+)?[^,.;]{{0,40}}?compet\w*|\bany\s+of\s+theirs\b",
+    rf"\b(?:any(?:\s+of)?|no|every|all|whatever|each)\s+{_MODEL}|{_MODEL}\s+(?:of\s+any\s+kind|at\s+all|whatever"
+    rf"|of\s+whatever\s+kind)\b|"
+    rf"\bany\s+{_LANGUAGE}|\bno\s+{_LANGUAGE}|\bcompeting\s+or\s+not\b"
+    rf"|\bwhether\s+(?:or\s+not\s+)?[^,.;]{{0,40}}?compet\w*|\bany\s+of\s+theirs\b",
     re.IGNORECASE,
 )
 _BUT = re.compile(
@@ -91,7 +97,8 @@ def scopes(text: str) -> frozenset[Scope]:
 
 
 _MADE = re.compile(
-    r"\b(?P<verb>judg|evaluat|train|develop|build|creat|improv|better|mak|made|duplicat)\w*\b(?P<object>(?:\W+\w+){0,7}?\W+(?:models?|products?|services?|technolog(?:y|ies)|algorithms?)\b"
+    r"\b(?P<verb>judg|evaluat|train|develop|build|creat|improv|better|mak|made"
+    r"|duplicat)\w*\b(?P<object>(?:\W+\w+){0,7}?\W+(?:models?|products?|services?|technolog(?:y|ies)|algorithms?)\b"
     r"(?:\s+(?:or\s+)?\w+){0,7})",
     re.IGNORECASE,
 )

@@ -1,8 +1,8 @@
 """Let a language model phrase the reasons of a ruling, and keep of it what the check passes.
 
 The verdict, the conditions, the questions and the quotations are not its business: it gets the readings that the answer
-cites and writes sentences about these. Each is checked (``kb.answer.check_claim``) before anyone sees it; one that fails
-is dropped and recorded. Where what is left does not carry the answer, the default composer writes all of it.
+cites and writes sentences about these. Each is checked (``kb.answer.check_claim``) before anyone sees it; one that
+fails is dropped and recorded. Where what is left does not carry the answer, the default composer writes all of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a language model may write from: the readings behind a ruling with their citations, as evidence for the check."""
+"""What a language model may write from: the readings behind a ruling and their citations, as evidence for the check."""
 
 from __future__ import annotations
 

@@ -54,7 +54,8 @@ CHECK = Checker({1: (BAN,), 2: (USERS,), 3: (GRANT,)}, frozenset({"output", "und
     [
         "Outputs may not be used to train models that compete with Acme, unless Acme gives leave in writing [1].",
         "Without Acme's written leave, outputs must not be used to train competing models [1].",
-        "Under Acme's terms of service, using outputs to train a competing model is forbidden unless Acme gives leave [1].",
+        "Under Acme's terms of service, using outputs to train a competing model is forbidden unless Acme gives "
+        "leave [1].",
         "You can't train a model competing with Acme on outputs, except with written leave from Acme [1].",
         "In the edition of 2025-06-01, outputs may not train competing models unless Acme gives leave [1].",
         "In the edition of June 2025, outputs may not train competing models unless Acme gives leave [1].",
@@ -85,7 +86,8 @@ def test_true_sentences_pass(sentence: str) -> None:
         ("Above twenty million monthly users a separate licence must be asked for [2].", Rule.NUMBER),
         ("Above 10 billion monthly users a separate licence must be asked for [2].", Rule.NUMBER),
         ("Below ten million monthly users a separate licence must be asked for [2].", Rule.NUMBER),
-        ("In the edition of 2024-06-01, outputs may not train competing models unless Acme gives leave [1].", Rule.DATE),
+        ("In the edition of 2024-06-01, outputs may not "
+         "train competing models unless Acme gives leave [1].", Rule.DATE),
         ("Under §2(b), outputs may not train competing models unless Acme gives leave [1].", Rule.PLACE),
         ("Initech says that outputs may not train competing models unless Acme gives leave [1].", Rule.NAME),
         ("Under the terms of initrode, outputs may not train competing models unless leave is given [1].", Rule.NAME),
@@ -104,7 +106,8 @@ def test_true_sentences_pass(sentence: str) -> None:
         ("Outputs may not be used to train other models unless Acme gives leave [1].", Rule.SCOPE),
         ("Outputs may not be used to train models unless Acme gives leave [1].", Rule.SCOPE),
         ("Outputs may not be sold or train competing models unless Acme gives leave [1].", Rule.CONTENT),
-        ("Outputs may not train competing models without leave, and the weights may be used for research only [1].", Rule.CONTENT),
+        ("Outputs may not train competing models without leave, and the weights may be used for research only "
+         "[1].", Rule.CONTENT),
         ("Outputs may not train competing models without leave [2].", Rule.CONTENT),
         ("It is illegal to train competing models on outputs unless Acme gives leave [1].", Rule.CONTENT),
         ("Outputs may not train competing models without leave [1][2].", Rule.CONTENT),

@@ -138,7 +138,7 @@ def test_a_clause_that_was_not_told_is_asked_for_alone(acme_corpus: Corpus) -> N
 def test_what_a_model_is_sent(acme_corpus: Corpus) -> None:
     model = Scripted(parrot)
     ask(acme_corpus, BANNED, model)
-    [(instructions, sent)] = [s for s in model.seen if s[0].startswith(INSTRUCTIONS)]
+    [(_, sent)] = [s for s in model.seen if s[0].startswith(INSTRUCTIONS)]
     material = json.loads(sent)
     assert material["question"] == BANNED
     assert {c["text"] for c in material["clauses"]} == {"Acme Open Weights Licence"}

@@ -27,7 +27,8 @@ from ui.cli.options import as_of_option, parse_as_of, parse_settings
     "--confirm",
     metavar="FACET",
     multiple=True,
-    help="Let a facet rule that only the language model (DISTILLAW_LLM) read out of the question; all; may be repeated.",
+    help="Let a facet rule that only the language model (DISTILLAW_LLM) read out of the question; all; may be "
+    "repeated.",
 )
 @click.option("--export", metavar="FILE", help="Also write the answer with the cited texts to FILE.")
 @click.option("--save", is_flag=True, help="Keep the answer in the data directory (`distillaw saved`).")
@@ -47,8 +48,9 @@ def command(
 
     Example: distillaw ask "May we train our own model on ChatGPT answers?" --set release=internal
 
-    A line of a batch is {"question": "…"}, and "as_of", "territory", "set", "confirm" at will; the options of the command hold
-    where a line is silent. A line that cannot be taken gives an error object at its place, and exit code 1.
+    A line of a batch is {"question": "…"}, and "as_of", "territory", "set", "confirm" at will; the options of the
+    command hold where a line is silent. A line that cannot be taken gives an error object at its place, and exit
+    code 1.
     """
     day = parse_as_of(as_of)
     facets = parse_settings(settings)
