@@ -34,6 +34,7 @@ class Addition:
     :ivar publisher: ``None``: the publisher of what it governs, else the first part of the id.
     :ivar governs: ids of models or data sets, or names of publishers.
     :ivar channels: empty: those that texts of this kind govern and the source has.
+    :ivar new_edition: the text takes over from one that is held under this id, or comes before it.
     """
 
     instrument: str
@@ -44,6 +45,7 @@ class Addition:
     governs: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     outranks: tuple[str, ...] = ()
+    new_edition: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ def add(addition: Addition, paper: Received, corpus: Corpus, home: Home, today: 
     """Keep a document and catalogue it.
 
     :param corpus: the shipped one.
-    :raises UsageError: see :func:`check`; or another text is held under that id and date; or the id has another title,
-        kind or publisher.
+    :raises UsageError: see :func:`check`; or another text is held under that id and date, or under that id without
+        ``new_edition`` being said; or the id has another title, kind or publisher.
     :raises SourceError: the document holds no text that can be read.
     :raises BusyError: another process is adding.
     """
@@ -136,6 +138,12 @@ def _add(addition: Addition, paper: Received, text: str, corpus: Corpus, home: H
     held = load_private(folder)
     wanted = check(addition, corpus, held)
     before = held.get(wanted.id)
+    if before is None and addition.new_edition:
+        raise UsageError(
+            f"--new-edition: no text is held under {wanted.id} yet.",
+            valid=_near(wanted.id, set(held)) or "nothing is held yet",
+            fix="Correct the id, or leave --new-edition out.",
+        )
     if before is not None:
         _agree(before, wanted, addition)
         wanted = _joined(before, wanted)
@@ -148,6 +156,8 @@ def _add(addition: Addition, paper: Received, text: str, corpus: Corpus, home: H
                 valid="a date of its own for each text",
                 fix="Give the day from which this text is in force, or add it under another id.",
             )
+        if wanted.editions and not addition.new_edition:
+            raise _held_already(wanted, addition)
         wanted = _with_edition(wanted, _edition(addition, paper, sha, today))
     overlay(corpus, [wanted, *(e for i, e in held.items() if i != wanted.id)])  # everything it names is there
     done = Added(
@@ -164,6 +174,18 @@ def _add(addition: Addition, paper: Received, text: str, corpus: Corpus, home: H
         home.database.record_snapshot(sha, paper.source, paper.source_url, today, len(paper.content))
         write(folder, wanted)
     return done
+
+
+def _held_already(entry: PrivateEntry, addition: Addition) -> UsageError:
+    """A text more under an id in use ends or precedes the one in force there: that is said, never guessed."""
+    held = ", ".join(str(e.date) for e in entry.editions)
+    earlier = [e for e in entry.editions if e.date < addition.effective]
+    would = f"end the edition of {earlier[-1].date} on that day" if earlier else "stand before it in time"
+    return UsageError(
+        f"{entry.id} is catalogued already ({entry.title!r}, edition {held}), with another text; nothing was added.",
+        valid=f"an edition of {addition.effective} would {would}",
+        fix="If this is a new text of the same contract, say so with --new-edition; else add it under another id.",
+    )
 
 
 def _agree(before: PrivateEntry, wanted: PrivateEntry, addition: Addition) -> None:

@@ -190,7 +190,7 @@ class _Sync:
         derived, clauses = derive(entry, edition, papers, shas[0])
         target = self._summary.new if was is None else self._summary.changed
         (target if was != derived.text_sha256 else self._summary.unchanged).append(name)
-        words = tuple(words_sha256(c.text) for c in clauses) if papers[0].source.startswith("ota:") else ()
+        words = tuple(words_sha256(c.text) for c in clauses) if _archived(edition) else ()
         return HeldEdition(entry.id, edition.date, derived.text_sha256, stamp, (derived, clauses), words)
 
     def _earlier(self, entry: InstrumentEntry, edition: EditionEntry) -> HeldEdition | None:

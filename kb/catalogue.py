@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from kb.instruments import Binds, InstrumentKind
 from kb.readings import Frozen
-from kb.vocabulary import Channel, CommentaryTopic, Modality, Status, Topic
+from kb.vocabulary import Channel, CommentaryTopic, Modality, Plan, Status, Topic
 
 SourceRef = Annotated[
     str,
@@ -109,12 +109,26 @@ class Governing(Frozen):
     :ivar edition: for licences: the edition tied to the release that was received; ``None``: by date.
     :ivar since: governs from that day (conduct before it is not under this entry).
     :ivar until: governed until the day before.
+    :ivar plans: governs only on these plans, and only where the plan is stated; empty: whatever the plan.
+    :ivar except_plans: does not govern where the plan is stated to be one of these.
     """
 
     instrument: str
     edition: dt.date | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    plans: tuple[Plan, ...] = ()
+    except_plans: tuple[Plan, ...] = ()
+
+    def covers(self, plan: str | None) -> bool:
+        """Whether it governs on a plan; ``None``: nobody said which, so that the texts for everybody are meant.
+
+        >>> Governing(instrument="acme/business-terms", plans=(Plan.ENTERPRISE,)).covers(None)
+        False
+        """
+        if plan is None:
+            return not self.plans
+        return (not self.plans or plan in self.plans) and plan not in self.except_plans
 
 
 class ModelEntry(Frozen):

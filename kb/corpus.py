@@ -268,8 +268,21 @@ class Corpus:
                 return instrument, reading
         raise UnknownIdError(f"No reading {global_id!r}.", fix="Use an id that an answer printed.")
 
-    def governing(self, source_id: str, channel: Channel) -> tuple[Governing, ...] | None:
-        """Instruments that govern a catalogued source by a channel; ``None`` when the catalogue names none."""
+    def governing(self, source_id: str, channel: Channel, plan: str | None = None) -> tuple[Governing, ...] | None:
+        """Instruments that govern a catalogued source by a channel; ``None`` when the catalogue names none.
+
+        :param plan: of the account, where it is known; without it the texts for business plans alone are left out.
+        """
+        listed = self._listed(source_id, channel)
+        return listed if listed is None else tuple(g for g in listed if g.covers(plan))
+
+    def plan_decides(self, source_id: str | None, channel: Channel | None) -> bool:
+        """Whether another text governs a catalogued source by a channel when the account is on another plan."""
+        if channel is None or source_id not in self.models:
+            return False
+        return any(g.plans or g.except_plans for g in self._listed(source_id, channel) or ())
+
+    def _listed(self, source_id: str, channel: Channel) -> tuple[Governing, ...] | None:
         if source_id in self.datasets:
             return self.datasets[source_id].governing or None
         entry = self.models[source_id]
@@ -316,7 +329,7 @@ class Corpus:
         entry = self.models.get(id_)
         if entry is None:
             return "dataset", self.datasets[id_].governing
-        governing = tuple(sorted((c.value, self.governing(id_, c) or ()) for c in entry.channels))
+        governing = tuple(sorted((c.value, self._listed(id_, c) or ()) for c in entry.channels))
         return governing, entry.modality, self.publisher_of[id_]
 
     def kin(self, source_id: str) -> frozenset[tuple[str, str]]:
@@ -475,6 +488,7 @@ def cross_check(corpus: Corpus) -> Iterator[str]:
         for dataset in model.trained_on:
             if dataset not in corpus.datasets:
                 yield f"models: {model.id} names unknown data set {dataset}"
+        yield from _check_inherited(corpus, model)
     for entry in corpus.datasets.values():
         yield from _check_governing(corpus, f"datasets: {entry.id}", entry.governing)
         for teacher in entry.teachers:
@@ -503,6 +517,17 @@ def _walk(constraints: Iterable[Constraint]) -> Iterator[Constraint]:
         yield constraint
         if constraint.any_of:
             yield from _walk(constraint.any_of)
+
+
+def _check_inherited(corpus: Corpus, model: ModelEntry) -> Iterator[str]:
+    """Licences of another's base that a derived model does not list: they come with the weights."""
+    own = {g.instrument for g in corpus.governing(model.id, Channel.WEIGHTS) or ()}
+    for base in model.base:
+        if not own or base not in corpus.models or corpus.publisher_of[base] == corpus.publisher_of[model.id]:
+            continue
+        missing = [g.instrument for g in corpus.governing(base, Channel.WEIGHTS) or () if g.instrument not in own]
+        if missing:
+            yield f"models: {model.id} is made from {base} and does not list its {', '.join(missing)} for weights"
 
 
 def _check_governing(corpus: Corpus, where: str, listed: Iterable[Governing]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from kb.corpus import Corpus
 from kb.errors import TextMissingError
 from kb.instruments import Edition
 from kb.readings import Anchor, ReadingsFile
-from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory, TouchedClause, followed
+from kb.recorded import ANOTHER_TEXT, RecordedClause, RecordedEdition, RecordedHistory, TouchedClause, followed
 from kb.reviews import HouseReview, noted
 from kb.unread import Unread, unread
 
@@ -113,10 +113,16 @@ def _before(
     history: RecordedHistory,
     hashes: Hashes,
 ) -> list[Drift]:
-    """When the clause that a reading was read in had not come yet, from the first day of the edition on."""
+    """When the clause that a reading was read in had not come yet, from the first day of the edition on.
+
+    Only a text that was still recorded on that day or later tells so: that the archive looked some days late does not.
+    What another document was shown under the address before tells nothing either.
+    """
     out: list[Drift] = []
     gone: RecordedEdition | None = None
-    for edition in (*(e for e in history.editions if e.number < base.number and e.was_in_force), base):
+    taken_over = [e.number for e in history.editions if e.number <= base.number and ANOTHER_TEXT in e.flags]
+    earlier = [e for e in history.editions if max(taken_over, default=0) <= e.number < base.number and e.was_in_force]
+    for edition in (*(e for e in earlier if e.recorded_last >= first), base):
         ends = edition.in_force_to
         if edition is not base and (ends is None or ends <= first or edition.in_force_from >= base.in_force_from):
             continue

@@ -19,6 +19,7 @@ from kb.vocabulary import (
     Channel,
     Modality,
     Origin,
+    Plan,
     Purpose,
     Release,
     Role,
@@ -71,7 +72,7 @@ class Source:
     mention: str = ""
     role: Facet[Role] = field(default_factory=Facet)
     channel: Facet[Channel] = field(default_factory=Facet)
-    plan: Facet[str] = field(default_factory=Facet)
+    plan: Facet[Plan] = field(default_factory=Facet)
     technique: Facet[Technique] = field(default_factory=Facet)
     obtained: Facet[dt.date] = field(default_factory=Facet)
     host: Facet[str] = field(default_factory=Facet)
@@ -156,6 +157,7 @@ class Practice:
 _ENUMS: dict[str, type[StrEnum]] = {
     "role": Role,
     "channel": Channel,
+    "plan": Plan,
     "technique": Technique,
     "student.kind": StudentKind,
     "student.modality": Modality,
@@ -216,13 +218,20 @@ def parse_date(text: object, what: str = "date") -> dt.date:
 
 
 def parse_when(text: object, what: str = "date") -> tuple[dt.date, Period | None]:
-    """A day, or a month or year (``YYYY-MM``, ``YYYY``) as a day within and its first and last day.
+    """A day, or a month, a year or a stretch (``YYYY-MM``, ``YYYY``, ``2025-04/2025-06``) as a day within and its first
+    and last day.
 
     >>> parse_when("2024-02")[1]
     (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
 
-    :raises UsageError: anything else.
+    :raises UsageError: anything else, or a stretch that ends before it begins.
     """
+    if isinstance(text, str) and text.count("/") == 1:
+        (a, long_a), (b, long_b) = (parse_when(part, what) for part in text.split("/"))
+        first, last = (long_a[0] if long_a else a), (long_b[1] if long_b else b)
+        if last < first:
+            raise UsageError(f"{text!r} ends before it begins.", valid="2025-04/2025-06", fix="Give the earlier first.")
+        return first + (last - first) / 2, (first, last)
     match = None if isinstance(text, dt.date) else re.fullmatch(r"(\d{4})(?:-(\d{2}))?", str(text).strip())
     if match is None:
         return parse_date(text, what), None
@@ -326,7 +335,7 @@ def set_facet(practice: Practice, name: str, value: object, origin: Origin = Ori
     if name.startswith("student.") and name in _ENUMS:
         changed: dict[str, Any] = {name[8:]: _facet(value, lambda v: _enum(name, v), origin)}
         return replace(practice, student=replace(practice.student, **changed))
-    if name in _ENUMS and "." not in name and name not in ("role", "channel", "technique"):
+    if name in _ENUMS and "." not in name and name not in _SOURCE_FACETS:
         return _with(practice, name, _facet(value, lambda v: _enum(name, v), origin))
     if name in _PLACES:
         return _with(practice, name, _facet(value, _places, origin))

@@ -103,6 +103,27 @@ class Anchor(Frozen):
         return self.text or self.edition
 
 
+class StudentTerms(Frozen):
+    """What a duty fixes about the student or the data passed on, in a form in which two texts can be compared.
+
+    :ivar name_begins: how its name must begin.
+    :ivar licences: under one of these alone it may be passed on (SPDX identifiers).
+    :ivar no_further_limits: whoever passes it on may add no limits of their own or of others.
+    :ivar passes_limits: limits on its use must be handed on to whoever receives or uses it.
+    """
+
+    name_begins: str | None = None
+    licences: tuple[str, ...] = ()
+    no_further_limits: bool = False
+    passes_limits: bool = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.name_begins or self.licences or self.no_further_limits or self.passes_limits):
+            raise ValueError("give at least one of: name_begins, licences, no_further_limits, passes_limits")
+        return self
+
+
 class Review(Frozen):
     """Who looked at it, and how far."""
 
@@ -124,6 +145,7 @@ class Reading(Frozen):
     :ivar passes_on: of a host's text: it holds who uses the host to the terms of the makers of the models it serves.
     :ivar defines: the term defined; ``derivative`` changes the student's standing.
     :ivar duty: for ``duty``: what must be done, imperative, printed in the checklist.
+    :ivar fixes: for ``duty``: what it fixes about the student, where another text may fix it otherwise.
     :ivar says: the clause in our own words.
     """
 
@@ -140,6 +162,7 @@ class Reading(Frozen):
     passes_on: bool = False
     defines: str | None = None
     duty: str | None = None
+    fixes: StudentTerms | None = None
     note: str | None = None
     anchors: tuple[Anchor, ...] = Field(min_length=1)
     dated: dt.date
@@ -156,6 +179,8 @@ class Reading(Frozen):
         }
         if self.effect in needs and not needs[self.effect][1]:
             raise ValueError(f"effect {self.effect.value} needs `{needs[self.effect][0]}`")
+        if self.fixes is not None and self.effect is not Effect.DUTY:
+            raise ValueError("`fixes` belongs to a duty")
         if self.effect in (Effect.PERMISSION, Effect.PROHIBITION, Effect.DUTY, Effect.CONDITION) and not self.acts:
             raise ValueError(f"effect {self.effect.value} needs `acts`")
         if STUDENT_ACTS & set(self.acts) and not self.reaches and self.effect != Effect.RESERVATION:

@@ -19,6 +19,9 @@ from kb.vocabulary import Topic
 NEVER_IN_FORCE = "never_in_force"
 """Flag of an edition that was replaced before its day of effect."""
 
+ANOTHER_TEXT = "little_in_common"
+"""Flag of an edition that shares hardly anything with the one before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedEdition:

@@ -58,7 +58,12 @@ def answer_schema() -> dict[str, Any]:
             "known_through": maybe_date,
             "citations": numbers,
         },
-        {"source": {"type": "integer", "minimum": 0}, "only_if": text, "outranked_by": maybe_text},
+        {
+            "source": {"type": "integer", "minimum": 0},
+            "only_if": text,
+            "outranked_by": maybe_text,
+            "beside": {"type": "array", "items": _beside()},
+        },
     )
     citation = _object(
         {
@@ -141,6 +146,7 @@ def answer_schema() -> dict[str, Any]:
             {
                 "texts": {"type": "object", "additionalProperties": text},
                 "proposed": _object({"rule": {"type": "boolean"}, "used": ids, "waiting": ids}),
+                "alternatives": {"type": "array", "items": _alternative()},
                 "dropped": {"type": "array", "items": _object({"sentence": text, "reason": text, "by": by})},
                 "phrasing": phrasing,
                 "suggested": {"type": "array", "items": suggestion},
@@ -149,3 +155,43 @@ def answer_schema() -> dict[str, Any]:
             },
         ),
     }
+
+
+def _alternative() -> dict[str, Any]:
+    """A change of facts and its own ruling."""
+    text, maybe_text = {"type": "string"}, {"type": ["string", "null"]}
+    finding = _object(
+        {
+            "instrument": maybe_text,
+            "edition": maybe_text,
+            "act": _enum(Act),
+            "verdict": _enum(Verdict),
+            "reading": maybe_text,
+            "reason": text,
+            "only_if": text,
+        }
+    )
+    return _object(
+        {
+            "changes": {"type": "array", "items": _object({"facet": text, "value": text}), "minItems": 1},
+            "text": text,
+            "verdict": _enum(Verdict),
+            "findings": {"type": "array", "items": finding},
+            "conditions": {"type": "array", "items": text},
+        }
+    )
+
+
+def _beside() -> dict[str, Any]:
+    """An exception or a definition that stands with a cited clause."""
+    text, maybe_text = {"type": "string"}, {"type": ["string", "null"]}
+    return _object(
+        {
+            "kind": {"enum": ["exception", "definition"]},
+            "to": text,
+            "reading": maybe_text,
+            "met": {"type": "boolean"},
+            "term": text,
+            "citations": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+        }
+    )

@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from kb.answer.bearing import bearing, that_bear
+from kb.answer.bearing import bearing, floor_for, that_bear, words_of
 from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
 from kb.answer.considerations import likeness
+from kb.answer.direction import leaning
 from kb.answer.model import Answer
 from kb.answer.phrase import phrase
 from kb.answer.phrase_evidence import bases, checker, plain_words
@@ -35,6 +36,7 @@ from kb.practice import Practice, set_facet
 from kb.proposed import opted_in
 from kb.reviews import HouseReview
 from kb.ruling import Ruling, rule
+from kb.ruling.nearest import nearest
 from kb.vocabulary import Origin
 
 if TYPE_CHECKING:
@@ -234,10 +236,16 @@ class Distillaw:
         citer = Citer(corpus, self.library, drifts)
         practice = understood.practice
         if understood.kind is QuestionKind.DECLINED:
-            answer = compose_declined(question, practice, understood.declined)
+            notes = self._notes(question, understood) if understood.unplaced and self.index is not None else []
+            if notes:
+                answer = compose_topic(question, practice, notes, citer, understood.premises)
+            else:
+                answer = compose_declined(question, practice, understood.declined)
         elif understood.kind is QuestionKind.PRACTICE and practice.sources:
             with clock("rule"):
                 ruling = rule(practice, corpus)
+            with clock("alternatives"):
+                better = nearest(practice, ruling, corpus)
             write = partial(
                 compose,
                 question,
@@ -248,6 +256,7 @@ class Distillaw:
                 premises=understood.premises,
                 notes=understood.notes,
                 suggested=suggested,
+                alternatives=better,
             )
             with clock("compose"):
                 answer = write()
@@ -304,7 +313,8 @@ class Distillaw:
             if notes:
                 return compose_topic(question, understood.practice, notes, citer, understood.premises)
             embedder = index.embedder_name if index is not None else ""
-            clauses = [h for h in that_bear(hits, embedder) if not h.passage.commentary]
+            floor = floor_for(question, self._known_words, placed=True)
+            clauses = [h for h in that_bear(hits, embedder, floor) if not h.passage.commentary]
             if clauses:
                 return compose_passages(question, understood.practice, clauses, citer, self.corpus)
         reason = _NOTHING if self.index is not None else f"{_NOTHING} Has `distillaw sync` been run?"
@@ -328,13 +338,18 @@ class Distillaw:
         index = self.index
         topics = set(understood.commentary_topics)
         if index is not None:
-            hits = that_bear(index.search(question, 12, instruments=()), index.embedder_name)
+            floor = floor_for(question, self._known_words, placed=understood.kind is not QuestionKind.DECLINED)
+            hits = that_bear(index.search(question, 12, instruments=()), index.embedder_name, floor)
             scored = [(bearing(h), self.corpus.commentary[h.passage.commentary or ""]) for h in hits]
-            scored.sort(key=lambda pair: -(pair[0] + TOPIC_NAMED * (pair[1].topic in topics)))
+            scored.sort(key=lambda p: -(p[0] + TOPIC_NAMED * (p[1].topic in topics) + leaning(question, p[1])))
             return [note for _, note in scored][:3]
         likely = [(likeness(question, n), n) for n in self.corpus.commentary.values() if n.topic in topics]
         likely = [(score, n) for score, n in likely if score >= LIKE_ENOUGH]
         return [n for _, n in sorted(likely, key=lambda pair: -pair[0])][:3]
+
+    @cached_property
+    def _known_words(self) -> frozenset[str]:
+        return words_of(self.corpus.commentary.values())
 
     def _of_others(self, note: CommentaryEntry, asked: TextAsk) -> bool:
         """Whether a note speaks of a publisher's affair, and the question of other publishers' texts."""

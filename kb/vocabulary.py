@@ -81,6 +81,14 @@ class Channel(StrEnum):
     DOWNLOAD = "download"
 
 
+class Plan(StrEnum):
+    """How an account at a service is held. ``ENTERPRISE``: every plan of an organisation (team, business, school)."""
+
+    FREE = "free"
+    PAID = "paid"
+    ENTERPRISE = "enterprise"
+
+
 class Technique(StrEnum):
     """How the source is used."""
 

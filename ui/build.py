@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.private import corpus_dir, load_overlay
-from kb.corpus import Corpus, load_corpus
+from kb.corpus import Corpus, default_corpus_dir, load_corpus
 from kb.errors import HomeError
 from kb.llm import ChatModel, LangchainModel
 from kb.retrieval.embed import Embedder, open_embedder
@@ -23,10 +25,14 @@ def corpus() -> Corpus:
     return with_reviews(unreviewed_corpus(), home().house.reviews())
 
 
-def unreviewed_corpus() -> Corpus:
+def unreviewed_corpus(at: Home | None = None) -> Corpus:
     """The corpus without the reviews of the home."""
+    return load_overlay(load_corpus(_shipped()), corpus_dir(at.path if at else default_home()))
+
+
+def _shipped() -> Path | None:
     said = os.environ.get("DISTILLAW_CORPUS")
-    return load_overlay(load_corpus(Path(said) if said else None), corpus_dir(default_home()))
+    return Path(said) if said else None
 
 
 def home() -> Home:
@@ -75,12 +81,61 @@ def chat_model() -> ChatModel | None:
     return LangchainModel(spec, os.environ.get("DISTILLAW_LLM_URL", "").strip() or None) if spec else None
 
 
+class CurrentService:
+    """Gives the service on corpus, private texts and reviews as they are now; another only where one of them changed.
+
+    A page runs for weeks, and reviews, additions and syncs are made beside it by other processes. (Texts and index look
+    for themselves whether a sync has published.) Several threads may ask at once.
+    """
+
+    def __init__(self, at: Home) -> None:
+        self._home = at
+        self._lock = threading.Lock()
+        self._library, self._index = Texts(at.database), CurrentIndex(at)
+        self._seen: tuple[object, object] = (None, None)
+        self._model = chat_model()
+        self._unreviewed: Corpus | None = None
+        self._service: Distillaw | None = None
+
+    def __call__(self) -> Distillaw:
+        """The service.
+
+        :raises DistillawError: corpus or reviews cannot be read as they are now.
+        """
+        with self._lock:
+            files, house = _state(_corpus_folders(self._home)), _state([self._home.house.path])
+            if self._service is None or (files, house) != self._seen:
+                reviews = self._home.house.reviews()
+                if self._unreviewed is None or files != self._seen[0]:
+                    self._unreviewed = unreviewed_corpus(self._home)
+                self._service = Distillaw(
+                    with_reviews(self._unreviewed, reviews), self._library, self._index, reviews, self._model
+                )
+                self._seen = files, house
+            return self._service
+
+
+def _corpus_folders(at: Home) -> list[Path]:
+    return [_shipped() or default_corpus_dir(), corpus_dir(at.path)]
+
+
+def _state(paths: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """Every file under some paths with its time and size."""
+    files = (file for path in paths for file in ([path] if path.is_file() else path.rglob("*")))
+    found = []
+    for file in files:
+        try:
+            status = file.stat()
+        except FileNotFoundError:  # replaced this moment; the next look finds the new one
+            continue
+        if stat.S_ISREG(status.st_mode):
+            found.append((str(file), status.st_mtime_ns, status.st_size))
+    return tuple(sorted(found))
+
+
 def service(at: Home | None = None) -> Distillaw:
     """The service on a home.
 
     :raises HomeError: the home is not a directory.
     """
-    where = at or home()
-    reviews = where.house.reviews()
-    known = with_reviews(unreviewed_corpus(), reviews)
-    return Distillaw(known, Texts(where.database), CurrentIndex(where), reviews, chat_model())
+    return CurrentService(at or home())()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ingest.connectors.ota import OtaConnector, OtaReference, Version
 from ingest.history.editions import derive_editions
@@ -33,15 +33,22 @@ def read_records(connector: OtaConnector, references: Iterable[str], *, retrieve
 
 
 def history_of(
-    connector: OtaConnector, sources: Sequence[HistorySource], *, retrieved: dt.date, language: str = "en"
+    connector: OtaConnector,
+    sources: Sequence[HistorySource],
+    *,
+    retrieved: dt.date,
+    language: str = "en",
+    vouched: Collection[dt.date] = (),
 ) -> EditionHistory:
     """The history of one instrument from the archive.
 
     :param sources: its paths, with the bounds within which each was this instrument's.
+    :param vouched: days whose record the catalogue names as its text.
     """
     records = read_records(connector, dict.fromkeys(s.reference for s in sources), retrieved=retrieved)
     watched = [_watched_until(connector, s, retrieved) for s in sources if s.until is None]
-    return derive_editions(join(sources, records), language=language, watched_until=max(watched, default=None))
+    until = max(watched, default=None)
+    return derive_editions(join(sources, records), language=language, watched_until=until, vouched=vouched)
 
 
 def _watched_until(connector: OtaConnector, source: HistorySource, retrieved: dt.date) -> dt.date:

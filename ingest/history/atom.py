@@ -63,7 +63,8 @@ def _entry(root: ET.Element, step: Step, titles: Mapping[str, str]) -> None:
     counted = ", ".join(f"{n} {kind}" for kind, n in step.kinds.items())
     about = ", ".join(t.replace("_", " ") for t in topics) or "no topic that is reviewed"
     places = "; ".join(_places(step))
-    _child(entry, "summary", f"Clauses: {counted}. Touches: {about}.{' ' + places if places else ''}")
+    said = f"Clauses: {counted}. Touches: {about}.{' ' + places if places else ''}"
+    _child(entry, "summary" if recorded.source_url else "content", said)  # without a link it must have content (4.1.2)
 
 
 def _places(step: Step, limit: int = 8) -> list[str]:

@@ -9,28 +9,22 @@ removed.
 from __future__ import annotations
 
 import difflib
-import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-from ingest.history.comparable import words
+from ingest.history.comparable import joined, without_number, words
+from ingest.history.furniture import is_furniture
 from kb.clauses import Clause
 
 _ALIKE = 0.6
 """Clauses with so much of their words in common, in order, are one clause changed (normalised Indel similarity)."""
 _ALIKE_IN_PLACE = 0.4
 """The same under an unchanged locator."""
-_NUMBER = re.compile(
-    r"^[\s*_#>\\]*(?:(?:section|article|clause)\s+)?"
-    r"(?:\d+(?:\.\d+)+(?=\s)|[(\[]?(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]{1,6})\\?[.)\]:]+|第[一二三四五六七八九十百\d]+条|"
-    r"[（(]?[一二三四五六七八九十]+[、）)])\s*",
-    re.IGNORECASE,
-)
-"""The number before a clause's words; a clause that is counted anew is not another."""
 _SHORT = 4
 """Clauses of fewer words are matched only when equal: headings are alike too easily."""
 
@@ -99,6 +93,7 @@ def diff_clauses(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseCh
     before, after = _units(old), _units(new)
     _match_equal(before, after)
     in_order = {id(unit) for unit in _in_order(after)}
+    headings = _headings(before) & _headings(after)
     _match_alike(before, after)
     changes: list[tuple[float, ClauseChange]] = []
     last = -1.0
@@ -108,7 +103,7 @@ def diff_clauses(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseCh
         else:
             changes.append((last + 0.5, ClauseChange(ChangeKind.REMOVED, unit.clause, None, unit.text, "", 0.0)))
     for unit in after:
-        changes.append((unit.place, _change(unit, id(unit) in in_order)))
+        changes.append((unit.place, _change(unit, id(unit) in in_order, headings)))
     return tuple(change for _, change in sorted(changes, key=lambda pair: pair[0]))
 
 
@@ -127,27 +122,42 @@ def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:
     )
 
 
-def without_number(text: str) -> str:
-    """A clause without the number before its words.
-
-    >>> without_number("3.1 You may.")
-    'You may.'
-    """
-    return _NUMBER.sub("", text, count=1)
-
-
 def _units(clauses: Sequence[Clause]) -> list[_Unit]:
     first_child: dict[int, int] = {}
     for clause in clauses:
         if clause.parent is not None:
             first_child[clause.parent] = min(clause.start, first_child.get(clause.parent, clause.start))
+    page = _Page(clauses)
     units: list[_Unit] = []
     for number, clause in enumerate(clauses):
         text = clause.text[: first_child[number] - clause.start] if number in first_child else clause.text
-        counted = tuple(words(without_number(text)))
+        counted = tuple(words(without_number(page.document(clause.start, text))))
         if counted:
             units.append(_Unit(len(units), clause, text.strip(), counted))
     return units
+
+
+class _Page:
+    """Where in a text the lines stand that are no part of the document."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        roots = [c for c in clauses if c.parent is None]
+        lines = "".join(c.text for c in roots).split("\n")
+        self._starts: list[int] = []
+        at = roots[0].start if roots else 0
+        for line in lines:
+            self._starts.append(at)
+            at += len(line) + 1
+        self._gone = is_furniture(lines)
+
+    def document(self, start: int, text: str) -> str:
+        """A stretch of the text without them."""
+        kept = []
+        for line in text.split("\n"):
+            if not self._gone[bisect_right(self._starts, start) - 1]:
+                kept.append(line)
+            start += len(line) + 1
+        return "\n".join(kept)
 
 
 def _pair(old: _Unit, new: _Unit, similarity: float) -> None:
@@ -219,12 +229,26 @@ def _better(old: _Unit, new: _Unit, left: list[_Unit], right: list[_Unit], simil
     return any(other >= cutoff for other in others)
 
 
-def _change(unit: _Unit, in_order: bool) -> ClauseChange:
+def _headings(units: Iterable[_Unit]) -> frozenset[str]:
+    return frozenset(_key(heading) for u in units for heading in u.clause.heading_path)
+
+
+@lru_cache(maxsize=10_000)
+def _key(heading: str) -> str:
+    return joined(words(without_number(heading)))
+
+
+def _under(clause: Clause, headings: frozenset[str]) -> list[str]:
+    """What a clause stands under; a heading that is new, gone or renamed moves nothing."""
+    return [key for key in map(_key, clause.heading_path[:-1]) if key in headings]
+
+
+def _change(unit: _Unit, in_order: bool, headings: frozenset[str]) -> ClauseChange:
     old = unit.partner
     if old is None:
         return ClauseChange(ChangeKind.ADDED, None, unit.clause, "", unit.text, 0.0)
     if unit.similarity == 1.0:
-        moved = not in_order or old.clause.heading_path[:-1] != unit.clause.heading_path[:-1]
+        moved = not in_order or _under(old.clause, headings) != _under(unit.clause, headings)
         kind = ChangeKind.MOVED if moved else ChangeKind.UNCHANGED
         return ClauseChange(kind, old.clause, unit.clause, old.text, unit.text, 1.0)
     edits = word_edits(old.text, unit.text)

@@ -1,9 +1,9 @@
 """What of a recorded text counts when two records are compared. The text itself is never changed.
 
 Dropped: where links point, images, Markdown marks, bullets, rules, punctuation, quotation marks and dashes of any
-shape, upper and lower case, menus of links, remarks of the page itself (``opens in a new window``, ``updated 12 days
-ago``). Folded: British and American spelling, the ways to write a date. What is left are words, figures and signs of
-money and measure, in order.
+shape, upper and lower case, remarks of the page itself (``opens in a new window``, ``updated 12 days ago``), and what
+stands beside the document (see ``furniture``). Folded: British and American spelling, the ways to write a date. What is
+left are words, figures and signs of money and measure, in order.
 
 A long text is compared line by line: the lines of one document hardly change between records, so each is worked on
 once.
@@ -15,12 +15,13 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
 from ingest.history.dates import iso_dates
+from ingest.history.furniture import IMAGE, WORD, links_only, without_furniture
 from ingest.history.spelling import american, is_british
 
 
@@ -32,7 +33,7 @@ class Noise(StrEnum):
     LINKS = "links"
     """Only where links or images point, or a menu of links."""
     MARKUP = "markup"
-    """Only headings, bullets, emphasis, rules, white space."""
+    """Only headings, bullets, numbers of items, emphasis, rules, white space."""
     PUNCTUATION = "punctuation"
     """Only punctuation, quotation marks, dashes, upper and lower case."""
     DATE_FORMAT = "date_format"
@@ -40,7 +41,7 @@ class Noise(StrEnum):
     SPELLING = "spelling"
     """Only British or American spelling."""
     PAGE_CHROME = "page_chrome"
-    """Only what the page says of itself: its age, its buttons."""
+    """Only what the page says of itself, or what stands beside the document: its age, buttons, menus, banners."""
     FLIP = "flip"
     """Another text for a few days, after which the one in force came back."""
     STALE = "stale"
@@ -50,8 +51,6 @@ class Noise(StrEnum):
 
 
 _TARGET = re.compile(r"\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
-_IMAGE = re.compile(r"!\[[^\]]*\](?:\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\))?")
-_LINK = re.compile(r"\[(?:[^\[\]]|\\[\[\]])*\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ADDRESS = re.compile(r"(https?://[^\s\])>?#]+)[^\s\])>]*", re.IGNORECASE)
 _CHROME = re.compile(
     r"\(?\s*opens in (?:a )?new (?:window|tab)\s*\)?|⌘\s?[a-z]\b|\bctrl\s?\+\s?[a-z]\b"
@@ -63,11 +62,17 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[*_`#>|\\~]+|^\s*(?:[-+•·●▪◦‣]\s+)+|^\s*[-=]{2,}\s*$|[\u200b-\u200f\u2060\ufeff]")
-_WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*|[^\W_a-z0-9]+|[$€£¥%§©<>≥≤]")
+_NUMBER = re.compile(
+    r"^[\s*_#>\\]*(?:(?:section|article|clause)\s+)?"
+    r"(?:(?<=\*\*)\d{1,2}\\?\.[ \t]\d{1,2}(?=[ \t])|[A-Z]\\?\.\d{1,3}\\?\.?(?=[\s*_])"
+    r"|\d{1,3}(?:\\?\.\d{1,3})+(?=[\s*_])|\(?(?:\d{1,3}(?:\\?\.\d{1,3})*|[a-z]|[ivxlc]{1,6})\\?[.):]+(?!\d)"
+    r"|第[一二三四五六七八九十百\d]+条|[（(]?[一二三四五六七八九十]+[、）)])[\s*_]*",
+    re.IGNORECASE,
+)
+"""The number before a clause's words; a clause that is counted anew is not another."""
+_FIGURES = re.compile(r"(?<=\d)\n(?=\d)")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LONG_WORD = re.compile(r"[a-z]{4,}")
-_MENU = 3
-"""So many links on lines that hold nothing else, and they are a menu."""
 
 
 @lru_cache(maxsize=400_000)
@@ -79,12 +84,41 @@ def line_words(line: str) -> tuple[str, ...]:
     """
     for stage in _LINE_STAGES:
         line = stage(line)
-    return tuple(american(word) for word in _WORD.findall(line))
+    return tuple(american(word) for word in WORD.findall(line))
 
 
-def words(text: str) -> list[str]:
-    """The words of a text that count, in order."""
-    return [word for line in _without_menus(text) for word in line_words(line)]
+def joined(counted: Iterable[str]) -> str:
+    """Words as one: an extraction may lose the space between two of them, never that between two figures.
+
+    >>> joined(["section", "i", "of", "5", "1"])
+    'sectioniof5 1'
+    """
+    return _FIGURES.sub(" ", "\n".join(counted)).replace("\n", "")
+
+
+def without_number(text: str) -> str:
+    """A clause without the number before its words.
+
+    >>> without_number("3.1 You may."), without_number("**4\\. You may.**"), without_number("15.09.2025")
+    ('You may.', 'You may.**', '15.09.2025')
+    """
+    return _NUMBER.sub("", text, count=1)
+
+
+def words(text: str, *, whole: bool = False) -> list[str]:
+    """The words of a text that count, in order.
+
+    :param whole: it is a whole page, with head and foot, whose clauses may be counted in another way; else a part.
+    """
+    lines = without_furniture(text.splitlines(), whole=whole)
+    read = _counted if whole else line_words
+    return [word for line in lines for word in read(line)]
+
+
+@lru_cache(maxsize=400_000)
+def _counted(line: str) -> tuple[str, ...]:
+    """The words of a line without the number of its clause: an extraction may count the items of a list anew."""
+    return line_words(without_number(line))
 
 
 def reason(old: str, new: str) -> Noise | None:
@@ -101,11 +135,14 @@ def reason(old: str, new: str) -> Noise | None:
     kept_before, kept_after = set(before), set(after)
     before = [line for line in before if line not in kept_after]
     after = [line for line in after if line not in kept_before]
+    menus = all(links_only(line) or not line.strip() for line in (*before, *after))
     for noise, stage in _TEXT_STAGES:
         before, after = ([stage(line) for line in lines] for lines in (before, after))
         if " ".join("".join(before).split()) == " ".join("".join(after).split()):
             return noise
-    return None if words(old) != words(new) else Noise.LINKS
+    if joined(words(old, whole=True)) != joined(words(new, whole=True)):
+        return None
+    return Noise.LINKS if menus else Noise.PAGE_CHROME
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +161,8 @@ class Comparable:
     @classmethod
     def of(cls, text: str) -> Comparable:
         """Of a recorded text."""
-        tokens = tuple(words(text))
-        return cls(hashlib.sha256(" ".join(tokens).encode()).hexdigest(), len(tokens), tokens)
+        tokens = tuple(words(text, whole=True))
+        return cls(hashlib.sha256(joined(tokens).encode()).hexdigest(), len(tokens), tokens)
 
     @property
     def shingles(self) -> frozenset[int]:
@@ -155,19 +192,23 @@ def british_words(text: str) -> Counter[str]:
 
 
 def _links(line: str) -> str:
-    return _TARGET.sub("]", _ADDRESS.sub(r"\1", _IMAGE.sub(" ", line)))
+    return _TARGET.sub("]", _ADDRESS.sub(r"\1", IMAGE.sub(" ", line)))
 
 
 def _chrome(line: str) -> str:
     return _CHROME.sub(" ", line)
 
 
-def _markup(line: str) -> str:
+def _marks(line: str) -> str:
     return _MARKS.sub(" ", line.replace("[", "").replace("]", "")).strip() + " "
 
 
+def _markup(line: str) -> str:
+    return _marks(without_number(line))
+
+
 def _punctuation(line: str) -> str:
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", line).lower())) + " "
+    return " ".join(WORD.findall(unicodedata.normalize("NFKC", line).lower())) + " "
 
 
 def _plain(line: str) -> str:
@@ -183,7 +224,7 @@ def _dates(line: str) -> str:
     return iso_dates(line) if "20" in line or "19" in line else line
 
 
-_LINE_STAGES: tuple[Callable[[str], str], ...] = (_links, _chrome, _markup, _dates, _plain)
+_LINE_STAGES: tuple[Callable[[str], str], ...] = (_links, _chrome, _marks, _dates, _plain)
 _TEXT_STAGES: tuple[tuple[Noise, Callable[[str], str]], ...] = (
     (Noise.LINKS, _links),
     (Noise.PAGE_CHROME, _chrome),
@@ -192,30 +233,3 @@ _TEXT_STAGES: tuple[tuple[Noise, Callable[[str], str]], ...] = (
     (Noise.PUNCTUATION, _punctuation),
     (Noise.SPELLING, _spelling),
 )
-
-
-@lru_cache(maxsize=400_000)
-def _links_only(line: str) -> int:
-    """How many links a line has, when it holds nothing else; 0 when it holds words of its own."""
-    if "](" not in line:
-        return 0
-    bare, count = _LINK.subn(" ", _IMAGE.sub(" ", line))
-    return 0 if _WORD.search(bare.lower()) else count
-
-
-def _without_menus(text: str) -> list[str]:
-    """The lines of a text without runs of lines that hold nothing but links."""
-    kept: list[str] = []
-    run: list[str] = []
-    links = 0
-    for line in [*text.splitlines(), "."]:
-        here = _links_only(line)
-        if here or not line.strip():
-            run.append(line)
-            links += here
-            continue
-        if links < _MENU:
-            kept.extend(run)
-        run, links = [], 0
-        kept.append(line)
-    return kept[:-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from ingest.history.comparable import Comparable, Noise, reason
@@ -25,7 +25,11 @@ class _Draft:
 
 
 def derive_editions(
-    records: Sequence[Record], *, language: str = "en", watched_until: dt.date | None = None
+    records: Sequence[Record],
+    *,
+    language: str = "en",
+    watched_until: dt.date | None = None,
+    vouched: Collection[dt.date] = (),
 ) -> EditionHistory:
     """The editions of one instrument, from what was recorded of it.
 
@@ -33,12 +37,14 @@ def derive_editions(
     :param language: of the instrument, for reading its stated date.
     :param watched_until: until when the archive is known to have looked: after the last record nothing changed until
         then, and a doubtful last text may settle. By default the day of the last record.
+    :param vouched: days whose last record a keeper has read and catalogued: it is a text of the instrument, whatever
+        speaks against it.
     """
     ordered = sorted(records, key=lambda r: r.date)
     if not ordered:
         return EditionHistory((), (), (), 0, None)
     until = max(watched_until or ordered[-1].date, ordered[-1].date)
-    reader = _Reader(_runs(ordered), until)
+    reader = _Reader(_runs(ordered), until, frozenset(vouched))
     reader.read()
     editions = _dated(reader.drafts, language)
     seen = [e.recorded_last for e in editions] + [n.date for n in reader.noise]
@@ -61,9 +67,11 @@ def _runs(records: Sequence[Record]) -> list[Run]:
 class _Reader:
     """Goes through the runs once; what came before decides with what comes after."""
 
-    def __init__(self, runs: list[Run], watched_until: dt.date) -> None:
+    def __init__(self, runs: list[Run], watched_until: dt.date, vouched: frozenset[dt.date]) -> None:
         self._runs = runs
         self._judge = Judge(runs, watched_until)
+        last = {record.date: run.place for run in runs for record in run.records}
+        self._vouched = {place for date, place in last.items() if date in vouched}
         self._flips: list[Run] = []
         self._suspect_runs: list[Run] = []
         self.drafts: list[_Draft] = []
@@ -78,10 +86,10 @@ class _Reader:
             if draft is not None and run.key == draft.run.key:
                 self._same(draft, run.records)
                 continue
-            doubt = self._judge.doubt(run, current)
+            doubt = None if run.place in self._vouched else self._judge.doubt(run, current)
             if doubt is not None:
                 self._suspect(run, doubt, current)
-            elif current is not None and self._judge.returns(current, run):
+            elif current is not None and run.place not in self._vouched and self._judge.returns(current, run):
                 self._flip(run, current)
             else:
                 self._edition(run, draft)

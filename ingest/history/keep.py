@@ -12,8 +12,7 @@ from urllib.parse import quote
 
 from ingest.connectors.ota import OtaConnector, OtaReference, Version
 from ingest.history.archive import history_of
-from ingest.history.clausediff import without_number
-from ingest.history.comparable import words
+from ingest.history.comparable import joined, without_number, words
 from ingest.history.join import HistorySource
 from ingest.history.plausible import SETTLES
 from ingest.history.topics import sentences, topics_of
@@ -27,6 +26,8 @@ from kb.store.recorded import RecordedUpdate, own_texts
 
 _ARCHIVED = "https://github.com/OpenTermsArchive/{collection}/blob/{commit}/{path}"
 _RESOLVED = re.compile(r"ota:(?P<collection>[^/]+)/(?P<path>.+)@(?P<commit>[0-9a-f]{40})")
+
+_TITLE_RULE = re.compile(r"={3,}\s*$")
 
 Index = Callable[[str], dict[str, tuple[Version, ...]]]
 """Every document of a collection with its versions."""
@@ -64,13 +65,17 @@ def history_stamp(entry: InstrumentEntry, sources: Sequence[HistorySource], inde
 
 
 def words_sha256(text: str) -> str:
-    r"""Hash of the words that count in a clause, the numbers before it and before its parts left out.
+    r"""Hash of the words that count in a clause, without the numbers before it and its parts, and the page's title.
 
     >>> words_sha256("3. You may [ask](/a?v=1):\n1. twice") == words_sha256("4) You may ask:\n(a) twice")
     True
+    >>> words_sha256("Acme Terms\n===\nHello.") == words_sha256("Hello.") != words_sha256("Acme Terms\n===")
+    True
     """
-    lines = (without_number(line) for line in text.split("\n"))
-    return hashlib.sha256(" ".join(words("\n".join(lines))).encode()).hexdigest()
+    lines = [without_number(line) for line in text.split("\n")]
+    untitled = lines[2:] if len(lines) > 2 and _TITLE_RULE.match(lines[1]) else lines
+    counted = words("\n".join(untitled)) or words("\n".join(lines)) or text.split()
+    return hashlib.sha256(joined(counted).encode()).hexdigest()
 
 
 def with_words(clauses: Iterable[Clause]) -> tuple[RecordedClause, ...]:
@@ -112,7 +117,8 @@ def recorded_history(
     :returns: what to publish, and by the source of each edition the bytes it was derived from.
     :raises SourceError: see ``OtaConnector``.
     """
-    history = history_of(connector, sources, retrieved=retrieved, language=entry.language)
+    read = frozenset(e.recorded for e in entry.editions if e.recorded is not None)
+    history = history_of(connector, sources, retrieved=retrieved, language=entry.language, vouched=read)
     content = _contents(connector, history, retrieved)
     catalogued = frozenset(e.date for e in entry.editions)
     own = _own_names(entry, history.editions)

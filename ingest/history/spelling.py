@@ -16,6 +16,7 @@ _WHOLE = {
     "defence": "defense", "offence": "offense", "offences": "offenses", "practise": "practice",
     "pretence": "pretense", "programme": "program", "programmes": "programs", "cheque": "check",
     "cheques": "checks", "judgement": "judgment", "judgements": "judgments", "fulfil": "fulfill",
+    "distil": "distill", "distils": "distills",
     "fulfils": "fulfills", "fulfilment": "fulfillment", "enrol": "enroll", "enrolment": "enrollment",
     "instalment": "installment", "instalments": "installments", "acknowledgement": "acknowledgment",
     "catalogue": "catalog", "catalogues": "catalogs", "dialogue": "dialog", "analogue": "analog", "whilst": "while",

@@ -80,6 +80,7 @@ _KEYWORD = re.compile(
 _NUMBER = re.compile(
     _DRESSING + r"(?:§\s?(?P<par>\d{1,3}(?:\.\d{1,3})*)\.?(?=\s)"
     r"|(?P<lcomp>[A-Z](?:\.\d{1,2}){1,3})\\?\.?(?=\s)"
+    r"|(?<=\*\*)(?P<apart>\d{1,2}\\?\.[ \t]\d{1,2})(?=[ \t]+[A-Z][^*\n]{1,80}\*\*)"  # **5\. 1 Fees.** is 5.1
     r"|(?P<comp>\d{1,3}(?:\.\d{1,3})+)(?P<compw>\\?\.?\)?)(?=\s|$|[*_“\"(]|[^\W\d_])"
     r"|\((?P<bd>\d{1,3})\)|（(?P<cbd>\d{1,3})）"
     r"|(?P<d>\d{1,3})(?:(?P<dw>\\?\.|\\?\)|、)(?=\D|$))"
@@ -185,6 +186,8 @@ def _parse_number(text: str) -> Marker | None:
         return _decimal(groups["par"], "§", end, keyword="section")
     if groups["lcomp"]:
         return _decimal(groups["lcomp"], "", end)
+    if groups["apart"]:
+        return _decimal(re.sub(r"\\?\.[ \t]", ".", groups["apart"]), "", end)
     if groups["comp"]:
         return _decimal(groups["comp"], "", end)
     for group, wrapper in (("bd", "()"), ("cbd", "()")):

@@ -9,7 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from kb.answer.alternatives import alternative_json, alternative_lines
+from kb.answer.asked import asked_lines
 from kb.answer.cite import Citer
+from kb.answer.companions import companion_json, companion_lines, companions
 from kb.answer.considerations import consideration_lines, consideration_text, considered
 from kb.answer.facts_shown import assumed_lines
 from kb.answer.model import Answer, Consideration
@@ -24,6 +27,7 @@ from kb.practice import Practice
 from kb.proposed import proposed_among
 from kb.ruling.cases import branch_words, either, lead
 from kb.ruling.model import Condition, OpenQuestion, Ruling
+from kb.ruling.nearest import Alternative
 from kb.unread import Unread
 from kb.vocabulary import Verdict
 
@@ -44,6 +48,7 @@ def compose(
     *,
     premises: Iterable[str] = (),
     notes: Iterable[str] = (),
+    alternatives: Iterable[Alternative] = (),
     phrasing: Phrasing | None = None,
     suggested: Iterable[Suggestion] = (),
 ) -> Answer:
@@ -51,6 +56,7 @@ def compose(
 
     :param premises: what the question takes for granted and the ruling does not rest on.
     :param notes: how the question was understood where that is not plain.
+    :param alternatives: changes of facts that lead to a better verdict.
     :param phrasing: what a model made of the reasons; its sentences passed the check. They stand before the texts, and
         what they tell is not told again.
     :param suggested: facets that only a model read out of the question.
@@ -68,6 +74,12 @@ def compose(
     condition_citations = tuple(tuple(_cite(citer, r, ruling) for r in c.readings) for c in ruling.conditions)
     open_ = ruling.verdict is Verdict.DEPENDS
     lines += _condition_lines(ruling.conditions, condition_citations, corpus, in_some_cases=open_)
+    lines += asked_lines(question, ruling, corpus, citer)
+    cited = _cite_findings(ruling, citer)
+    beside = companions(ruling, corpus, citer)
+    lines += companion_lines(ruling, beside, corpus, citer)
+    better = tuple(alternatives)
+    lines += alternative_lines(better, corpus)
     assumed = assumed_lines(practice, ruling, corpus) + [f"- {note}" for note in notes]
     if assumed:
         lines += ["", "### Taken as fact, and not known", "", *assumed]
@@ -85,7 +97,7 @@ def compose(
         practice,
         ruling.verdict,
         ruling.findings,
-        _cite_findings(ruling, citer),
+        cited,
         ruling.conditions,
         condition_citations,
         ruling.open_questions,
@@ -97,6 +109,8 @@ def compose(
         inferred=ruling.inferred,
         dropped=tuple(reasons.dropped),
         proposals=about,
+        alternatives=tuple(alternative_json(a, corpus) for a in better),
+        beside=tuple(tuple(companion_json(c) for c in of) for of in beside),
         phrasing=phrasing,
         suggested=suggested,
     )

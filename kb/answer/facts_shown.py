@@ -6,7 +6,10 @@ from kb.corpus import Corpus
 from kb.practice import Practice
 from kb.ruling.model import Ruling
 from kb.ruling.words import value_words
-from kb.vocabulary import Origin
+from kb.vocabulary import Channel, Origin
+
+NO_BUSINESS_PLAN = "not on a business plan, which is under other terms"
+"""What is taken for a consumer service when nobody said how the account is held."""
 
 
 def _name(id_: str, corpus: Corpus) -> str:
@@ -32,6 +35,7 @@ def source_words(index: int, practice: Practice, corpus: Corpus) -> str:
 def assumed_lines(practice: Practice, ruling: Ruling, corpus: Corpus) -> list[str]:
     """Markdown lines: sources, known facets with origin, and those not known."""
     lines = [f"- {source_words(i, practice, corpus)}" for i in range(len(practice.sources))]
+    lines += [f"- {NO_BUSINESS_PLAN} ({Origin.ASSUMED.value})"] * _plan_assumed(practice, ruling, corpus)
     unknown: list[str] = []
     for facet, value, origin in known_facets(practice, ruling):
         if origin is Origin.UNKNOWN:
@@ -43,11 +47,21 @@ def assumed_lines(practice: Practice, ruling: Ruling, corpus: Corpus) -> list[st
     return lines
 
 
+def _plan_assumed(practice: Practice, ruling: Ruling, corpus: Corpus) -> bool:
+    """Whether a service was taken to be used on no business plan, where nobody said and another text would govern."""
+    for i, source in enumerate(practice.sources):
+        said = ruling.inferred.get(f"sources.{i}.channel")
+        channel = source.channel.value or (Channel(said) if said else None)
+        if not source.plan.known and corpus.plan_decides(source.id.value, channel):
+            return True
+    return False
+
+
 def known_facets(practice: Practice, ruling: Ruling) -> list[tuple[str, str, Origin]]:
     """``(facet, value, origin)`` for the facets shown; unknown ones have an empty value."""
     out: list[tuple[str, str, Origin]] = []
     for i, source in enumerate(practice.sources):
-        for name in ("technique", "channel"):
+        for name in ("technique", "channel", "plan"):
             facet = getattr(source, name)
             key = f"sources.{i}.{name}"
             if facet.known:

@@ -84,6 +84,8 @@ class Answer:
     :ivar notes: how the question was understood, where that is not plain.
     :ivar inferred: facets that the engine inferred, facet to value.
     :ivar corpus: the version of the corpus that was ruled on.
+    :ivar beside: per finding, exceptions and definitions that stand with its clauses, as in the contract.
+    :ivar alternatives: changes of facts that lead to a better verdict, as in the contract.
     :ivar dropped: sentences of the default composer that the check refused, with the reason; they are not in
         ``markdown``.
     :ivar phrasing: what a language model made of the reasons; ``None`` when none was asked.
@@ -110,6 +112,8 @@ class Answer:
     timing_ms: Mapping[str, float] = field(default_factory=dict)
     proposals: Proposals = Proposals()
     corpus: str = ""
+    alternatives: tuple[Mapping[str, Any], ...] = ()
+    beside: tuple[tuple[Mapping[str, Any], ...], ...] = ()
     phrasing: Phrasing | None = None
     suggested: tuple[Suggestion, ...] = ()
 
@@ -125,7 +129,12 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
         "as_of": answer.as_of.isoformat(),
         "practice": to_json(answer.practice),
         "verdict": answer.verdict.value,
-        "findings": [finding_json(f, c) for f, c in zip(answer.findings, answer.finding_citations, strict=True)],
+        "findings": [
+            {**finding_json(f, c), "beside": list(b)}
+            for f, c, b in zip(
+                answer.findings, answer.finding_citations, answer.beside or ((),) * len(answer.findings), strict=True
+            )
+        ],
         "conditions": [
             {"text": condition_text(c), "citations": list(n)}
             for c, n in zip(answer.conditions, answer.condition_citations, strict=True)
@@ -142,6 +151,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
             {"topic": c.topic, "status": c.status, "text": c.text, "citations": list(c.citations)}
             for c in answer.considerations
         ],
+        "alternatives": list(answer.alternatives),
         "answer": answer.markdown,
         "citations": [citation_json(c) for c in answer.citations],
         "declined": {"reason": answer.declined} if answer.declined else None,

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kb.answer.alternatives import alternative_json
 from kb.answer.check import Problem
 from kb.answer.cite import Citer, commentary_text
+from kb.answer.companions import companion_json, companions
 from kb.answer.model import Citation, citation_json, condition_text, finding_json, seal
 from kb.answer.phrase_verify import phrased_problems
 from kb.answer.proposals import proposals
@@ -25,6 +27,7 @@ from kb.known import known
 from kb.practice import from_json
 from kb.proposed import opted_in
 from kb.ruling import Ruling, rule
+from kb.ruling.nearest import nearest
 from kb.vocabulary import Verdict
 
 Clauses = Callable[[str, str], tuple[Clause, ...]]
@@ -214,6 +217,10 @@ def _ruled(data: Mapping[str, Any], corpus: Corpus, carried: _Carried) -> Iterat
     citer = Citer(corpus, carried)
     yield from _findings(data, ruling, citer)
     yield from _conditions(data, ruling, citer)
+    yield from _beside(data, ruling, corpus, citer)
+    better = [alternative_json(a, corpus) for a in nearest(practice, ruling, corpus)]
+    if data.get("alternatives", better) != better:
+        yield Problem(0, "alternatives: other changes of facts lead to a better verdict, or with other outcomes")
     asked = [
         {
             "facet": q.facet,
@@ -239,6 +246,23 @@ def _findings(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterator
                 yield Problem(0, f"{name}, {key}: it follows {_shown(value)}, the answer says {_shown(item.get(key))}")
         numbers = [citer.reading(r, leg.edition, leg.day) for r in finding.readings] if leg.edition else []
         yield from _cited(data, item, [citer.citations[n - 1] for n in dict.fromkeys(numbers)], name)
+
+
+def _beside(data: Mapping[str, Any], ruling: Ruling, corpus: Corpus, citer: Citer) -> Iterator[Problem]:
+    """The exceptions and definitions that stand with each finding's clauses, and their passages."""
+    for number, (item, found) in enumerate(
+        zip(data.get("findings") or [], companions(ruling, corpus, citer), strict=False), 1
+    ):
+        if "beside" not in item:
+            continue  # written before answers carried them
+        said = item["beside"]
+        bare = [{**one, "citations": []} for one in said]
+        if bare != [{**companion_json(c), "citations": []} for c in found]:
+            yield Problem(0, f"finding {number}: other exceptions or definitions stand with its clauses")
+            continue
+        for one, companion in zip(said, found, strict=True):
+            name = f"finding {number}, {one['kind']} {one['term'] or one['reading']}"
+            yield from _cited(data, one, [citer.citations[companion.citation - 1]], name)
 
 
 def _conditions(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterator[Problem]:

@@ -37,6 +37,15 @@ HUB = (
 )
 """Places where models and data sets are published."""
 
+REACHED_BY_OTHERS = (
+    r"\b(?:users|customers|clients|consumers|subscribers|companies|businesses|partners|others|people|third parties|"
+    r"the public|developers)(?: (?:can|will|would|may|then|who|that|only|also))* "
+    r"(?:reach|access|use|call|query|get(?: to| at)?|talk to|consume|connect to)(?:es|s)? "
+    r"(?:it|them|this|that|(?:the|our|my) (?:[\w-]+ )?(?:model|student|assistant|chat ?bot|llm|classifier|service)) "
+    r"(?:via|through|over|by|behind|with|from|on|in)"
+)
+"""Others use what was made by a route of the asker's own: a release, not the way to the teacher."""
+
 _FETCHED = re.compile(
     r"\b(?:got|get|getting|download\w*|obtain\w*|found|find|took|take|taken|us(?:e|es|ed|ing)|pull(?:ed|ing)?|fetch\w*|"
     r"available|hosted|listed|received|bought) "

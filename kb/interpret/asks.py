@@ -151,7 +151,7 @@ def _reads(shape: str, topics: tuple[Topic, ...], whose: tuple[Subject, ...]) ->
         return True
     special = set(topics) & words.SPECIAL
     several = max((len(s.models) for s in whose), default=0) > 1
-    if special and several and words.SIZES.search(shape):
+    if special and several and words.SIZES.search(shape) and not words.TRAINS.search(shape):
         return True
     if special and words.RULE_APPLIES.search(shape):
         return True

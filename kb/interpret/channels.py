@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from kb.corpus import Corpus
+from kb.interpret.antecedents import REACHED_BY_OTHERS
 from kb.interpret.masked import Masked
 from kb.vocabulary import Channel
 
@@ -25,18 +26,21 @@ _NEAR: tuple[tuple[Channel, str], ...] = (
     ),
     (Channel.WEIGHTS, rf"\b(?:weights|checkpoints?) (?:of|for) (?:the )?{_M}"),
     (Channel.WEIGHTS, rf"{_M}(?:'s?)?(?: (?:model|open|downloaded|public))* (?:weights|checkpoints?)\b"),
-    (Channel.WEIGHTS, rf"\b(?:self-?hosted|locally run|local|downloaded|offline) {_M}"),
+    (
+        Channel.WEIGHTS,
+        rf"\b(?:self[- ]?hosted|locally (?:run|running|hosted|deployed)|on-?prem\w*|local|downloaded|offline) {_M}",
+    ),
     (
         Channel.WEIGHTS,
         rf"{_M}(?: \w+)?,? (?:which )?(?:we |i )?(?:running |runs? |run |hosted |deployed |"
         rf"installed )?(?:locally|on-?prem\w*|"
-        r"self-?hosted|offline)",
+        r"self[- ]?hosted|offline)",
     ),
 )
 _ANYWHERE: tuple[tuple[Channel, str], ...] = (
     (
         Channel.WEIGHTS,
-        r"\bself-?host\w*|\b(?:run|running|ran|host|hosting|hosted|deploy\w*|serv\w+) (?:it |them |"
+        r"\bself[- ]?host\w*|\b(?:run|running|ran|host|hosting|hosted|deploy\w*|serv\w+) (?:it |them |"
         r"⟦[a-z]\d+⟧ |the model |the models |"
         r"the teacher )?(?:ourselves|myself|locally|on[- ]prem\w*|in-?house|offline|on (?:our|"
         r"my) (?:own )?(?:servers?|boxes|workstations?|data cent(?:re|er)s?|premises|"
@@ -68,7 +72,8 @@ _OWN_API = re.compile(
     r"available|host\w*|publish\w*|monetis\w*|monetiz\w*|put)\b[^.?!;]{0,60}?\b(?:as|via|behind|"
     r"through|by|over|with|on|for|to) "
     r"(?:an?|our|its|our own|their|a paid|a public)(?: \w+)? apis?\b|\b(?:our|own|paid|public) (?:\w+ )?api\b"
-    r"|\b(?:offer\w*|sell\w*) (?:an?|our) api\b",
+    r"|\b(?:offer\w*|sell\w*) (?:an?|our) api\b"
+    rf"|{REACHED_BY_OTHERS} (?:an?|our|the|our own)(?: \w+)? apis?\b",
     re.I,
 )
 _HOST = re.compile(
@@ -95,9 +100,12 @@ HOST_BESIDE = re.compile(rf"(?<=⟧){_BESIDE}", re.I)
 _PLAN: tuple[tuple[str, str], ...] = (
     (
         "enterprise",
-        r"\b(?:enterprise|team|business|edu|for work)(?: plan| tier| account| licence| license|"
-        r" subscription| edition| workspace)\b"
-        r"|⟦[a-z]\d+⟧ (?:enterprise|team|business|edu)\b",
+        r"(?<!\bin our )(?<!\bin the )\b(?:enterprise|teams?|business|corporate|edu|for work)(?: ⟦[a-z]\d+⟧)?"
+        r"(?: plan| tier| account| licence| license| subscription| edition| workspace)\b"
+        r"(?! (?:to|is|was|says|foresees|calls|requires|includes)\b)"
+        r"|⟦[a-z]\d+⟧ (?:enterprise|business|edu)\b|(?<!\bthe )⟦[a-z]\d+⟧ team\b(?! plan)"
+        r"|⟦[a-z]\d+⟧ for (?-i:Work|Business|Enterprises?|Teams?|Education|Government)\b"
+        r"|(?:\bgoogle|⟦[a-z]\d+⟧) workspace\b|⟦[a-z]\d+⟧ (?:in|for|inside|within) (?-i:Workspace)\b",
     ),
     ("free", r"\bfree (?:tier|plan|account|version|quota)\b|\bunpaid (?:tier|services?|quota)\b|\bwithout paying\b"),
     (
@@ -114,7 +122,8 @@ _BY_SERVICE = re.compile(
 _RE_NEAR = tuple((c, re.compile(p, re.I)) for c, p in _NEAR)
 _RE_ANYWHERE = tuple((c, re.compile(p, re.I)) for c, p in _ANYWHERE)
 _RE_PLAN = tuple((v, re.compile(p, re.I)) for v, p in _PLAN)
-_NAMED_PLAN = re.compile(r"\b(plus|pro|max|enterprise|free)(?: plan)?$", re.I)
+_NAMED_PLAN = re.compile(r"\b(plus|pro|max|enterprise|business|free)(?: plan)?$", re.I)
+_PLAN_NAMES = {"plus": "paid", "pro": "paid", "max": "paid", "business": "enterprise"}
 _NOT_ACCOUNT = re.compile(r"\b(?:never|not|no|without)\b[^.?!;]{0,25}$", re.I)
 
 
@@ -135,11 +144,7 @@ class Routes:
     def plan_of(self, mention: str) -> str:
         """The plan that the name itself says (``ChatGPT Plus``), else the plan of the question."""
         named = _NAMED_PLAN.search(mention)
-        return (
-            {"plus": "paid", "pro": "paid", "max": "paid"}.get(named[1].lower(), named[1].lower())
-            if named
-            else self.plan
-        )
+        return _PLAN_NAMES.get(named[1].lower(), named[1].lower()) if named else self.plan
 
 
 def _only_channel(ids: tuple[str, ...], corpus: Corpus) -> Channel | None:
@@ -148,6 +153,15 @@ def _only_channel(ids: tuple[str, ...], corpus: Corpus) -> Channel | None:
     if entry is None or entry.kind != "service" or len(entry.channels) != 1:
         return None
     return next(iter(entry.channels))
+
+
+def plan_said(text: str) -> str:
+    """The plan that a question with masked names speaks of; empty when it tells none.
+
+    >>> plan_said("do the answers of ⟦m0⟧ Enterprise train it?"), plan_said("our team plans to use ⟦m0⟧")
+    ('enterprise', '')
+    """
+    return next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
 
 
 def routes(masked: Masked, corpus: Corpus) -> Routes:
@@ -167,7 +181,7 @@ def routes(masked: Masked, corpus: Corpus) -> Routes:
         general: Channel | None = Channel.THIRD_PARTY_HOST
     else:
         general = next(iter(found)) if len(found) == 1 else None
-    plan = next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
+    plan = plan_said(text)
     hosts = {int(m["n"]): _host_named(m, masked, corpus) for m in _OWN_HOST.finditer(masked.text)}
     if len(set(hosts.values())) < 2:
         hosts = {}

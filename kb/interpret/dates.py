@@ -7,17 +7,15 @@ and the day on which weights were downloaded is that of their receipt, which tel
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from kb.practice import Practice, inferred, set_facet
+from kb.interpret.stretches import MONTH, MONTHS, stretches
+from kb.practice import Practice, inferred, parse_when, set_facet
 from kb.vocabulary import Origin
 
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_M = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_M = MONTH
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _Y = r"(?P<y>(?:19|20)\d\d)"
 _FORMS = (
@@ -34,7 +32,7 @@ _FORMS = (
     ),
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?P<last>last|this) (?P<unit>year|month|week)|(?P<yest>yesterday)|(?P<n>\d+|a|two|"
+    r"(?!\w+(?: \w+)?'s\b)\b(?:(?P<last>last|this) (?P<unit>year|month|week)|(?P<yest>yesterday)|(?P<n>\d+|a|two|"
     r"three|six) (?P<unit2>years?|months?|weeks?|days?) ago)\b",
     re.I,
 )
@@ -46,7 +44,9 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "generated",
         re.compile(
             r"\b(?:generated|collected|obtained|scraped|sampled|gathered|harvested|produced by|queried|"
-            r"downloaded|recorded|received|bought|exported|logged|written by|from)\b",
+            r"downloaded|recorded|received|bought|exported|logged|wrote|written by|from|"
+            r"(?:got|pulled|made)(?= (?:[\w,-]+ ){0,6}?(?:answers|outputs|responses|completions|data|samples|"
+            r"pairs)\b))\b",
             re.I,
         ),
     ),
@@ -70,15 +70,26 @@ _OF_A_COUNT = re.compile(
     r"(?:\d\S*(?: (?:k|thousand|million|billion|mio|bn))?(?: (?:monthly|daily|active|unique|us))*"
     r" (?:users?|maus?|daus?|actives|customers|dollars|usd)|\$ ?\d\S*(?: (?:million|billion))?)"
     r"(?: (?:per|a|each) (?:month|day|year))?"
-    r"(?: (?:revenues?|turnover|sales))?,? (?:back )?(?:in|during|of|by|around) $|"
+    r"(?: (?:revenues?|turnover|sales))?,? (?:back )?(?:in|during|of|by|around|as of|as at) $|"
     r"\b(?:revenues?|turnover|sales|income|earnings)(?: (?:per|a) (?:month|year))?,? (?:back )?(?:in|during|of|for) $",
     re.I,
 )
 """A date that says when users or revenue were counted."""
 
+_OF_ANOTHER_EVENT = re.compile(
+    r"\b(?:sign(?:ed|ing)? (?:up|on|in)|subscrib\w+|register\w*|enrol\w*|(?:open|creat|set up|g[eo]t|made|"
+    r"had)\w* (?:an? |our |"
+    r"the |my )?(?:\w+ ){0,2}?account|(?:sign|conclud|join|accept|agree|met|meeting|founded|incorporated|hired|"
+    r"incorporat|rais|bought "
+    r"(?:a |the )?(?:licen[cs]e|plan|subscription))(?:ed|d)?)\b[^.?!;]{0,60}$",
+    re.I,
+)
+"""A date that says when one signed up, agreed or met: of no act on outputs or weights."""
+
 _OWN_RELEASE = re.compile(
-    r"^ (?:release|version|weights|checkpoints?|snapshot|edition|variant|⟦[mbd]\d+⟧(?!(?:'s)? (?:outputs?|answers|"
-    r"responses|completions|data|conversations)))\b",
+    r"^ (?:(?:release|version|weights|checkpoints?|snapshot|edition|variant)\b|⟦[mbd]\d+⟧(?!(?:'s)?(?: \w+)? "
+    r"(?:outputs?|answers|responses|repl(?:y|ies)|completions|data|conversations|transcripts|traces|chats|logs|"
+    r"generations)\b))",
     re.I,
 )
 """A date beside a model's name or its weights: when the model came out."""
@@ -117,7 +128,7 @@ class _Found:
     words: str
     exact: bool
     span: str = ""
-    """``YYYY-MM`` or ``YYYY`` where only that is said."""
+    """``YYYY-MM``, ``YYYY`` or a stretch where only that is said."""
 
 
 def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
@@ -138,7 +149,7 @@ def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
         right = text[hit.at + len(hit.words) :]
         if _OF_A_NAME.search(left[-90:]) or _BACKGROUND.search(left[-60:]) or _OWN_RELEASE.match(right):
             continue
-        if _OF_A_COUNT.search(left[-60:]):
+        if _OF_A_COUNT.search(left[-60:]) or _other_event(left):
             continue
         which = "obtained" if practice.sources and _RECEIVED.search(_sentence(left)) else _act(text, hit)
         if _LEGAL.search(left[-30:]):
@@ -159,6 +170,11 @@ def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
     return _follow(practice)
 
 
+def _other_event(left: str) -> bool:
+    event = _OF_ANOTHER_EVENT.search(_sentence(left))
+    return event is not None and not any(p.search(event[0]) for _, p in _VERBS)
+
+
 def _sentence(left: str) -> str:
     """The end of the text before a date, from where its sentence begins."""
     return re.split(r"[.?!;]\s", left)[-1][-120:]
@@ -173,14 +189,20 @@ def _follow(practice: Practice) -> Practice:
 
 
 def _first_day(hit: _Found) -> dt.date:
-    if hit.exact:
-        return hit.day
-    return dt.date(hit.day.year, 1, 1) if len(hit.span) == 4 else hit.day.replace(day=1)
+    _, period = parse_when(hit.span) if hit.span else (hit.day, None)
+    if period:
+        return period[0]
+    return hit.day if hit.exact else hit.day.replace(day=1)
 
 
 def _find(text: str, today: dt.date) -> list[_Found]:
     out: list[_Found] = []
     taken: list[tuple[int, int]] = []
+    for start, end, span in stretches(text):
+        day, period = parse_when(span)
+        if period and period[0] <= today and not any(s < end and start < e for s, e in taken):
+            taken.append((start, end))
+            out.append(_Found(start, day, text[start:end], False, span))
     for form in _FORMS:
         for match in form.finditer(text):
             start = match.start() if "mo" in match.groupdict() or "mn" in match.groupdict() else match.start("y")
@@ -198,7 +220,7 @@ def _find(text: str, today: dt.date) -> list[_Found]:
 def _parse(match: re.Match[str], start: int) -> _Found | None:
     groups = match.groupdict()
     year = int(groups["y"])
-    month = _MONTHS[groups["mo"].lower()] if groups.get("mo") else int(groups.get("mn") or 0)
+    month = MONTHS[groups["mo"].lower()] if groups.get("mo") else int(groups.get("mn") or 0)
     words = match.string[start : match.end()]
     try:
         if groups.get("d"):

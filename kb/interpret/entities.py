@@ -60,6 +60,9 @@ SUFFIXES = word_list(
 )
 """Words that a hyphen joins to a name without making another name of it."""
 
+KINDS_OF_MODEL = word_list("llm llms lm lms slm slms vlm vlms ai bot bots model models gpts")
+"""Words for a kind of model: ``chat LLM`` is no misspelt ChatGLM."""
+
 SHARED_NAMES = frozenset({"gpt"})
 """Names of a kind of model that many makers use: with a suffix of its own, the name is not the best-known maker's."""
 
@@ -112,9 +115,37 @@ def _only_services(entry: Entry) -> bool:
 
 def find_mentions(text: str, index: NameIndex, corpus: Corpus) -> list[Mention]:
     """Every name of the catalogue in the text, in order, with sizes and versions taken in."""
-    named = [m for m in _walk(text, tokens(text), index) if not (m.entry.is_publisher and m.entry.publisher in HUBS)]
-    found = _merge_publishers(text, named, corpus)
+    named = [m for m in _walk(text, tokens(text), index) if not (m.entry.is_publisher and _not_its_models(text, m))]
+    found = _without_marks(text, _merge_publishers(text, named, corpus))
     return list(_with_siblings(text, _joined(text, [_refine(text, m, index) for m in found]), index, corpus))
+
+
+_MARK = re.compile(
+    r"(?:['\"]\s*|\b(?:show|display|write|put|say|print|mention|add|carry|need|use)\w* (?:the )?(?:words? |"
+    r"phrase |label |line )?)"
+    r"(?:built|improved|powered|made|based) (?:with|using|by|on) (?:meta )?$",
+    re.I,
+)
+"""What stands before a name in a prescribed mark (``“Built with Acme”``)."""
+
+
+def _without_marks(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The names without those in a mark that is to be shown, where the model itself is named beside it."""
+    marks = [m for m in mentions if _MARK.search(text[: m.start])]
+    named = {m.entry.publisher for m in mentions if m not in marks}
+    return [m for m in mentions if m not in marks or m.entry.publisher not in named]
+
+
+_OTHER_PRODUCT = re.compile(
+    r"(?:'s)? (?:Images|Maps|Docs|Drive|Photos|Chrome|Analytics|Ads|Scholar|Books|Play|Calendar|Sheets|Slides|"
+    r"Word|Excel|Outlook|"
+    r"PowerPoint|Windows|Office|Music|Store|Pay|Prime|Quest|Instagram|WhatsApp)\b"
+)
+"""Products of publishers that are no models and put out none of their texts."""
+
+
+def _not_its_models(text: str, m: Mention) -> bool:
+    return m.entry.publisher in HUBS or bool(_OTHER_PRODUCT.match(text[m.end :]))
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -161,7 +192,10 @@ def find_instruments(text: str, index: NameIndex) -> list[tuple[int, int, tuple[
         if hit is None or (hit[0] - i == 1 and not text[toks[i].start].isupper()):
             i += 1
             continue
-        out.append((toks[i].start, toks[hit[0] - 1].end, index.instruments[hit[1]]))
+        start, end = toks[i].start, toks[hit[0] - 1].end
+        written = index.unnumbered.get(hit[1], "")
+        if not written or text.startswith(written.split()[0], start):
+            out.append((start, end, index.instruments[hit[1]]))
         i = hit[0]
     return out
 
@@ -232,14 +266,21 @@ def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) 
         return None, ""
     joined = token.key
     width = 1
-    if joined in ("chat", "open", "deep") and i + 1 < len(toks) and toks[i + 1].key.isalpha():
+    if (
+        joined in ("chat", "open", "deep")
+        and i + 1 < len(toks)
+        and toks[i + 1].key.isalpha()
+        and toks[i + 1].key not in ENGLISH_NEAR_NAMES | KINDS_OF_MODEL
+    ):
         joined, width = joined + toks[i + 1].key, 2
     if joined not in guesses:
         guesses[joined] = _nearest(joined, index.stems)
     stem = guesses[joined]
+    followed = i + width < len(toks) and toks[i + width].key[0].isdigit()
+    if not stem and followed:  # a number after it tells that an ordinary word is meant as a name
+        stem = _nearest(joined, index.word_stems, most=1)
     if not stem:
         return None, ""
-    followed = i + width < len(toks) and toks[i + width].key[0].isdigit()
     if len(stem) < 6 and not followed:  # a short word is read as a name only before a version or size
         return None, ""
     merged = [*toks[:i], replace(token, key=stem, end=toks[i + width - 1].end, closes=toks[i + width - 1].closes)]
@@ -247,10 +288,10 @@ def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) 
     return ((hit[0] + width - 1, hit[1]), stem) if hit else (None, "")
 
 
-def _nearest(word: str, stems: tuple[str, ...]) -> str:
+def _nearest(word: str, stems: tuple[str, ...], most: int = 2) -> str:
     if word in ENGLISH_NEAR_NAMES or word in stems:
         return ""
-    allowed = 1 if len(word) < 8 else 2
+    allowed = min(most, 1 if len(word) < 8 else 2)
     near = [(OSA.distance(word, s, score_cutoff=allowed), s) for s in stems if abs(len(s) - len(word)) <= allowed]
     fit = sorted((d, s) for d, s in near if d <= allowed and (s[0] == word[0] or d == 1))
     if not fit or (len(fit) > 1 and fit[0][0] == fit[1][0]):

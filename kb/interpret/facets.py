@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from kb.interpret.antecedents import resolved
 from kb.interpret.masked import Masked
-from kb.interpret.negation import denied
+from kb.interpret.negation import denied, unsaid
 from kb.interpret.tables import facts, party, release, student
 from kb.interpret.tables.row import Row
 from kb.practice import Practice, set_facet
@@ -67,6 +67,8 @@ def found(rows: Iterable[Row], text: str, *, keep_denied: bool = False) -> dict[
                 and denied(text, match.start())
                 and not match[0].lower().startswith(("never", "not", "n't"))
             )
+            if not keep_denied and unsaid(text, match.start()):
+                continue
             value = row.denied if no else row.value
             if value and out.get(value) is not Origin.STATED:
                 out[value] = row.origin

@@ -41,6 +41,7 @@ OTHER_SENSES = re.compile(
 ANIMAL_NAMES = word_list("llama llamas alpaca alpacas vicuna falcon falcons camel dolphin orca chameleon")
 """Names of models that are those of animals."""
 
+_BEAST = re.compile(r"\b(?:an?|two|three|some|many|wild|my pet) ⟦[a-z](\d+)⟧", re.I)
 HOW_TO = re.compile(
     r"^(?:(?:hi|hello|please|so|ok|okay)[,!.]? )?(?:(?:can|could) you (?:tell|show|explain to) me )?"
     r"how (?:(?:do|can|could|should|would|might) (?:i|we|you|one|someone)|to) (?:\w+ly )?(?:\w+ and )?"
@@ -61,9 +62,39 @@ _NORM = re.compile(
 """Words by which a question of how becomes one of what may or must be done, or of the effects that notes speak of."""
 
 
+_ASKS_LEAVE = re.compile(
+    r"\b(?:may|can|could|are|am|must|should) (?:we|i|one|they)\b|\b(?:cost\w*|price\w*|risk\w*)\b", re.I
+)
+"""A practice asked about, or its cost: a technical word beside it is a circumstance."""
+TECHNICAL = re.compile(
+    r"\b(?:(?:run|runs|fit|fits|work|works|train|trains) (?:well |fast |locally )?(?:on|in|with) (?:a |an |my |"
+    r"our |one |two |"
+    r"\d+ |the )?(?:\w+ )?(?:macs?|macbooks?|laptops?|phones?|iphones?|pcs?|gpus?|cpus?|tpus?|raspberry pi|"
+    r"windows|linux|ubuntu)|"
+    r"v?ram\b|gpu memory|context (?:window|length|size)|token(?:izer|s per second)|how many (?:tokens|layers|"
+    r"parameters|epochs)|"
+    r"loss functions?|learning rates?|hyper-?parameters?|optimi[sz]ers?|batch sizes?|epochs?|temperature(?: "
+    r"parameter| setting)?|"
+    r"attention (?:mechanism|heads?)|mixture of experts|leaderboards?|mmlu|benchmark scores?|knowledge cut-?off|"
+    r"(?:python|java|javascript|rust) (?:library|package|sdk|code)|vector databases?|system prompts?)\b",
+    re.I,
+)
+"""Machines, settings and measures of models: how they are built and run, not what may be done with them."""
+
+
+def technical(masked: Masked) -> bool:
+    """Whether it is asked how models are built or run, with no word of what may be done or of the effects."""
+    return bool(TECHNICAL.search(masked.text)) and not _NORM.search(masked.text) and not _ASKS_LEAVE.search(masked.text)
+
+
 def other_sense(masked: Masked) -> bool:
     """Whether the words of this field stand in another of their senses: distilling whisky, the wool of a llama."""
-    if CERTAIN.search(masked.text) or not OTHER_SENSES.search(masked.text):
+    if CERTAIN.search(masked.text):
+        return False
+    beasts = {int(n) for n in _BEAST.findall(masked.text) if masked.mentions[int(n)].text in ANIMAL_NAMES}
+    if masked.mentions and len(beasts) == len(masked.mentions):
+        return True  # ``a llama`` is no name
+    if not OTHER_SENSES.search(masked.text):
         return False
     return all(fold(mention.text) in ANIMAL_NAMES for mention in masked.mentions)
 

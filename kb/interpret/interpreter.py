@@ -13,10 +13,11 @@ from kb.interpret.channels import routes
 from kb.interpret.entities import find_instruments, find_mentions
 from kb.interpret.injection import strip_instructions
 from kb.interpret.language import foreign
-from kb.interpret.masked import MENTION, Masked, mask
-from kb.interpret.model import Interpretation, QuestionKind
-from kb.interpret.names import Entry, build_index
-from kb.interpret.premises import premises
+from kb.interpret.masked import LIST, Masked, mask
+from kb.interpret.model import Ask, Interpretation, QuestionKind
+from kb.interpret.names import build_index
+from kb.interpret.plain import plain
+from kb.interpret.premises import premises, without_premises
 from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
 from kb.interpret.sources import build_sources
@@ -42,6 +43,10 @@ _OUT_OF_FIELD = (
 _HOW_TO = (
     "It asks how a thing is done; distillaw answers whether it is allowed, under which texts and on what conditions."
 )
+_TECHNICAL = (
+    "It asks how models are built or run; distillaw answers what may be done with them, under which texts and on what "
+    "conditions, and what law and effects that touches."
+)
 _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, training on or distilling AI models."
 _LOOKS_BACK = re.compile(
     r"\bwas (?:that|this|it|what we did)\b[^.?!]{0,20}"
@@ -53,14 +58,17 @@ _LOOKS_AHEAD = re.compile(
     r"\b(?:now|today|still|will|want to|plan|going to|next|tomorrow)\b|\b(?:may|can) (?:we|i)\b", re.I
 )
 _CALLED = re.compile(
-    r"\b(?:call(?:ed|ing)?|nam(?:ed|ing|e)|label(?:led)?|brand(?:ed)?)(?: (?:it|is|as|the model|our model))?:? ?$", re.I
+    r"\b(?:call(?:ed|ing)?|nam(?:ed|ing|e)|label(?:led)?|brand(?:ed)?|rename)"
+    r"(?: (?:it|is|as|to|(?:the|our|my) (?:[\w-]+ )?(?:model|student)))*:? ?['\"]?$",
+    re.I,
 )
 _QUESTION_WORD = re.compile(
     r"\W*(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|might|will|would|should|"
     r"must|has|have)\b",
     re.I,
 )
-_BARE = "No word says what is done with the model; it was read as the question whether it may be distilled."
+_BARE = "No word says what is done with it; it was read as the question whether it may be distilled or trained on."
+_ALSO_ASKS = "The question asks two things; what one may do was ruled on. Ask by itself what the text says."
 _EMPTY = "There is no question."
 _ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
@@ -107,7 +115,7 @@ class Interpreter:
                 fix="Ask the question in fewer words; a contract is added with `distillaw add`.",
             )
         notes: list[str] = []
-        text, instructed = strip_instructions(spelled(clean(question)))
+        text, instructed = strip_instructions(plain(spelled(clean(question))))
         if instructed:
             notes.append(_INSTRUCTED)
         if not re.search(r"\w", text):
@@ -126,22 +134,24 @@ class Interpreter:
         built = build_sources(read.masked, read.parts, way, self._corpus, self._index)
         reading = reading_topics(read.masked.text)
         scores = commentary_scores(read.masked.text, self._likeness)
-        kind = kinds.kind_of(
-            kinds.Signals(
-                read.masked.text,
-                len(built.sources),
-                any(m.entry.publisher for m in read.masked.mentions),
-                sum(self._corpus.instruments[i].kind.can_bind for i in read.instruments),
-                read.actor is not None,
-                reading,
-                scores,
-                any(p in (Part.TEACHER, Part.BASE) for p in read.parts.parts.values()),
-            )
+        signals = kinds.Signals(
+            read.masked.text,
+            len(built.sources),
+            any(m.entry.publisher for m in read.masked.mentions),
+            sum(self._corpus.instruments[i].kind.can_bind for i in read.instruments),
+            read.actor is not None,
+            reading,
+            scores,
+            any(p in (Part.TEACHER, Part.BASE) for p in read.parts.parts.values()),
         )
+        kind = kinds.kind_of(signals)
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
         asked = asks.find(read.text, read.masked, self._index, self._corpus, as_of, loose=kind is QuestionKind.TEXT)
         if asked is not None and self._tells_a_case(read, as_of):
             asked = None
+        elif asked is not None and asked.ask is Ask.READ and built.sources and kinds.AND_MAY.search(read.masked.text):
+            asked, kind = None, QuestionKind.PRACTICE
+            notes.append(_ALSO_ASKS)
         kind = QuestionKind.TEXT if asked is not None else kind
         weak = (
             kind is QuestionKind.DECLINED
@@ -153,9 +163,12 @@ class Interpreter:
             if built.sources:
                 kind = QuestionKind.PRACTICE
                 notes.append(_BARE)
-        why = self._not_answered(read.masked, kind)
+        why = self._not_answered(read.masked, kind, bool(built.sources))
         if why:
-            return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why, notes)
+            placed = why != _OUT_OF_FIELD or field.other_sense(read.masked) or kinds.of_other_trade(signals)
+            why = _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why
+            declined = _declined(Practice(as_of), why, notes)
+            return replace(declined, commentary_topics=commentary, unplaced=not placed)
         practice = self._practice(Practice(as_of, tuple(built.sources)), read, kind, territory, notes)
         if kind is QuestionKind.PRACTICE:
             notes += built.notes
@@ -196,7 +209,8 @@ class Interpreter:
         if kind is not QuestionKind.PRACTICE:
             practice = replace(practice, sources=())
         practice = _one_day(dates.dates(practice, read.masked.text, notes), read.masked.text, notes)
-        practice = facets.fill(practice, read.masked, notes)
+        told = replace(read.masked, text=without_premises(read.masked.text))
+        practice = facets.fill(practice, told, notes)
         practice = facets.competition(practice, read.masked, self._issuers)
         practice = quantities.scales(practice, read.masked.text, self._thresholds, notes, self._releases(practice))
         practice = places.places(practice, read.masked.text)
@@ -241,17 +255,20 @@ class Interpreter:
         out: list[str] = []
         if entry.is_publisher and entry.publisher in self._corpus.publishers:
             file = self._corpus.publishers[entry.publisher]
-            return [g.instrument for listed in file.hosted.values() for g in listed]
+            return [g.instrument for listed in file.hosted.values() for g in listed if g.covers(None)]
         for id_ in entry.ids[:40]:
             channels = self._corpus.models[id_].channels if id_ in self._corpus.models else (Channel.DOWNLOAD,)
             for channel in channels:
                 out += [g.instrument for g in self._corpus.governing(id_, channel) or ()]
         return out
 
-    def _not_answered(self, masked: Masked, kind: QuestionKind) -> str:
-        """Why a question is not answered here; empty when it is."""
+    def _not_answered(self, masked: Masked, kind: QuestionKind, ruled: bool) -> str:
+        """Why a question is not answered here; empty when it is.
+
+        :param ruled: it names a source, so that there is something to rule on.
+        """
         mentions = masked.mentions
-        language = foreign(re.sub(MENTION, " ", masked.text))
+        language = foreign(re.sub(rf"{LIST}|\bplus (?=[A-Z⟦])", " ", masked.text))
         if language and not mentions:  # scripts without spaces: names stand between letters of another kind
             mentions = tuple(find_mentions(_ASCII_RUN.sub(r" \g<0> ", masked.text), self._index, self._corpus))
         named = ", ".join(dict.fromkeys(m.text for m in mentions if m.entry.publisher))
@@ -263,6 +280,8 @@ class Interpreter:
             return _OUT_OF_FIELD
         if field.asks_how(masked):
             return _HOW_TO + (f" Named: {named}." if named else "")
+        if field.technical(masked) and kind is not QuestionKind.TEXT and not (ruled and kind is QuestionKind.PRACTICE):
+            return _TECHNICAL
         return _OUT_OF_FIELD if kind is QuestionKind.DECLINED else ""
 
     def _left_out(self, read: _Read, used: list[int]) -> list[str]:
@@ -270,7 +289,7 @@ class Interpreter:
         known = {read.masked.mentions[n].entry for n in used}
         out = []
         for number, mention in enumerate(read.masked.mentions):
-            if mention.entry == Entry() and _CALLED.search(read.text[: mention.start]):
+            if not mention.entry.ids and not mention.entry.is_publisher and _CALLED.search(read.text[: mention.start]):
                 out.append(f"“{mention.text}” was read as the name of the student.")
                 continue
             if read.parts.parts.get(number) is Part.DENIED and mention.entry not in known:

@@ -16,18 +16,23 @@ ACT = re.compile(
     r"(?:use|using|used) (?:\S+ ){0,5}?(?:outputs?|answers|responses|completions|data|logits|"
     r"labels|weights|conversations)|"
     r"improv(?:e|es|ed|ing)|generat(?:e|es|ed|ing) (?:\w+ ){0,3}?(?:data|examples|answers|"
-    r"questions|labels|pairs)|learn from|"
+    r"questions|labels|pairs)|learn(?:s|ed|t|ing)? from|"
+    r"(?:models?|students?|llms?|classifiers?) (?:\w+ ){0,3}?(?:saw|sees|seen|read|ate|consum\w+|ingest\w*) ⟦|"
     r"build(?:s|ing)? (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|on)|built|"
     r"(?!servers?\b|services?\b)(?:publish|releas|shar|upload|redistribut|open-?sourc|sell|host|serv|offer)\w* "
-    r"(?:\S+ ){0,6}?(?:model|weights|adapters?|lora|student|fine-?tune|data ?set|answers|outputs|"
+    r"(?:\S+ ){0,6}?(?:model|weights|adapters?|lora|student|fine-?tune|data ?set|answers|outputs|generators?|"
     r"it|derivative|⟦)|bootstrap\w*|scrap(?:e|ed|ing)|match (?:the )?logits|"
     r"reverse[- ]engineer\w*|"
     r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|"
     r"derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|"
     r"reward model|feed(?:s|ing)?|fed|flow\w* into|"
-    r"preference data|teachers?|students?|based on|"
+    r"preference data|teachers?|students?|based on|as (?:an? |the |our )?(?:base|backbone)|(?:q?lora|dpo|sft|grpo) on|"
     r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
-    r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧",
+    r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧|"
+    r"\b(?:do|done|doing) (?:\w+ )?with (?:the )?⟦[a-z]\d+⟧(?:'s?)? (?:outputs?|answers|responses|completions|"
+    r"generations|traces)\b|"
+    r"\b(?:do|done|doing) (?:\w+ )?with (?:the |its )?(?:outputs?|answers|responses|completions|generations|"
+    r"traces) (?:of|from) (?:the )?⟦",
     re.I,
 )
 PERMISSION = re.compile(
@@ -40,7 +45,8 @@ PERMISSION = re.compile(
     r"permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
     r"forbidden|prohibited|banned|(?:un)?ethical|moral|immoral|wrong|a problem|a breach|"
     r"a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|"
-    r"entitled|free to)\b|\b(?:allowed|permitted|forbidden|prohibited)\b(?= to|\?|$)|"
+    r"entitled|free to|off[- ]limits|out of bounds|usable|suitable)\b|\b(?:allowed|permitted|forbidden|"
+    r"prohibited)\b(?= to|\?|$)|"
     r"\b(?:breach\w*|violat\w*|break|broke|breaking|infring\w*|comply|compliant)\b|\b(?:do|does|"
     r"did|would|will|don't|doesn't|won't) (?:we|i|it|this|that|they|the \w+|our|my|⟦[a-z]\d+⟧)\b|"
     r"\b(?:allow|allows|permit|permits|forbid|forbids|prohibit|prohibits|ban|bans|let|lets|"
@@ -49,9 +55,13 @@ PERMISSION = re.compile(
     r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|"
     r"do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|"
     r"restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|"
-    r"problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\brisk(?:y|ier)\b|\bsafer?\b|\bha(?:ve|"
-    r"s) to\b|\bany (?:\w+ )?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|"
-    r"\bgreen light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
+    r"problems?|issues?|rules)\b|\brights? to\b|\bok to\b|\brisk(?:y|ier)\b|\bsafer?\b|\boff[- ]limits\b|\bout "
+    r"of bounds\b|\bha(?:ve|"
+    r"s) to\b|\bwhat (?:shows?|appears?|goes|is to (?:show|appear|stand))\b[^.?!]{0,30}\b(?:on|in) (?:the|our|its) "
+    r"(?:\w+ )?(?:screen|interface|ui|page|about page|website|docs|documentation|name|notice)\b|\bany (?:\w+ "
+    r")?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|"
+    r"\b(?:does|do|would|will|is|are)\b[^.?!]{0,70}?\bcounts? as (?:an? )?(?:\w+ )?derivatives?\b|\bgreen "
+    r"light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
     r"fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
     re.I,
 )
@@ -81,14 +91,32 @@ NORMATIVE = re.compile(
     re.I,
 )
 FACTUAL_START = re.compile(r"^(?:did|has|have|had|was|were|does|do) ", re.I)
+DATA_FLOW = re.compile(
+    r"\b(?:does|do|will|would|is|are|can|could|did) (?:anything|something|(?:(?:any|some|of|my|our|the|its|personal|"
+    r"private|users?'?|people's) )+(?:\w+ )?(?:data|prompts|inputs|chats|information|conversations|secrets))\b"
+    r"[^.?!]{0,30}?\b(?:go|goes|leave|leaves|end up|reach|flow|sent|transferred|leak\w*|phone home|reported back)\b"
+    r"(?! (?:public|live|online|(?:into )?(?:\w+ )?(?:training|fine-?tun\w*|the student|a model)))",
+    re.I,
+)
+"""It is asked where data go, not what one may do with a model."""
+_MAKES = re.compile(r"\b(?:train|distil|teach|taught|fine-?tun|student)", re.I)
+HOW_PROVED = re.compile(
+    r"\bhow (?:else |hard |difficult |easy )?(?:can|could|do|does|did|would|should|might|may|must|is it|would it be) "
+    r"[^.?!;,]{0,40}?\b(?:prove|disprove|demonstrate|establish|refute|show(?= (?:that|to|in|my|our|we|i|it|they|"
+    r"a|the)\b))\b",
+    re.I,
+)
+"""It is asked how something is to be shown, whoever is to show it."""
 PROOF = re.compile(
-    r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect\w*\b|\bburden\b|\bhow (?:would|"
+    r"\bprov(?:e|es|ed|ing|en)\b|\bproof\b|\bevidence\b|\bdetect(?!ors?\b)\w*\b|\bburden\b|\bhow (?:would|"
     r"could|can|do|does|might) (?:anyone|anybody|⟦[pb]\d+⟧|one|we|a court|courts|"
     r"experts)\b[^.?!]{0,40}\b(?:know|tell|show|find|establish)",
     re.I,
 )
 WH = re.compile(
-    r"(?:^|[.!?:]\s+|,\s*)(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|"
+    r"(?:^|[.!?:]\s+|,\s*(?!(?:which|who|whose|where) (?:is|are|was|were|will|would|has|have|had|we|i|they|it|"
+    r"then|in|never|"
+    r"only|also|should|must|does|do)\b))(?:so |and |but |then |now |well, )?(?:what|why|how|who|whose|whom|when|"
     r"where|which|in what|under which|to what|explain|describe|tell me about|summari[sz]e)\b",
     re.I,
 )
@@ -118,16 +146,26 @@ MATTER = re.compile(
 AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rumou?r|story|compar)\w*\b", re.I)
 """Words that speak of a matter rather than of one's own conduct."""
 USED_FOR = re.compile(
-    r"\b(?:outputs?|answers|responses|completions|traces|generations|samples|images|transcripts|labels|"
+    r"\b(?:outputs?|answers|responses|completions|traces|generations|samples|images|pictures|pics|videos|texts?|"
+    r"transcripts|labels|"
     r"vectors|embeddings|suggestions|logits|scores|data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
     r"|\b(?:models?|llms?|classifiers?|students?|chat ?bots?|assistants?|filters?)\b(?: \w+){0,2} "
     r"(?:on|from|with|out of) ⟦[a-z]\d+⟧(?:'s)? (?:outputs?|answers|responses|completions|traces|labels|data)\b"
-    r"|⟧[^.?!;]{0,40}? ?(?:->|=>|→)",
+    r"|⟧[^.?!;]{0,40}? ?(?:->|=>|→)"
+    r"|⟧(?: weights)? for (?:our|a|an|my|the) (?:[\w-]+ ){0,3}?(?:models?|llms?|classifiers?|students?|embedders?)\b",
     re.I,
 )
 """What a model gave, put to some use."""
 COMPARE = re.compile(r"\b(?:differ(?:s|ed|ent|ences?)?|versus|vs\.?|compared? (?:to|with)|side by side)\b", re.I)
 """Words that set two texts, or the texts of two models, beside each other."""
+DUTIES = re.compile(
+    r"(?:^|[.!?:;,]\s+|\band )(?:please )?(?:list|name|give (?:me|us)|tell (?:me|us)|show (?:me|us)|spell out|"
+    r"enumerate|"
+    r"set out|sum up|what are|which are|what)\b[^.?!]{0,40}?"
+    r"\b(?:dut(?:y|ies)|obligations?|conditions?|requirements?|strings(?: attached)?|to-?dos?)\b",
+    re.I,
+)
+"""The duties of what has been told are asked for."""
 FIELD = re.compile(
     r"\b(?:ai|a\.i\.|llms?|gpai|language models?|foundation models?|models?|distil\w*|chat ?bots?|"
     r"neural|machine learning|deep learning|weights|fine-?tun\w*|training data|data ?sets?|"
@@ -138,6 +176,13 @@ FIELD = re.compile(
     r"reverse[- ]engineer\w*|terms of (?:service|use)|browsewrap|clickwrap|open source)\b",
     re.I,
 )
+AND_MAY = re.compile(
+    r"(?:[,;?.:] ?(?:and |but |or )?|\b(?:and|but|or) )(?:may|can|could|might|are|is|would) (?:we|i|it|they|one|"
+    r"that|this|those|these|the|"
+    r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*)\b",
+    re.I,
+)
+"""A further clause that asks whether one may train: beside a question on what a text says, it is ruled on."""
 MONEY_ADVICE = re.compile(r"\bshould (?:i|we) (?:buy|sell|invest)\b[^.?!]{0,40}\b(?:shares?|stocks?|in)\b", re.I)
 OTHER_REQUEST = re.compile(
     r"^(?:please |can you |could you |would you |kindly )*(?:write|compose|draft|tell me a|sing|"
@@ -177,13 +222,15 @@ def kind_of(s: Signals) -> QuestionKind:
     party = bool(PARTY.search(s.text))
     if USER_DATA.search(s.text):
         return QuestionKind.TEXT
+    if s.named and DATA_FLOW.search(s.text) and not _MAKES.search(s.text):
+        return QuestionKind.TOPIC
     if s.sources and act and _is_practice(s, allowed, party):
         return QuestionKind.PRACTICE
+    if s.sources > 1 and s.cast and DUTIES.search(s.text) and not s.actor and not TERM_WORDS.search(s.text):
+        return QuestionKind.PRACTICE  # teachers and bases are told, so the duties are those of using them
     best = max(s.commentary.values(), default=0.0)
     in_field = s.named or bool(FIELD.search(s.text))
-    if MONEY_ADVICE.search(s.text):
-        return QuestionKind.DECLINED
-    if OTHER_REQUEST.search(s.text) and not (s.cast and act) and not allowed and not TERM_WORDS.search(s.text):
+    if of_other_trade(s):
         return QuestionKind.DECLINED
     if s.instruments and COMPARE.search(s.text) and not party:
         return QuestionKind.TEXT
@@ -202,16 +249,25 @@ def kind_of(s: Signals) -> QuestionKind:
     return QuestionKind.DECLINED
 
 
+def of_other_trade(s: Signals) -> bool:
+    """Whether the words ask for what is never done here: advice on shares, a poem, the weather."""
+    if MONEY_ADVICE.search(s.text):
+        return True
+    rules = PERMISSION.search(s.text) or TERM_WORDS.search(s.text)
+    return bool(OTHER_REQUEST.search(s.text)) and not (s.cast and ACT.search(s.text)) and not rules
+
+
 def _is_jotted(s: Signals, act: bool, best: float) -> bool:
     """A practice noted down without a question (``qwen2.5 3b, commercial student``): a source and an act."""
     asked = (WH, FACTUAL_START, PROOF, TERM_WORDS, AFFAIR)
     plain = bool(s.sources) and not s.actor and not any(pattern.search(s.text) for pattern in asked)
     if plain and (act or bool(USED_FOR.search(s.text))) and best < _STRONG:
         return True
-    if plain and s.cast and s.sources > 1 and act and "?" not in s.text and not MATTER.search(s.text):
-        return True  # teacher and student set beside each other
+    if plain and act and "?" not in s.text and not MATTER.search(s.text):
+        return True  # a source and what is done with it, set beside each other
     # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
-    return plain and s.cast and best < _ENOUGH and not MATTER.search(s.text)
+    told = best < _ENOUGH or (bool(PARTY.search(s.text)) and best < _STRONG)  # turnover told of oneself is no topic
+    return plain and s.cast and told and not MATTER.search(s.text)
 
 
 def is_bare(text: str) -> bool:
@@ -227,7 +283,7 @@ _STRONG = 3.2
 
 
 def _is_practice(s: Signals, allowed: bool, party: bool) -> bool:
-    if PROOF.search(s.text) and not party:
+    if (PROOF.search(s.text) and not party) or HOW_PROVED.search(s.text):
         return False
     if s.actor:
         if IS_IT_TRUE.search(s.text):

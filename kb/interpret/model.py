@@ -88,6 +88,7 @@ class Interpretation:
     :ivar premises: what the question takes for granted and the texts do not bear out, in our own words.
     :ivar declined: why it is declined; empty otherwise.
     :ivar asks: for a question about texts, what is wanted of which.
+    :ivar unplaced: declined only because no word of the question places it in the field; a note may answer it still.
     """
 
     kind: QuestionKind
@@ -99,3 +100,4 @@ class Interpretation:
     declined: str = ""
     notes: tuple[str, ...] = field(default=())
     asks: TextAsk | None = None
+    unplaced: bool = False

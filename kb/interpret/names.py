@@ -49,6 +49,9 @@ class NameIndex:
 
     :ivar instruments: keys of titles and aliases of instruments to their ids.
     :ivar stems: alphabetic words of names, at least four letters.
+    :ivar word_stems: names of at least six letters that are also ordinary words (``mistral``).
+    :ivar unnumbered: keys of instruments whose name is that of a later, numbered one without its number (``LLaMA
+        License Agreement``), to the words as the title writes them: only these mean the one text.
     :ivar sizes: model to the size that its catalogue entry gives, as :func:`size_key` writes it.
     :ivar sibling_data: model to the data set of its publisher that goes by the same family name.
     """
@@ -58,6 +61,8 @@ class NameIndex:
     instruments: dict[str, tuple[str, ...]]
     instrument_prefixes: frozenset[str]
     stems: tuple[str, ...]
+    word_stems: tuple[str, ...] = ()
+    unnumbered: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, str] = field(default_factory=dict)
     sibling_data: dict[str, str] = field(default_factory=dict)
 
@@ -90,9 +95,32 @@ def build_index(corpus: Corpus) -> NameIndex:
         {k: tuple(dict.fromkeys(v)) for k, v in instruments.items()},
         _prefixes(instruments),
         _stems(corpus),
+        tuple(sorted(w for w in WORDS - NEVER_LOWER if len(w) >= 6 and w in entries)),
+        _unnumbered(corpus, entries),
         {m.id: size_key(m.size or "") for m in corpus.models.values()},
         _sibling_data(corpus),
     )
+
+
+_SORT_OF_TEXT = re.compile(
+    r"\b(?:the|meta|community|model|licen[cs]e|agreement|terms|of|use|acceptable|policy)\b", re.I
+)
+
+
+def _unnumbered(corpus: Corpus, names: dict[str, Entry]) -> dict[str, str]:
+    """Names of texts that several numbered texts of one line of models share once their number is left away."""
+    numbered = set()
+    for instrument in corpus.instruments.values():
+        rest = _SORT_OF_TEXT.sub(" ", instrument.title)
+        if re.search(r"\d", rest):
+            numbered.add((instrument.publisher, fold(re.sub(r"[\d.]+", " ", rest)).strip()))
+    out = {}
+    for instrument in corpus.instruments.values():
+        for name in (instrument.title, *instrument.aliases):
+            rest = fold(_SORT_OF_TEXT.sub(" ", name)).strip()
+            if (instrument.publisher, rest) in numbered and key_of(rest) in names:
+                out[key_of(name)] = name
+    return out
 
 
 def _sibling_data(corpus: Corpus) -> dict[str, str]:

@@ -10,6 +10,13 @@ _DENIAL = re.compile(
     r"exclud\w*|except|unless)\b|n't\b)(?P<gap>[^.?!;:]*)$",
     re.I,
 )
+_NOT_SO = re.compile(r"^\s*(?:\w+ ){0,2}?(?:the case|true)\b.*(?:\b(?:not|never|no|without|cannot)|(?<=n)'t)\b", re.I)
+"""After a denial: ``the case that`` and a second denial. The two leave nothing denied."""
+_UNSAID = re.compile(
+    r"^\s*(?:\w+ ){0,2}?(?:sa(?:y|ys|id)|think|thought|believe[ds]?|claim\w*|mean\w*|promis\w*|decid\w*|agree\w*)\b",
+    re.I,
+)
+"""After a denial: words of saying, thinking or deciding."""
 _BREAK = re.compile(r",|\b(?:but|and then|so that|because|although|though|whereas|instead|however)\b", re.I)
 NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|yet sure|sure)\b", re.I)
 ASKED = re.compile(
@@ -26,6 +33,8 @@ def denied(text: str, at: int) -> bool:
 
     >>> denied("we will not publish it", 12), denied("not sold, but we publish it", 17)
     (True, False)
+    >>> denied("it is not the case that it won't be published", 34)
+    False
     """
     begin = max(0, at - 80)
     left = text[begin:at]
@@ -35,7 +44,19 @@ def denied(text: str, at: int) -> bool:
     if NOT_ONLY.search(left[match.start() :]) or asked(text, begin + match.start()):
         return False
     gap = match["gap"]
+    if _NOT_SO.match(gap):
+        return False
     return not _BREAK.search(gap) and len(gap.split()) <= _WORDS
+
+
+def unsaid(text: str, at: int) -> bool:
+    """Whether the phrase that starts at ``at`` is only what somebody did not say, think or decide: it tells nothing.
+
+    >>> unsaid("we never said we'd publish it", 19), unsaid("we will never publish it", 14)
+    (True, False)
+    """
+    match = _DENIAL.search(text[max(0, at - 80) : at])
+    return match is not None and bool(_UNSAID.match(match["gap"]))
 
 
 def asked(text: str, at: int) -> bool:

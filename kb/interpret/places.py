@@ -64,6 +64,19 @@ _BASED = re.compile(
     rf"{IN} (?:[\w.-]+(?: [\w-]+)?, )?{_PLACE}{_MORE}|\buniversit(?:y|ies) of (?P<u>{_N})(?!\w)",
     re.I,
 )
+_AT_OFFICE = re.compile(
+    r"\b(?:from|at|in|out of) (?:our|my|the|its|their) (?:[\w-]+ )??(?:offices?|labs?|laborator(?:y|ies)|sites?|"
+    r"premises|"
+    rf"branch|studio|campus|data cent(?:re|er)s?|servers?) {IN} {_PLACE}{_MORE}",
+    re.I,
+)
+"""Where the work is done: a place of use as well as, for want of another, the seat."""
+_TOGETHER = re.compile(
+    r"\b(?:compan(?:y|ies)|firm|start-?up|team|offices?|staff|we|us) and (?:our |the |its |all )?"
+    rf"(?:users|customers|clients|servers|readers)(?: are| sit| is)?(?: all| both| only)? {IN} {_PLACE}{_MORE}",
+    re.I,
+)
+"""The party and those it serves in one place."""
 _HYPHEN = re.compile(rf"(?P<p>{_N})[- ](?:based|established|headquartered|incorporated)\b", re.I)
 _USED = re.compile(
     r"\b(?:users?|customers?|clients?|consumers?|people|market|readers|patients|audience|"
@@ -115,11 +128,13 @@ def places(practice: Practice, text: str) -> Practice:
             taken.append((match.start(group), match.end()))
             into += marked.of(match[group]) + marked.of(match.groupdict().get("more") or "")
 
+    bare: list[str] = []
+    for pattern in (_AT_OFFICE, _TOGETHER):
+        collect(pattern, bare)
     for pattern in (_BASED, _HYPHEN, _ATTRIBUTIVE, _WE_ARE, _AS_A):
         collect(pattern, seat)
     for pattern in (_USED, _FOR_MARKET):
         collect(pattern, use)
-    bare: list[str] = []
     for pattern in (_BARE, _ALONE):
         for match in pattern.finditer(marked.text):
             if any(s < match.end("p") and match.start("p") < e for s, e in taken):

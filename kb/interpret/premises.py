@@ -61,6 +61,12 @@ _TAG = tuple(
     )
     for kind, claim in _CLAIMS
 )
+_OPEN_LICENCE = r"(?:the )?(?P<l>mit|apache(?:[- ]2(?:\.0)?)?|cc[- ]by[\w.-]*|bsd|openrail(?:-m)?)(?: licen[cs]es?)?"
+_LICENCES = tuple(
+    (kind, re.compile(rf"\b{_LEAD},? {_OPEN_LICENCE}{claim}", re.I))
+    for kind, claim in _CLAIMS
+    if kind in ("does not allow it", "allows it", "forbids it")
+)
 _LICENCE_IDS = {"mit": "mit", "apache": "apache", "cc": "cc-by", "gpl": "gpl", "agpl": "agpl", "lgpl": "lgpl"}
 
 
@@ -75,15 +81,43 @@ def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
                     sentence = _licence_claim(mention, match["lic"], corpus)
                 else:
                     subject = _name(mention, match["noun"])
-                    sentence = f"The question takes it that {subject} {kind}; the ruling does not rest on that."
+                    said = _said(masked.text, match.end(), kind)
+                    sentence = f"The question takes it that {subject} {said}; the ruling does not rest on that."
                 if sentence:
                     out.setdefault(f"{match['m']}{kind == 'has an open licence'}", sentence)
+    for kind, pattern in _LICENCES:
+        for match in pattern.finditer(masked.text):
+            said = _said(masked.text, match.end(), kind)
+            sentence = f"The question takes it that {match['l']} (licence) {said}; the ruling does not rest on that."
+            out.setdefault(match["l"].lower(), sentence)
     if _OWNERSHIP.search(masked.text):
         out["own"] = (
             "The question takes it that owning outputs settles what may be done with them; the ruling "
             "does not rest on that."
         )
     return tuple(out.values())
+
+
+_MOST_WORDS = 6
+_ENDS = re.compile(r"[,.;?!]| (?:may|can|could|are|is|do|must|should|we|i|so|then)\b", re.I)
+
+
+def without_premises(text: str) -> str:
+    """The masked question without what it takes texts to say: ``since X forbids commercial use`` tells no purpose."""
+    for _, pattern in (*_ROWS, *_LICENCES):
+        for match in reversed(list(pattern.finditer(text))):
+            rest = _ENDS.search(text, match.end())
+            text = text[: match.start()] + text[rest.start() if rest else len(text) :]
+    return text
+
+
+def _said(text: str, at: int, kind: str) -> str:
+    """The claim with its object in the words of the question, where these are plain: ``forbids commercial use``."""
+    end = _ENDS.search(text, at)
+    words = text[at : end.start() if end else len(text)].strip()
+    if not kind.endswith(" it") or not words or "⟦" in words or len(words.split()) > _MOST_WORDS:
+        return kind
+    return f"{kind.removesuffix(' it')} {words}"
 
 
 def _name(mention: Mention, noun: str) -> str:

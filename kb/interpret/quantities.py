@@ -82,7 +82,9 @@ _NO_CURRENCY = re.compile(
 
 _MONTHS = [name.lower() for name in calendar.month_abbr if name]
 _DATED = re.compile(
-    rf"^,? (?:back )?(?:in|during|of|by|around) (?:(?P<mo>{'|'.join(_MONTHS)})[a-z]*\.? )?(?P<y>20\d\d)\b", re.I
+    rf"^,? (?:back )?(?:in|during|of|by|around|as of|as at) (?:(?P<mo>{'|'.join(_MONTHS)})[a-z]*\.? "
+    rf")?(?P<y>20\d\d)\b",
+    re.I,
 )
 _POWERS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
 _ABOVE = re.compile(r"more than|over|above|exceed|in excess|at least|upwards|>|\+", re.I)

@@ -141,6 +141,16 @@ _TEACHES = re.compile(
     r"|\b(?:make|build|create|develop|improve) (?:\S+ ){0,4}?(?:model|llm|classifier|assistant|chatbot|student)\b",
     re.I,
 )
+_ITS_OUTPUTS_TEACH = re.compile(
+    r"\b(?:its|their|the|those|these|what it) (?:\w+ )?(?:outputs?|answers|responses|completions|traces|"
+    r"generations|writes|"
+    r"says|produces)\b[^.?!]{0,80}\b(?:train|teach|taught|distil|student|improv|fine-?tun|model|classifier|"
+    r"assistant|chat ?bot|llm)\w*"
+    r"|\bdistil|\b(?:train|teach)\w*\b[^.?!]{0,60}\b(?:on|with|from) (?:its|their|the|those|these|what it) "
+    r"(?:\w+ )?(?:outputs?|answers|"
+    r"responses|completions|traces|generations|writes|says|produces)\b",
+    re.I,
+)
 """Words by which weights are worked on themselves, and words by which a model is run to teach another."""
 
 
@@ -151,3 +161,5 @@ def _settle_weights(parts: dict[int, Part], text: str) -> None:
             run = _TEACHES.search(text) and not _DERIVES.search(text)
             other = any(p is Part.TEACHER for n, p in parts.items() if n != number)
             parts[number] = Part.TEACHER if run and not other else Part.BASE
+        elif part is Part.HOSTED:  # what is run by oneself is a teacher where its outputs go into another model
+            parts[number] = Part.TEACHER if _ITS_OUTPUTS_TEACH.search(text) and not _DERIVES.search(text) else Part.BASE

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from kb.catalogue import ModelEntry
 from kb.corpus import Corpus
+from kb.interpret.alternatives import merged
 from kb.interpret.channels import Routes
 from kb.interpret.entities import Mention
 from kb.interpret.masked import Masked
 from kb.interpret.names import NameIndex
 from kb.interpret.roles import Cast
 from kb.interpret.tables.roles import Part
-from kb.interpret.techniques import EVALUATES, TRAINS, with_technique
+from kb.interpret.techniques import EVALUATES, FOR_STUDENT, TRAINS, with_technique
 from kb.practice import Facet, Source, inferred, stated
-from kb.vocabulary import Channel, Role, Technique
+from kb.vocabulary import Channel, Plan, Role, Technique
 
 _DERIVES = re.compile(
     r"\b(?:fine-?tun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|lora|adapter|derivative|redistribut|re-?upload|"
@@ -23,8 +25,16 @@ _DERIVES = re.compile(
 )
 _TEACHES = re.compile(r"\b(?:distil|teach|taught|imitat|student)\w*", re.I)
 _ITS_OUTPUTS = re.compile(
-    r"\b(?:its|their|those|these|the|such) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
+    r"\b(?:its|their|those|these|the|such|both|all) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
 )
+
+_MADE_DATA = re.compile(
+    r"\b(?:generated|collected|gathered|produced|created|obtained|got|wrote|sampled|exported|harvested)\b[^.?!;⟦]{0,40}?\b(?:pairs|"
+    r"answers|outputs|responses|completions|examples|samples|dialogues|conversations|data|traces)\b.*?\b(?:train|tun|teach)\w*\b"
+    r"(?: \S+){0,4}? (?:on|with|from|using) (?:them|these|those|it|that|this)\b",
+    re.I | re.S,
+)
+"""Data that were made, and a base trained on them: another name is that of the model that made them."""
 
 
 @dataclass
@@ -53,11 +63,11 @@ def build_sources(
         if _said_already(mention, role, taken, out):
             continue
         source = _source(mention, role, certain, index, masked)
-        source = _with_route(source, number, mention, routes, corpus, out.notes)
+        source = _with_route(source, number, mention, routes, corpus)
         source = with_technique(
             source, number, parts.techniques.get(number), parts.parts.get(number) is Part.TEACHER, masked.text
         )
-        if bare:
+        if bare and role is Role.TEACHER:
             source = replace(source, technique=inferred(Technique.OUTPUT_TRAINING))
         if role is Role.BASE and not _gives_weights(mention, corpus):
             out.notes.append(_NO_WEIGHTS.format(name=mention.text))
@@ -66,6 +76,7 @@ def build_sources(
         out.numbers.append(number)
         if mention.corrected:
             out.notes.append(f"“{mention.text}” was read as the name {mention.corrected}.")
+    out.sources = merged(out.sources, out.numbers, masked)
     return out
 
 
@@ -102,12 +113,10 @@ _NO_WEIGHTS = (
 
 
 def _bare(masked: Masked, corpus: Corpus) -> dict[int, tuple[Role, bool]]:
-    models = [
-        n
-        for n, m in enumerate(masked.mentions)
-        if not m.entry.is_publisher and m.entry.ids and all(i in corpus.models for i in m.entry.ids)
-    ]
-    return {n: (Role.TEACHER, False) for n in models if corpus.models[masked.mentions[n].entry.ids[0]].kind == "model"}
+    named = [(n, m.entry) for n, m in enumerate(masked.mentions) if not m.entry.is_publisher and m.entry.ids]
+    models = [n for n, e in named if all(i in corpus.models for i in e.ids) and corpus.models[e.ids[0]].kind == "model"]
+    data = [n for n, e in named if e.is_dataset]
+    return dict.fromkeys(models, (Role.TEACHER, False)) | dict.fromkeys(data, (Role.DATASET, True))
 
 
 _ORDER = {Role.TEACHER: 0, Role.BASE: 1, Role.DATASET: 2}
@@ -134,12 +143,14 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
     text = masked.text
     if out:
         only_bases = all(r is Role.BASE for r, _ in out.values())
-        if (only_bases and _TEACHES.search(text)) or (
+        if (only_bases and (_TEACHES.search(text) or _MADE_DATA.search(text))) or (
             _ITS_OUTPUTS.search(text) and not any(r is Role.TEACHER for r, _ in out.values())
         ):
-            out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED)}
+            made = (Part.TERMS,) if _MADE_DATA.search(text) else ()
+            out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED, *made)}
         return out
-    if not models or not (TRAINS.search(text) or _DERIVES.search(text) or EVALUATES.search(text)):
+    worked = any(p.search(text) for p in (TRAINS, _DERIVES, EVALUATES, FOR_STUDENT))
+    if not models or not worked:
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
         return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if TRAINS.search(text) else {}
     derived = _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*|teachers?)\b", text, re.I)
@@ -182,7 +193,7 @@ def _source(mention: Mention, role: Role, certain: bool, index: NameIndex, maske
     known: Facet[Role] = stated(role) if certain else inferred(role)
     base = Source(mention=mention.text, role=known)
     data = {index.sibling_data[i] for i in ids if i in index.sibling_data}
-    if role is Role.TEACHER and data and len(ids) <= 2 and _as_data(masked, mention):
+    if role is Role.TEACHER and data and len(ids) <= 3 and _as_data(masked, mention):
         return replace(base, id=inferred(data.pop()), role=inferred(Role.DATASET))
     if len(ids) == 1:
         return replace(base, id=stated(ids[0]))
@@ -199,9 +210,7 @@ def _as_data(masked: Masked, mention: Mention) -> bool:
     )
 
 
-def _with_route(
-    source: Source, number: int, mention: Mention, routes: Routes, corpus: Corpus, notes: list[str]
-) -> Source:
+def _with_route(source: Source, number: int, mention: Mention, routes: Routes, corpus: Corpus) -> Source:
     role = source.role.value
     if role is Role.DATASET or source.id.value in corpus.datasets:
         return source
@@ -218,14 +227,10 @@ def _with_route(
     service = len(entries) == 1 and entries[0].kind == "service"
     plan = routes.plan_of(mention.text) if service else routes.plan
     if role is Role.TEACHER and plan and any(c != Channel.WEIGHTS for e in entries for c in e.channels):
-        source = replace(source, plan=stated(plan))
-        if plan == "enterprise" and channel in (None, Channel.CONSUMER_APP):
-            source, changed = _service_for(source, Channel.API, corpus)
-            if changed:
-                notes.append(
-                    "A business plan was read as one under the business terms, which are catalogued with the API."
-                )
-                return replace(source, channel=inferred(Channel.API))
+        source = replace(source, plan=stated(Plan(plan)))
+        if plan == Plan.ENTERPRISE and channel is None and _sold_by_plan(entries, corpus):
+            source = _only_with(source, Channel.CONSUMER_APP, corpus)
+            return replace(source, channel=inferred(Channel.CONSUMER_APP))
     if channel is Channel.THIRD_PARTY_HOST:
         host = stated(routes.host) if routes.host else Facet[str]()
         return replace(source, channel=stated(channel), host=host)
@@ -236,6 +241,15 @@ def _with_route(
     if len(entries) == 1 and entries[0].kind == "service" and len(entries[0].channels) == 1 and role is Role.TEACHER:
         return replace(source, channel=inferred(next(iter(entries[0].channels))))
     return source
+
+
+def _sold_by_plan(entries: list[ModelEntry], corpus: Corpus) -> bool:
+    """Whether a business plan of it can only be one of the app: it is under other terms there, and of weights there are
+    licences but no plans."""
+    app = [e for e in entries if Channel.CONSUMER_APP in e.channels]
+    return any(corpus.plan_decides(e.id, Channel.CONSUMER_APP) for e in app) and not any(
+        Channel.WEIGHTS in e.channels for e in app
+    )
 
 
 def _service_for(source: Source, channel: Channel, corpus: Corpus) -> tuple[Source, bool]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kb.catalogue import Governing
 from kb.corpus import Corpus
 from kb.instruments import InstrumentKind
+from kb.interpret.channels import plan_said
 from kb.interpret.entities import Mention, find_instruments
 from kb.interpret.masked import Masked
 from kb.interpret.model import Subject
@@ -48,12 +49,13 @@ def subjects(
     spans = [(start, end) for start, end, _ in named]
     found = [(start, Subject(text[start:end], ids)) for start, end, ids in named]
     user_data = Topic.DATA_RESIDENCY_USER_DATA_TRAINING in topics
+    plan = plan_said(masked.text) or None
     seen = set()
     for mention in masked.mentions:
         if mention.entry in seen or any(s < mention.end and mention.start < e for s, e in spans):
             continue
         seen.add(mention.entry)
-        texts = _texts(mention, corpus, day, hosted_only=user_data)
+        texts = _by_plan(mention, corpus, day, plan) or _texts(mention, corpus, day, hosted_only=user_data)
         if user_data:
             texts += _privacy(texts, corpus)
         texts = _narrowed(texts, text, corpus, user_data=user_data)
@@ -84,6 +86,15 @@ def by_route(text: str, masked: Masked, corpus: Corpus, day: dt.date | None) -> 
     return ()
 
 
+def _by_plan(mention: Mention, corpus: Corpus, day: dt.date | None, plan: str | None) -> list[_Text]:
+    """What governs a service on the plan that is named, where the plan decides which text does."""
+    if plan is None:
+        return []
+    app = Channel.CONSUMER_APP
+    ids = [i for i in mention.entry.ids[:_MOST_MODELS] if corpus.plan_decides(i, app)]
+    return [_Text(g.instrument, app) for i in ids for g in _in_time(corpus.governing(i, app, plan) or (), day)]
+
+
 def _texts(mention: Mention, corpus: Corpus, day: dt.date | None, *, hosted_only: bool) -> list[_Text]:
     entry = mention.entry
     file = corpus.publishers.get(entry.publisher)
@@ -108,6 +119,11 @@ def _issuer(instrument: str) -> str:
 
 
 def _valid(listed: Iterable[Governing], day: dt.date | None) -> list[Governing]:
+    """Those of a day that are not for business plans alone."""
+    return [g for g in _in_time(listed, day) if g.covers(None)]
+
+
+def _in_time(listed: Iterable[Governing], day: dt.date | None) -> list[Governing]:
     return [g for g in listed if day is None or ((not g.since or g.since <= day) and (not g.until or day < g.until))]
 
 

@@ -10,7 +10,7 @@ from kb.practice import Source, inferred, stated
 from kb.vocabulary import Role, Technique
 
 TRAINS = re.compile(
-    r"\b(?:train|distil|fine-?tun|finetun|student|teach|taught|imitat|clon|mimic|bootstrap|"
+    r"\b(?:train|distil|fine-?tun|finetun|sft|student|teach|taught|imitat|clon|mimic|bootstrap|"
     r"synthetic|learn from|improve|"
     r"develop|build|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set)\w*",
     re.I,
@@ -21,7 +21,7 @@ EVALUATES = re.compile(
     r"\b(?:benchmark|evaluat|compar(?:e|ing|ison)|test(?:ing)? (?:against|our)|leaderboard|judge)\w*", re.I
 )
 _SAYS_TRAIN = re.compile(
-    r"\b(?:train|fine-?tun|finetun|tun(?:e|ing)|pre-?train|learn)\w*\b[^.?!;]{0,80}?\b(?:on|with|"
+    r"\b(?:train|fine-?tun|finetun|sft|tun(?:e|ing)|pre-?train|learn)\w*\b[^.?!;]{0,80}?\b(?:on|with|"
     r"from|using)\b|\btrain\w*|"
     r"\btraining data\b|\bsynthetic data\b",
     re.I,
@@ -32,15 +32,18 @@ _LOGITS = re.compile(
     re.I,
 )
 _LABELS = re.compile(
-    r"\b(?:reward model|preference (?:data|labels|pairs|model)|rlaif|rlhf|dpo|(?:label|"
-    r"annotat)(?:s|l?ed|l?ing|e|ing)?\b)",
+    r"\b(?:reward model|preference (?:data|labels|pairs|model)|rlaif|rlhf|dpo|annotat(?:s|ed|ing|e)?\b|"
+    r"label(?:s|l?ed|l?ing)\b|(?<!\bany )(?<!\ba )(?<!\bthe )(?<!\bwhich )(?<!\bwhat )(?<!\bno )(?<!\bthat )label\b"
+    r"(?! (?:needed|required|necessary|on (?:it|the)|duty|must)))",
     re.I,
 )
 _REALLY_TRAINS = re.compile(r"\b(?:train|distil|fine-?tun|finetun|teach|imitat|clon)\w*\b", re.I)
-_FOR_STUDENT = re.compile(
+FOR_STUDENT = re.compile(
     r"(?:\b(?:for|into|to|in|our|a|an|my|own|new|small\w*|tiny|competing|general\w*|foundation|internal|"
     r"commercial)|->|=>|→) (?:\S+ ){0,4}?(?:models?|llms?|classifiers?|filters?|detectors?|students?|re-?rankers?|"
-    r"embedders?|encoders?|assistants?|chat ?bots?)\b(?! (?:outputs?|answers|api|weights))|\bbase:? (?:model )?⟦",
+    r"embedders?|encoders?|assistants?|chat ?bots?|generators?|recogni[sz]ers?|taggers?|translators?|"
+    r"\d+(?:\.\d+)?b)\b(?! "
+    r"(?:outputs?|answers|api|weights))|\bbase:? (?:model )?⟦",
     re.I,
 )
 """What a model put out, put to the making of another."""
@@ -49,7 +52,9 @@ _NOT_TRAINED = re.compile(
     r"\b(?:nothing|no model|none of (?:it|them|this|these|those)) (?:is|are|was|gets|will be|ever) (?:ever )?"
     r"(?:trained|fine-?tuned)\b"
     r"|\bno (?:model )?training (?:is|takes|happens|involved|at all|on|with|from)\b"
-    r"|(?:\b(?:not|never|nothing|none|neither|no)|n't)(?: \w+){0,4}? "
+    r"|(?:(?<!\bmay )(?<!\bcan )(?<!\bmust )(?<!\bshould )\b(?:not|never|nothing|none|neither|no)|"
+    r"(?<!\bca)(?<!\bmust)(?<!\bmay)(?<!\bshould)n't)(?! (?:think|believe|suppose|know|see|mean|say|"
+    r"understand)\b)(?: \w+){0,4}? "
     r"(?:used?|fed|flows?|go(?:es)?|ends? up|enters?|kept|turned|serves?|taken)(?: \w+){0,2}? (?:for|in|into|as|to) "
     r"(?:any |the |our |a |model )*(?:train\w*|fine-?tun\w*)\b"
     r"(?! (?:a |an |any )?(?:compet\w+|rival|general\w*|large|other|foundation|llms?|commercial\w*)\b)"
@@ -95,7 +100,7 @@ def with_technique(source: Source, number: int, near: Technique | None, teaches:
         return replace(source, technique=stated(told))
     if _SAYS_TRAIN.search(text) and teaches:
         return replace(source, technique=stated(Technique.OUTPUT_TRAINING))
-    trains = TRAINS.search(text) or _FOR_STUDENT.search(text)
+    trains = TRAINS.search(text) or FOR_STUDENT.search(text)
     return replace(source, technique=inferred(Technique.OUTPUT_TRAINING)) if trains else source
 
 

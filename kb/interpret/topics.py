@@ -21,7 +21,8 @@ _READING: tuple[tuple[Topic, str], ...] = (
     ),
     (
         Topic.OUTPUT_OWNERSHIP,
-        r"\bown(?:s|ed|ership)?\b(?! (?:servers?|model|chatbot|llm|product|use|hardware|gpus?|student|"
+        r"(?<!servers )(?<!machines )(?<!hardware )(?<!computers )(?<!companies )(?<!centres )\bown(?:s|ed|"
+        r"ership)?\b(?! (?:servers?|model|chatbot|llm|product|use|hardware|gpus?|student|"
         r"machines?|data|account|classifier|assistant))|\bwhose property\b|\bassign\w* (?:rights|"
         r"outputs)|\btitle to\b|\bbelongs?\b|\bproperty of\b",
     ),
@@ -192,6 +193,11 @@ def stem(word: str) -> str:
 
 def _bag(text: str) -> Counter[str]:
     return Counter(stem(t.key) for t in tokens(text) if t.key not in STOP and len(t.key) > 1)
+
+
+def told(text: str) -> frozenset[str]:
+    """Stems of the telling words of a text: those that are neither short nor of the commonest."""
+    return frozenset(_bag(text))
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ _NOUNS = {
     "channel": "the route",
     "technique": "how it is used",
     "host": "the host",
+    "plan": "the plan",
     "release": "what is released",
     "purpose": "the purpose",
     "established_in": "the seat",
@@ -175,7 +176,7 @@ def _case(case: Case, words: Mapping[str, str]) -> str:
 
 def _in_order(case: Case) -> list[Test]:
     """Which model and by which route first, facts of one value before those of several."""
-    source = ("id", "host", "channel", "technique")
+    source = ("id", "host", "channel", "plan", "technique")
 
     def place(test: Test) -> tuple[int, bool]:
         name = test[0].split(".")[-1] if test[0].startswith("sources.") else ""

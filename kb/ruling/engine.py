@@ -48,6 +48,15 @@ def rule(practice: Practice, corpus: Corpus) -> Ruling:
     )
 
 
+def verdict_of(practice: Practice, corpus: Corpus) -> Verdict:
+    """The verdict alone: :func:`rule` without findings, conditions and questions."""
+    if not practice.sources:
+        return Verdict.NONE
+    values = flatten(practice)
+    blocks = Blocks(practice, corpus)
+    return Tree(lambda path: blocks.assess(assume(values, path))).verdict({})
+
+
 def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> dict[str, str]:
     """Facets that the engine inferred at the root, to be shown with that origin."""
     out: dict[str, str] = {}
@@ -55,7 +64,7 @@ def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> 
     for route in routes:
         if route is None:
             continue
-        for governing in corpus.governing(route.entry.id, route.channel) or () if route.entry else ():
+        for governing in corpus.governing(route.entry.id, route.channel, route.plan) or () if route.entry else ():
             issuer = corpus.instruments[governing.instrument].publisher
             view = View(values, route.index, issuer, route.entry, governing.instrument, False, route.resolved)
             said, key = view.get("student.competes")

@@ -62,6 +62,7 @@ class Route:
     channel: Channel
     technique: Technique
     host: str | None
+    plan: str | None = None
 
     @property
     def resolved(self) -> dict[str, str]:
@@ -81,7 +82,7 @@ class Drawn:
     route: Route | None = None
 
 
-_READ_OF_SOURCE = ("id", "role", "channel", "technique", "host", "publisher", "obtained")
+_READ_OF_SOURCE = ("id", "role", "channel", "plan", "technique", "host", "publisher", "obtained")
 
 
 def reads(index: int) -> tuple[str, ...]:
@@ -195,7 +196,7 @@ def _route(index: int, source: Source, values: Values, corpus: Corpus, as_of: dt
     if channel is Channel.THIRD_PARTY_HOST and host is None:
         hosts = tuple(m.id for m in corpus.models.values() if m.kind == "host")
         return Ask(prefix + "host", (*hosts, "other"))
-    return Route(index, entry, str(publisher), role, channel, technique, host)
+    return Route(index, entry, str(publisher), role, channel, technique, host, values.get(prefix + "plan"))
 
 
 def _channels(entry: ModelEntry | DatasetEntry | None, publisher: str, corpus: Corpus) -> tuple[str, ...]:
@@ -235,11 +236,12 @@ def _source_legs(practice: Practice, route: Route, values: Values, corpus: Corpu
 
 def _governing(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
     if route.entry is None:
-        return corpus.publishers[route.publisher].hosted.get(route.channel, ())
+        hosted = corpus.publishers[route.publisher].hosted.get(route.channel, ())
+        return tuple(g for g in hosted if g.covers(route.plan))
     if route.channel is Channel.THIRD_PARTY_HOST:
         host = _host_terms(route, corpus)
         return host if route.host == route.entry.id else host + _makers(route, corpus)
-    return corpus.governing(route.entry.id, route.channel) or ()
+    return corpus.governing(route.entry.id, route.channel, route.plan) or ()
 
 
 def _gives_weights(route: Route, corpus: Corpus) -> bool:

@@ -61,6 +61,11 @@ VALUE_WORDS = {
         "third_party_host": "through another company's host",
         "download": "by download",
     },
+    "plan": {
+        "free": "on a free account",
+        "paid": "on a plan that a person pays for",
+        "enterprise": "on a business plan",
+    },
     "technique": {
         "output_training": "its outputs are training data",
         "logit_matching": "its logits are matched",

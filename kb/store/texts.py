@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 from kb.clauses import Clause
 from kb.errors import TextMissingError
-from kb.instruments import Edition
+from kb.instruments import Edition, Sha256
 from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory, TouchedClause
 from kb.store.database import Database
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 class Texts:
@@ -24,33 +25,34 @@ class Texts:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._stamp: tuple[int, ...] = ()
-        self._editions: dict[tuple[str, dt.date], Edition | TextMissingError] = {}
-        self._clauses: dict[tuple[str, dt.date], tuple[Clause, ...]] = {}
-        self._kept: dict[tuple[str, str], Any] = {}
+        self._kept: dict[tuple[str, Any], Any] = {}
 
     def edition(self, instrument: str, date: dt.date) -> Edition:
         """A held edition.
 
         :raises TextMissingError: it is catalogued at best.
         """
-        self._refresh()
-        key = (instrument, date)
-        if key not in self._editions:
-            try:
-                self._editions[key] = self._database.edition(instrument, date)
-            except TextMissingError as error:
-                self._editions[key] = error
-        found = self._editions[key]
+        found: Edition | TextMissingError = self._once(
+            "edition", (instrument, date), lambda key: self._edition_of(*key)
+        )
         if isinstance(found, TextMissingError):
             raise found
         return found
 
+    def _edition_of(self, instrument: str, date: dt.date) -> Edition | TextMissingError:
+        try:
+            return self._database.edition(instrument, date)
+        except TextMissingError as error:
+            return error
+
     def clauses(self, edition: Edition) -> tuple[Clause, ...]:
         """The clauses of a held edition."""
-        key = (edition.instrument, edition.date)
-        if key not in self._clauses:
-            self._clauses[key] = self._database.clauses(edition)
-        return self._clauses[key]
+        key = (edition.instrument, edition.date, edition.text_sha256)
+        return self._once("clauses", key, lambda _: self._database.clauses(edition))
+
+    def held(self) -> dict[tuple[str, dt.date], Sha256]:
+        """Every held edition and the hash of its text."""
+        return self._once("held", "", lambda _: self._database.held())
 
     def recorded(self, instrument: str) -> RecordedHistory | None:
         """The recorded history of an instrument; ``None`` where none is kept."""
@@ -82,12 +84,13 @@ class Texts:
         self._refresh()
         return self._stamp
 
-    def _once(self, what: str, key: str, read: Callable[[str], T]) -> T:
+    def _once(self, what: str, key: K, read: Callable[[K], T]) -> T:
         self._refresh()
-        if (what, key) not in self._kept:
-            self._kept[(what, key)] = read(key)
-        kept: T = self._kept[(what, key)]
-        return kept
+        store = self._kept  # another thread may put an empty one in its place meanwhile
+        if (what, key) not in store:
+            store[(what, key)] = read(key)
+        found: T = store[(what, key)]
+        return found
 
     def _refresh(self) -> None:
         """Forget everything when the file was written: size and time of the database and of its write-ahead log."""
@@ -99,4 +102,4 @@ class Texts:
                 continue
             stamp += (status.st_mtime_ns, status.st_size)
         if stamp != self._stamp:
-            self._stamp, self._editions, self._clauses, self._kept = stamp, {}, {}, {}
+            self._stamp, self._kept = stamp, {}

@@ -71,7 +71,7 @@ def test_differences_that_do_not_count(old: str, new: str, noise: Noise) -> None
     [
         ("You may.", "You may not."),
         ("15 September 2025", "16 September 2025"),
-        ("Updated: 12 May 2025", "Updated: 13 May 2025"),
+        ("Effective: 12 May 2025", "Effective: 13 May 2025"),
         ("EUR 1,000", "EUR 1,001"),
         ("$5", "€5"),
         ("5%", "5"),
@@ -395,3 +395,30 @@ def test_order_within_a_day_is_kept() -> None:
     records = recorded(("2024-03-02", terms()), ("2024-03-02", terms(extra="Soup is barred outright.")))
     assert [e.text for e in derive_editions(records).editions] == [r.text for r in records]
     assert isinstance(derive_editions(records).editions[0].in_force_from, dt.date)
+
+
+def test_a_record_that_a_keeper_read_is_a_text_whatever_speaks_against_it() -> None:
+    both = BASE + other_document("Kettle", 60)
+    days = recorded(("2024-03-01", BASE), ("2024-04-01", both), ("2024-04-20", BASE), ("2024-05-01", BASE))
+    assert [s.doubt for s in derive_editions(days).suspects] == [Doubt.CONCATENATED]
+    history = derive_editions(days, vouched={day("2024-04-01")})
+    assert [str(e.recorded_first) for e in history.editions][:2] == ["2024-03-01", "2024-04-01"]
+    assert Doubt.CONCATENATED not in {s.doubt for s in history.suspects}
+    assert counted(history)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("as said in section**I. How** it is.", "as said in sectionI. How it is."),
+        ("may not distil it", "may not distill it"),
+        ("D.2. Policies hold.", "2. Policies hold."),
+        ("**5\\. 1 Fees.** None.", "**5.1 Fees.** None."),
+    ],
+)
+def test_what_an_extraction_loses_is_no_difference(old: str, new: str) -> None:
+    assert reason(old, new) is not None
+
+
+def test_figures_do_not_run_together() -> None:
+    assert reason("of 1 2 kettles", "of 12 kettles") is None

@@ -113,6 +113,20 @@ def test_a_moved_clause() -> None:
     assert not of_kind(found, ChangeKind.ADDED)
 
 
+def test_a_clause_is_moved_by_headings_of_both_texts_alone() -> None:
+    kettles, badges = "Kettles are red by custom of the house.", "Badges expire at midnight sharp every day."
+    old = f"# Acme Terms\n\n## 1. Kettles\n\n* {kettles}\n\n## 2. Badges\n\n* {badges}\n"
+    for new in (
+        f"# Acme House\n\n## 1. Kettles\n\n* {kettles}\n\n## 2. Badges\n\n* {badges}\n",  # renamed
+        f"# Acme Terms\n\n## 3. Kettles\n\n* {kettles}\n\n## 4. Badges and pins\n\n* {badges}\n",
+        f"# Acme Terms\n\n## House rules\n\n### 1. Kettles\n\n* {kettles}\n\n### 2. Badges\n\n* {badges}\n",
+    ):
+        assert not of_kind(changes(old, new), ChangeKind.MOVED), new
+    new = f"# Acme Terms\n\n## 1. Kettles\n\n* {kettles}\n\n* {badges}\n\n## 2. Badges\n\n* None is needed at all.\n"
+    (moved,) = of_kind(changes(old, new), ChangeKind.MOVED)
+    assert badges in moved.new_text
+
+
 def test_every_clause_is_there_once() -> None:
     old, new = segment(terms(extra=BAN), TITLE), segment(terms(without=2), TITLE)
     found = diff_clauses(old, new)

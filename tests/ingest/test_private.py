@@ -106,13 +106,37 @@ def test_another_text_of_the_same_day_is_refused(corpus: Corpus, home: Home) -> 
     assert files(home) == before
 
 
+@pytest.mark.parametrize(
+    ("effective", "would"), [(Y26, f"end the edition of {Y25}"), (dt.date(2024, 1, 1), "before it")]
+)
+def test_another_text_under_an_id_in_use_has_to_be_said(
+    corpus: Corpus, home: Home, effective: dt.date, would: str
+) -> None:
+    put(corpus, home)
+    before = files(home)
+    with pytest.raises(UsageError) as refused:
+        put(corpus, home, DEAL + "\n3. More.\n", effective=effective)
+    assert "catalogued already ('Acme Deal', edition 2025-01-01)" in refused.value.what
+    assert would in refused.value.valid
+    assert "--new-edition" in refused.value.fix
+    assert files(home) == before
+
+
+def test_a_new_edition_of_what_is_not_held_is_a_slip(corpus: Corpus, home: Home) -> None:
+    put(corpus, home)
+    with pytest.raises(UsageError) as refused:
+        put(corpus, home, DEAL + "\n3. More.\n", instrument="house/del", effective=Y26, new_edition=True)
+    assert "house/deal" in refused.value.valid
+    assert list(files(home)) == ["instruments/house/deal.yaml"]
+
+
 def test_a_later_edition_closes_the_earlier_one(corpus: Corpus, home: Home) -> None:
     put(corpus, home)
-    done = put(corpus, home, DEAL + "\n3. More.\n", effective=Y26)
+    done = put(corpus, home, DEAL + "\n3. More.\n", effective=Y26, new_edition=True)
     assert done.closed == Y25
     assert [(e.date, e.until) for e in done.entry.editions] == [(Y25, Y26), (Y26, None)]
     between = dt.date(2025, 7, 1)
-    done = put(corpus, home, DEAL + "\n4. Less.\n", effective=between)
+    done = put(corpus, home, DEAL + "\n4. Less.\n", effective=between, new_edition=True)
     assert [(e.date, e.until) for e in done.entry.editions] == [(Y25, between), (between, Y26), (Y26, None)]
     assert len(laid(corpus, home).instruments["house/deal"].editions) == 3
 
@@ -120,7 +144,7 @@ def test_a_later_edition_closes_the_earlier_one(corpus: Corpus, home: Home) -> N
 def test_terms_are_known_up_to_the_day_they_were_had(corpus: Corpus, home: Home) -> None:
     kind = InstrumentKind.TERMS_OF_SERVICE
     assert put(corpus, home, kind=kind).entry.editions[0].known_through == TODAY
-    entry = put(corpus, home, DEAL + "\n3. More.\n", kind=kind, effective=Y26).entry
+    entry = put(corpus, home, DEAL + "\n3. More.\n", kind=kind, effective=Y26, new_edition=True).entry
     assert [e.known_through for e in entry.editions] == [None, TODAY]
 
 
@@ -161,7 +185,7 @@ def test_an_id_keeps_its_title_kind_and_publisher(
     put(corpus, home)
     before = files(home)
     with pytest.raises(UsageError, match=f"catalogued with the {says}"):
-        put(corpus, home, DEAL + "\n3. More.\n", effective=Y26, **change)
+        put(corpus, home, DEAL + "\n3. More.\n", effective=Y26, new_edition=True, **change)
     assert files(home) == before
 
 

@@ -612,6 +612,14 @@ CASES["a numeral list right after (h)"] = (
     "(i) the first kind;\n\n(ii) the second kind.\n",
     "\n".join(["§1", *(f"§1({letter})" for letter in "abcdefgh"), "§1(h)(i)", "§1(h)(ii)"]),
 )
+CASES["a dotted number that was torn apart, in bold"] = (
+    "5\\. Rights\n\n**5\\. 1 Right to use.** You may use it.\n\n**5.2 Limits.** Never:\n\n1. sell it;\n\n2. lend it.\n",
+    "§5\n§5.1\n§5.2\n§5.2(1)\n§5.2(2)",
+)
+CASES["an item that begins with a figure is no dotted number"] = (
+    "1. Quorum\n\n1. 5 Members make a quorum.\n\n2. 6 Members do not.\n",
+    "§1\n§1(1)\n§1(2)",
+)
 
 
 @pytest.mark.parametrize("name", CASES)

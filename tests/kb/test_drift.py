@@ -195,6 +195,28 @@ def test_a_clause_that_had_not_come_yet() -> None:
     assert (found.since, found.until, found.early) == (day("2024-01-01"), day(A), True)
 
 
+def test_that_an_archive_looked_late_tells_nothing_of_the_days_between() -> None:
+    history, hashes = recorded(("2024-01-01", FREE), (A, TEXT))
+    listed = entry("2024-05-01")
+    late = listed.model_copy(update={"editions": (listed.editions[0].model_copy(update={"recorded": day(A)}),)})
+    assert history.editions[0].recorded_last < day("2024-05-01")
+    assert drifts(late, readings("2024-05-01"), history, hashes, words_of) == ()
+    seen = replace(history.editions[0], recorded_last=day("2024-05-20"))
+    history = replace(history, editions=(seen, *history.editions[1:]))
+    (found,) = drifts(late, readings("2024-05-01"), history, hashes, words_of)
+    assert (found.since, found.until, found.early) == (day("2024-05-01"), day(A), True)
+
+
+def test_another_document_under_the_address_tells_nothing_of_this_one() -> None:
+    history, hashes = recorded(("2024-01-01", FREE), (A, TEXT))
+    listed = entry("2024-01-01")
+    late = listed.model_copy(update={"editions": (listed.editions[0].model_copy(update={"recorded": day(A)}),)})
+    assert drifts(late, readings("2024-01-01"), history, hashes, words_of)
+    other = replace(history.editions[1], flags=("little_in_common",))
+    history = replace(history, editions=(history.editions[0], other))
+    assert drifts(late, readings("2024-01-01"), history, hashes, words_of) == ()
+
+
 def test_a_catalogued_edition_ends_it_and_has_readings_of_its_own() -> None:
     history, hashes = recorded(("2024-01-01", TEXT), ("2024-06-01", FREE), ("2024-09-01", PROVISO))
     both = entry("2024-01-01", "2024-09-01")

@@ -14,7 +14,6 @@ DAY = dt.date(2026, 1, 1)
 
 VALUES: dict[str, str] = {
     "source.id": "acme/one-7b",
-    "source.plan": "free",
     "source.obtained": "2025-01-31",
     "source.host": "acme/host",
     "source.publisher": "Acme",
@@ -81,6 +80,7 @@ def test_unknown_clears(name: str) -> None:
         ("sources.7.channel", "api", "Name the teacher first"),
         ("sources.x.channel", "api", "sources.<number>"),
         ("source.colour", "red", "source.channel"),
+        ("source.plan", "team", "enterprise"),
         ("fact:some", "perhaps", "yes, no, unknown"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kb.answer.bearing import FLOOR, bearing, that_bear
+from kb.answer.bearing import FLOOR, bearing, floor_for, that_bear, words_of
 from kb.answer.check import marks, verify_export
 from kb.answer.model import answer_json
 from kb.retrieval.index import Hit
@@ -47,7 +47,15 @@ def test_text_question(case: dict[str, Any], service: Distillaw) -> None:
 def _note_hits(service: Distillaw, question: str) -> list[Hit]:
     index = service.index
     assert index is not None
-    return that_bear(index.search(question, 12, instruments=()), index.embedder_name)
+    floor = floor_for(question, words_of(service.corpus.commentary.values()))
+    return that_bear(index.search(question, 12, instruments=()), index.embedder_name, floor)
+
+
+@pytest.mark.xfail(reason="below the floor, or another note first", strict=True)
+@pytest.mark.parametrize("case", BEARING["missed"], ids=[c["question"] for c in BEARING["missed"]])
+def test_note_is_missed(case: dict[str, str], service: Distillaw) -> None:
+    answer, _ = service.ask(case["question"], DAY)
+    assert [c.topic for c in answer.considerations][:1] == [case["topic"]]
 
 
 @pytest.mark.parametrize("case", BEARING["answered"], ids=[c["question"] for c in BEARING["answered"]])
@@ -72,6 +80,32 @@ def test_nothing_is_shown_that_does_not_bear(question: str, service: Distillaw) 
     assert not answer.considerations, answer.markdown[:300]
     assert answer.declined
     assert "Declined" in answer.markdown
+
+
+DIRECTIONS = [
+    ("How hard is it to prove that a model was distilled?", "proof/only-the-final-model-is-public"),
+    ("What are the chances of proving that a rival distilled GPT-4?", "proof/only-the-final-model-is-public"),
+    ("Why is it so difficult to show that a model was copied?", "proof/only-the-final-model-is-public"),
+    ("How do you prove that a model was distilled from another?", "proof/only-the-final-model-is-public"),
+    ("How do you prove that a model was not distilled from another?", "proof/showing-independent-development"),
+    ("What would convince a court that our model is independent work?", "proof/showing-independent-development"),
+    ("We are accused of copying a rival's model. What records help?", "proof/showing-independent-development"),
+    ("How do we refute a claim of distillation?", "proof/showing-independent-development"),
+]
+
+
+@pytest.mark.parametrize(("question", "note"), DIRECTIONS)
+def test_the_note_that_looks_the_same_way_leads(question: str, note: str, service: Distillaw) -> None:
+    """To prove a thing and to prove that it is not so are near each other in meaning, and opposite in what helps."""
+    answer, _ = service.ask(question, DAY)
+    assert answer.citations[0].commentary == note, [c.commentary for c in answer.citations]
+
+
+def test_words_strange_to_the_notes_raise_the_floor(service: Distillaw) -> None:
+    known = words_of(service.corpus.commentary.values())
+    near, far = "Who has to prove a breach of terms?", "Who has to prove a murder?"
+    assert floor_for(near, known) == FLOOR < floor_for(far, known)
+    assert floor_for(far, known, placed=True) < floor_for(far, known)
 
 
 def test_no_answer_opens_with_the_yes_or_no_of_a_note(service: Distillaw) -> None:

@@ -25,7 +25,8 @@ def main(folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as play:
-        page = serve(acme.build_home(Path(home)), "127.0.0.1", free_port())
+        service = acme.build_home(Path(home))
+        page = serve(lambda: service, "127.0.0.1", free_port())
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         for scheme in ("light", "dark"):
             tab = browser.new_page(viewport={"width": 1440, "height": 1280}, color_scheme=scheme)

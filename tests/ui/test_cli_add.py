@@ -64,9 +64,12 @@ def test_add_keeps_catalogues_and_says_what_is_next(world: Path) -> None:
     refused = add(world, "deal.md")
     assert refused.returncode == 2
     assert "with another text" in refused.stderr
-    later = run(
-        world, "add", "deal.md", "--instrument", "house/deal", "--title", "Acme Deal", "--effective", "2026-01-01"
-    )
+    named = ("--instrument", "house/deal", "--title", "Acme Deal", "--effective", "2026-01-01")
+    refused = run(world, "add", "deal.md", *named)
+    assert refused.returncode == 2
+    assert "catalogued already" in refused.stderr
+    assert "--new-edition" in refused.stderr
+    later = run(world, "add", "deal.md", *named, "--new-edition")
     assert "the edition of 2025-01-01 ends on 2026-01-01" in later.stdout
 
 

@@ -48,7 +48,7 @@ def test_the_box_is_there_only_where_something_waits(acme_corpus: Corpus) -> Non
     from ui.page.app import build
 
     def boxes(here: Distillaw) -> list[bool]:
-        blocks = build(here).blocks.values()
+        blocks = build(lambda: here).blocks.values()
         return [b.visible for b in blocks if getattr(b, "elem_id", None) == "proposed"]
 
     assert boxes(service(acme_corpus)) == [True]

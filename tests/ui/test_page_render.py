@@ -223,3 +223,9 @@ def test_a_refused_sentence_is_not_shown(acme_service: Distillaw) -> None:
     says = reasons(got, acme_service.corpus)[0].statements[0].says
     kept = reasons(replace(got, dropped=((says, "polarity"),)), acme_service.corpus)
     assert says not in {s.says for g in kept for s in g.statements}
+
+
+def test_what_is_asked_about_besides_has_a_card() -> None:
+    html = render.asked_html([f"Acme, §4: {EVIL} [1]"], [1])
+    assert "Asked about besides" in "".join(check_inert(html).texts)
+    assert render.asked_html([], []) == ""

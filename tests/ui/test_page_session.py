@@ -109,7 +109,7 @@ def test_a_failure_keeps_the_answer_and_does_not_log_the_question(
 ) -> None:
     from ui.page.ask import Handlers
 
-    handlers = Handlers(acme_service, ("x",))
+    handlers = Handlers(lambda: acme_service, ("x",))
     caplog.set_level(logging.DEBUG)
     shown = session.ask(acme_service, CHAT, "", "", DAY)
     event = SimpleNamespace(_data={"name": "release", "value": "nonsense"})
@@ -133,13 +133,17 @@ def test_a_failure_keeps_the_answer_and_does_not_log_the_question(
 def test_a_lost_session_says_what_to_do(acme_service: Distillaw) -> None:
     from ui.page.ask import Handlers
 
-    message, *_ = Handlers(acme_service, ()).facet(None, SimpleNamespace(_data={"name": "release", "value": "x"}))
+    message, *_ = Handlers(lambda: acme_service, ()).facet(
+        None, SimpleNamespace(_data={"name": "release", "value": "x"})
+    )
     assert "Ask the question again" in message
 
 
 def test_a_home_without_texts_says_so(acme_service: Distillaw, tmp_path: Path) -> None:
-    from kb.store import Database
+    from kb.store import Database, Texts
     from ui.page.ask import held_html
 
-    assert "distillaw sync" in held_html(Database(tmp_path / "kb.sqlite3"))
+    empty = Database(tmp_path / "kb.sqlite3")
+    assert "distillaw sync" in held_html(empty)
+    assert "distillaw sync" in held_html(Texts(empty))  # as the running page holds them
     assert held_html(acme_service.library) == ""

@@ -28,6 +28,7 @@ VERBS = {
     "review": "Decide what becomes of a reading whose clause is gone.",
     "saved": "List, show or delete saved answers.",
     "list": "List instruments, models, data sets, hosts, commentary or facets.",
+    "lineage": "Show what a model descends from, and what its ancestors ask of it.",
     "schema": "Print a JSON Schema: of an answer or of a corpus file.",
     "eval": "Measure retrieval on a folder of judged queries.",
     "demo": "Ask the questions of the article that started this, on the real texts.",

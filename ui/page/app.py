@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import gradio as gr
 
-from kb.service import Distillaw
-from ui.page.ask import build_ask
+from ui.page.ask import Current, build_ask
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -77,13 +76,20 @@ class Guard:
         await self._app(scope, receive, with_headers)
 
 
-def build(service: Distillaw) -> Any:
-    """The page as ``gr.Blocks``; nothing listens yet."""
+def build(current: Current) -> Any:
+    """The page as ``gr.Blocks``; nothing listens yet.
+
+    :param current: gives the service as it is now; asked at every event.
+    """
+
+    def head() -> str:
+        corpus = current().corpus
+        return _HEADER.format(texts=len(corpus.instruments), models=len(corpus.models))
+
     with gr.Blocks(title="distillaw", analytics_enabled=False, fill_width=True) as page:
-        corpus = service.corpus
-        head = _HEADER.format(texts=len(corpus.instruments), models=len(corpus.models))
-        gr.HTML(head, elem_id="head", js_on_load=None, apply_default_css=False)
-        build_ask(service, page)
+        shown = gr.HTML(head(), elem_id="head", js_on_load=None, apply_default_css=False)
+        page.load(head, None, shown, queue=False, show_progress="hidden", api_visibility="private")
+        build_ask(current, page)
     page.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 
@@ -95,11 +101,11 @@ def theme() -> Any:
     )
 
 
-def serve(service: Distillaw, host: str, port: int) -> Any:
+def serve(current: Current, host: str, port: int) -> Any:
     """Start serving in the background; returns the ``gr.Blocks`` (``.close()`` ends it)."""
     from starlette.middleware import Middleware
 
-    page = build(service)
+    page = build(current)
     page.launch(
         server_name=host,
         server_port=port,
@@ -124,8 +130,8 @@ def serve(service: Distillaw, host: str, port: int) -> Any:
     return page
 
 
-def launch(service: Distillaw, host: str, port: int) -> None:
+def launch(current: Current, host: str, port: int) -> None:
     """Serve until interrupted."""
-    page = serve(service, host, port)
+    page = serve(current, host, port)
     click.echo(f"The page is open at {page.local_url} (Ctrl-C stops it).")
     page.block_thread()

@@ -7,14 +7,14 @@ import logging
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import gradio as gr
 
 from kb.answer.cite import Library
 from kb.errors import DistillawError, UsageError
 from kb.service import Distillaw
-from kb.store import Database
+from kb.store import Database, Texts
 from ui.page import render, session, source
 from ui.page.examples import examples
 from ui.page.session import Shown
@@ -36,8 +36,8 @@ WELCOME = (
 )
 _LOST = UsageError("This page has no answer to work on any more.", fix="Ask the question again.")
 
-P = ParamSpec("P")
-R = TypeVar("R")
+Current = Callable[[], Distillaw]
+"""Gives the service on corpus, reviews and texts as they are now."""
 
 
 def today() -> dt.date:
@@ -45,12 +45,14 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def build_ask(service: Distillaw, page: Any) -> None:
+def build_ask(current: Current, page: Any) -> None:
     """Lay out the tab and wire its events.
 
+    :param current: gives the service as it is now.
     :param page: the ``gr.Blocks`` being laid out.
     """
-    offered = examples(service.corpus)
+    corpus = current().corpus
+    offered = examples(corpus)
     with gr.Column(elem_id="ask-panel"):
         question = gr.Textbox(
             label="Question",
@@ -70,7 +72,7 @@ def build_ask(service: Distillaw, page: Any) -> None:
             )
             proposed = gr.Checkbox(
                 label="Let proposed readings rule (checked by nobody)",
-                visible=bool(service.corpus.proposed),
+                visible=bool(corpus.proposed),
                 elem_id="proposed",
                 min_width=150,
             )
@@ -86,10 +88,10 @@ def build_ask(service: Distillaw, page: Any) -> None:
     state = gr.State(None, time_to_live=STATE_SECONDS)
     payload = gr.Textbox(visible="hidden", elem_id="payload")
 
-    on = Handlers(service, offered)
+    on = Handlers(current, offered)
     views = [status, answer, drawer, state]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    page.load(lambda: held_html(service.library), None, held, queue=False, **quiet)
+    page.load(on.visit, None, [held, proposed], queue=False, **quiet)
     asked = {"fn": on.ask, "inputs": [question, as_of, territory, state, proposed], "outputs": views}
     gr.on([button.click, question.submit, as_of.submit, territory.submit], **asked, **quiet)
     picks.pick(on.pick, None, question, queue=False, **quiet).then(**asked, **quiet)
@@ -102,20 +104,25 @@ def build_ask(service: Distillaw, page: Any) -> None:
 
 def held_html(library: Library) -> str:
     """A notice where no text is held yet; asked at every visit, since a sync may have come in between."""
-    if not isinstance(library, Database) or library.held():
+    if not isinstance(library, (Database, Texts)) or library.held():
         return ""
     return (
         '<p class="premise" role="note">No texts are held on this machine yet, so no clause can be quoted and no topic '
-        "searched. Run <code>distillaw sync</code>, then start the page again.</p>"
+        "searched. Run <code>distillaw sync</code>, then load this page anew.</p>"
     )
 
 
 class Handlers:
     """One method an event. Expected failures are shown above the answer, which stays."""
 
-    def __init__(self, service: Distillaw, offered: tuple[str, ...]) -> None:
-        self._service = service
+    def __init__(self, current: Current, offered: tuple[str, ...]) -> None:
+        self._current = current
         self._offered = offered
+
+    def visit(self) -> tuple[str, Any]:
+        """What may have changed since the page was started: whether texts are held, and whether proposals wait."""
+        service = self._current()
+        return held_html(service.library), gr.update(visible=bool(service.corpus.proposed))
 
     def pick(self, event: gr.EventData) -> str:
         """An example into the question."""
@@ -129,14 +136,14 @@ class Handlers:
         slow = "The first question about a topic opens the index and the language model; that takes some seconds."
         yield render.busy_html("Reading the texts …", slow), gr.skip(), gr.skip(), gr.skip()
         said = (question or "", as_of or "", territory or "")
-        yield self._show(shown, session.ask, self._service, *said, today(), bool(proposed))
+        yield self._show(shown, lambda service: session.ask(service, *said, today(), bool(proposed)))
 
     def facet(self, shown: Shown | None, event: gr.EventData) -> tuple[Any, ...]:
         """One fact changed: rule again."""
         if shown is None:
             return render.error_html(_LOST), gr.skip(), gr.skip(), gr.skip()
         name, value = str(event._data["name"]), str(event._data["value"])
-        return self._show(shown, session.change, self._service, shown, name, value)
+        return self._show(shown, lambda service: session.change(service, shown, name, value))
 
     def cite(self, shown: Shown | None, event: gr.EventData) -> tuple[Any, Any]:
         """Another source into the drawer."""
@@ -149,12 +156,12 @@ class Handlers:
         """The export, for the browser to save; nothing is written here."""
         return ("", session.export(shown)) if shown else (render.error_html(_LOST), "")
 
-    def _show(
-        self, before: Shown | None, step: Callable[P, Shown], *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[Any, ...]:
+    def _show(self, before: Shown | None, step: Callable[[Distillaw], Shown]) -> tuple[Any, ...]:
+        service: Distillaw | None = None
         try:
-            new = step(*args, **kwargs)
-            return "", session.left(self._service, new), session.right(new), new
+            service = self._current()
+            new = step(service)
+            return "", session.left(service, new), session.right(new), new
         except DistillawError as error:
             message = render.error_html(error)
         except Exception as error:  # noqa: BLE001 - the entry point of an event: logged, and the visitor keeps the page
@@ -162,10 +169,10 @@ class Handlers:
             message = render.error_html(
                 DistillawError("Something broke while answering.", fix="The log of the server says more.")
             )
-        if before is None:
+        if before is None or service is None:
             return message, gr.skip(), gr.skip(), gr.skip()
         again = session.again(before)
-        return message, session.left(self._service, again), gr.skip(), again
+        return message, session.left(service, again), gr.skip(), again
 
 
 _PICK_JS = """

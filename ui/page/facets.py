@@ -19,6 +19,7 @@ Kind = Literal["choice", "number", "date", "place"]
 LABELS = {
     "technique": "Use of it",
     "channel": "Route",
+    "plan": "Plan",
     "role": "Role",
     "host": "Host",
     "student.kind": "Kind of student",
@@ -54,6 +55,9 @@ WORDS = {
     "embedding_or_classifier": "Embedding or classifier",
     "api": "API",
     "consumer_app": "Consumer app",
+    "free": "Free account",
+    "paid": "A person's paid plan",
+    "enterprise": "Business plan",
     "weights": "Own copy of the weights",
     "third_party_host": "Another company's host",
     "download": "Download",
@@ -220,6 +224,8 @@ def _source_controls(
     yield f"sources.{i}.id", "choice", role, _models_near(practice, i, corpus), True
     yield f"sources.{i}.technique", "choice", f"{LABELS['technique']}{tail}", _values("technique"), True
     yield f"sources.{i}.channel", "choice", f"{LABELS['channel']}{tail}", _values("channel"), True
+    if source.plan.known or corpus.plan_decides(source.id.value, source.channel.value):
+        yield f"sources.{i}.plan", "choice", f"{LABELS['plan']}{tail}", _values("plan"), True
     if source.channel.value is Channel.THIRD_PARTY_HOST or source.host.known:
         hosts = sorted((m.id, m.name) for m in corpus.models.values() if m.kind == "host")
         yield f"sources.{i}.host", "choice", f"{LABELS['host']}{tail}", (*hosts, ("other", "Another host")), True

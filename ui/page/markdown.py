@@ -23,6 +23,7 @@ ATTRIBUTES = {"a": {"href", "title"}, "button": {"type", "class", "data-cite", "
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 _ALLOWED_VALUES = {
+    ("a", "href"): re.compile(r"(?:https?://|mailto:).*", re.IGNORECASE),  # no address of the page itself
     ("button", "type"): re.compile(r"button"),
     ("button", "class"): re.compile(r"cite"),
     ("button", "data-cite"): re.compile(r"\d{1,3}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from kb.answer.asked import ASKED
 from kb.answer.model import Answer, Proposals, condition_text
 from kb.answer.proposals import UNCHECKED_WORDS, notice
 from kb.answer.words import VERDICT_WORDS
@@ -45,6 +46,7 @@ def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> 
             facets_html(controls),
             reasons_html(reasons(answer, corpus)),
             conditions_html(answer),
+            asked_html(bullets(section(answer.markdown, ASKED)), numbers),
             considerations_html(answer),
             notes_html(bullets(section(answer.markdown, "Notes")), numbers),
         ]
@@ -242,6 +244,17 @@ def conditions_html(answer: Answer) -> str:
 def _branch(only_if: str) -> str:
     words = lead(only_if)
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def asked_html(lines: Sequence[str], numbers: Sequence[int]) -> str:
+    """What the question asks about though it decides nothing here."""
+    if not lines:
+        return ""
+    rows = "".join(f'<li><p class="words">{inline_html(line, numbers)}</p></li>' for line in lines)
+    return (
+        f'<section class="card" aria-labelledby="besides"><h3 id="besides">{ASKED}</h3>'
+        f'<ul class="statements">{rows}</ul></section>'
+    )
 
 
 def considerations_html(answer: Answer) -> str:

@@ -118,7 +118,8 @@ APPLIES = re.compile(
 )
 PLENTY = re.compile(
     r"\b(?:which|what|any|list|name|(?:is|are) there)\b(?! (?:is|are|was|were|does|do|did|happens)\b)"
-    r"(?: (?!(?:an?|the|our|my)\b)[\w-]+| (?:a|of|the(?! model\b))){0,5}? (?:licen[cs]es?|terms|models?|"
+    r"(?: (?!(?:an?|the|our|my|could|would|can|may|might|must|should|will|does|do|did|if)\b)[\w-]+| (?:a|of|"
+    r"the(?! model\b))){0,5}? (?:licen[cs]es?|terms|models?|"
     r"providers?|publishers?|labs?|compan(?:y|ies)|services?|vendors?|polic(?:y|ies)|texts?|contracts?)\b",
     re.I,
 )
@@ -130,7 +131,8 @@ DOES = re.compile(
 )
 SIZES = re.compile(r"\bwhich\b[^.?!]{0,40}\b(?:sizes?|versions?|variants?|models?|ones?)\b", re.I)
 TRAINS = re.compile(
-    r"\b(?:(?:re|pre-?)?train\w*|distil\w*|fine-?tun\w*|outputs?|merg\w+|quanti[sz]\w*|student|teacher|label\w*)\b",
+    r"\b(?:(?:re|pre-?)?train\w*|distil\w*|fine-?tun\w*|outputs?|"
+    r"answers|responses|completions|learn\w* from|merg\w+|quanti[sz]\w*|student|teacher|label\w*)\b",
     re.I,
 )
 EFFECTS: tuple[tuple[re.Pattern[str], tuple[Effect, ...]], ...] = (

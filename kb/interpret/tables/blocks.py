@@ -21,6 +21,7 @@ _OUT = (
     r"preferences|preference pairs|judge?ments|scores|ratings|rankings|logits|soft labels|soft targets|probabilities|"
     r"logprobs|log probs|embeddings|vectors|suggestions|results|content|rationales|images|pictures|code|captions|"
     r"instructions|"
+    r"snippets|stories|essays|problems|solutions|proofs|renders|renderings|"
     r"(?:question|q)[- &/a-z]*pairs|dialogues|distillations?|knowledge|writes?|produces?|says?|generates?|gives?)"
 )
 _GET = (
@@ -33,9 +34,9 @@ _GET = (
     r"(?: (?:in|on|during|before|after|since) [\w ,-]{3,24}?)?)"
 )
 _RUN = (
-    r"\(?(?:which |that )?(?:(?:we|i) (?:run|host|serve|deploy|self-?host)(?: it)?|"
+    r"\(?(?:which |that )?(?:(?:we|i) (?:run|host|serve|deploy|self[- ]?host)(?: it)?|"
     r"(?:run|hosted|served|deployed) by (?:us|me)|"
-    r"(?:run|running|hosted|served|deployed) (?:locally|ourselves|in-?house|on[- ]prem\w*)|self-?hosted)"
+    r"(?:run|running|hosted|served|deployed) (?:locally|ourselves|in-?house|on[- ]prem\w*)|self[- ]?hosted)"
     r"(?: (?:locally|ourselves|myself|in-?house|on[- ]prem\w*|(?:on|in) (?:our|my) (?:own )?[\w-]+(?: [\w-]+)?))?\)?"
 )
 _DISTIL = r"(?:distil\w*|imitat\w*|clon\w*|copy\w*|mimic\w*|replicat\w*|extract\w*|reproduc\w*)"

@@ -14,6 +14,10 @@ FACTS: tuple[Row, ...] = (
         r"(?:copy|copies|copying|match\w*|reproduc\w*) (?:the |its |"
         r"their )?(?:⟦[a-z]\d+⟧(?:'s?)? )?(?:\w+ )?(?:behaviou?r|style|capabilit\w*|performance|"
         r"abilit\w*|skills)|"
+        r"(?:act|answer|talk|write|respond|react)(?:s|ing)? (?:just |exactly )?like (?:the (?:teacher|original|"
+        r"⟦)|it\b|⟦)|"
+        r"do(?:es|ing)? (?:exactly |just |all |everything )*(?:what|the same (?:as|things? as|jobs? as|work as)) "
+        r"(?:the )?(?:⟦[a-z]\d+⟧|teacher|original|it)(?: (?:does|do|can))?|stand(?:s|ing)?[- ]in for (?:the )?⟦|"
         r"as good as|drop-in replacement|on par with|equivalent to)\b",
         denied="no",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.interpret.antecedents import HUB
+from kb.interpret.antecedents import HUB, REACHED_BY_OTHERS
 from kb.interpret.tables.row import INFERRED, Row, row
 
 _IT = (
@@ -57,6 +57,12 @@ RELEASE: tuple[Row, ...] = (
         _OF_TEACHER + r"\b" + _DATA + r" (?:(?:is|are|will be|to be|get|gets|then|later|afterwards) ){1,3}"
         r"(?:published|released|shared|uploaded|open-?sourced|made (?:public|available))\b",
     ),
+    row(
+        "release",
+        "dataset",
+        r"\b" + _DATA + r" (?:goes|go|is going|are going|will go|lands?|ends? up|comes?) (?:up )?(?:on|to|onto) " + HUB,
+    ),
+    row("release", "open_weights", r"\b(?:with an |as an |for |, )?open release\b(?! date)", INFERRED),
     row("release", "open_weights", r"\bopen[- ]?sourc(?:e|ed|ing) (?:" + _IT + r"|⟦[a-z]\d+⟧|weights)(?! data)"),
     row(
         "release",
@@ -126,6 +132,14 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "open_weights",
+        r"(?<!⟧ )(?<!was )(?<!were )(?<!been )\breleas(?:e|ed|ing) (?:it |them )?(?:openly|publicly|freely|to "
+        r"the public)\b",
+        INFERRED,
+        denied="internal",
+    ),
+    row(
+        "release",
+        "open_weights",
         r"\b(?:make|making|made|go|goes|going) (?:"
         + _IT
         + r" )?(?:fully |freely |openly )*(?:public(?:ly)?(?: available)?|available (?:to|for) (?:all|everyone|anyone|"
@@ -133,6 +147,15 @@ RELEASE: tuple[Row, ...] = (
         r"(?! (?:api|data|data ?set|as a service))",
         INFERRED,
         denied="internal",
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:models?|students?|classifiers?|llms?|chat ?bots?|assistants?|fine-?tunes?|adapters?|\d+(?:\.\d+)?[bm])"
+        r"(?:,? (?:that|which))? (?:we|i)(?:'ll|'d)?(?: (?:will|would|then|later|want to|plan to|intend to|are "
+        r"going to|"
+        r"also|hope to))* (?:publish|release|open-?source|upload)\b(?! (?:\w+ )?(?:data|as an?|via|behind|through))",
+        INFERRED,
     ),
     row(
         "release",
@@ -157,7 +180,8 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "hosted_service",
-        r"\b(?:offer\w*|serv(?:e|es|ing|ed)|provid\w+|sell\w*|host\w*|launch\w*|releas\w+|deploy\w*|"
+        r"(?<!\bself-)(?<!\bself )(?<!\blocally )\b(?:offer\w*|serv(?:e|es|ing|ed)|provid\w+|sell\w*|host\w*|"
+        r"launch\w*|releas\w+|deploy\w*|"
         r"expos\w+|run\w*|put\w*|market\w*|make|making|monetis\w*|monetiz\w*|ship\w*|charg\w*|"
         r"access)\b[^.?!;]{0,60}?\b(?:as|via|behind|through|with|over|in|on|for|by) (?:an? |our |the |"
         r"its |paid |own |public |hosted |online |web |cloud )*(?:saas|api|apis|service|subscription|"
@@ -179,6 +203,12 @@ RELEASE: tuple[Row, ...] = (
         r"other )*(?:users|customers|clients|consumers|subscribers|the public|public|companies|"
         r"businesses|third parties)\b(?! (?:data|tickets))",
         INFERRED,
+    ),
+    row(
+        "release",
+        "hosted_service",
+        REACHED_BY_OTHERS + r" (?:an?|our|the|my|their)(?: \w+){0,2}? (?:apis?|endpoint|web ?site|app|service|"
+        r"platform|browser|subscription)\b",
     ),
     row("release", "hosted_service", r"\b(?:sell|rent|charge for|selling|renting|charging for) (?:\w+ )?access\b"),
     row(
@@ -202,11 +232,11 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "internal",
-        r"\b(?:never|not|n't|without) (?:be |being |to be |ever |going to |plan(?:ning)? to |"
+        r"\b(?:never|not|n't|without|neither|nor) (?:be |being |to be |ever |going to |plan(?:ning)? to |"
         r"intend(?:ing)? to )*(?:publish\w*|releas\w+|distribut\w*|shar\w+|sell\w*|sold|offer\w*|"
         r"ship\w*|give|hand\w*|leave|leaves|deploy\w*)(?: "
         + _IT
-        + r")?(?: to (?:anyone|anybody|others|third parties))?(?= ?(?:$|[.?!;,]|and\b|or\b|but\b|"
+        + r")?(?: to (?:anyone|anybody|others|third parties))?(?= ?(?:$|[.?!;,]|and\b|n?or\b|but\b|"
         r"outside|to others|anywhere|our (?:company|premises|servers|building)|the (?:company|"
         r"premises|building)))",
         INFERRED,
@@ -214,8 +244,11 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "internal",
-        r"\b(?:nobody|no one|no-one) (?:else |outside )*(?:will |can |would |gets? to )*(?:see|use|"
-        r"access|get|sees|uses|gets)\b|\bnever leaves? (?:our|the)\b|\bno (?:release|publication|"
+        r"\b(?:nobody|no one|no-one|no outsider|no third party|no customer)(?: else)?(?: (?:outside|beyond|but|except|"
+        r"other than)(?: (?:of|the|our|my|us|this))*(?: \w+)?)? (?:(?:will|can|would|shall|ever|is|gets?|to) "
+        r")*(?:see|use|"
+        r"access|get|receive|obtain|have|touch|download|given|sees|uses|gets|receives)\b|\bnever leaves? (?:our|"
+        r"the)\b|\bno (?:release|publication|"
         r"distribution)\b",
         INFERRED,
     ),
@@ -248,8 +281,10 @@ PURPOSE: tuple[Row, ...] = (
     row(
         "purpose",
         "commercial",
-        r"\b(?<!non-)(?<!non )(?:commercial(?:ly|i[sz]e)?|for profit|paid (?:product|service|app|api|"
-        r"plan|offering|tool|chatbot)|for money|revenue|customers|clients|paying|"
+        r"\b(?<!non-)(?<!non )(?:commercial(?:ly|i[sz]e)?|for profit|paid (?:[\w-]+ ){0,2}?(?:product|service|app|api|"
+        r"plan|offering|tool|chat ?bot|assistant|model|plug-?in|subscription|feature)s?|"
+        r"products?(?: that)? (?:is|are|will be) (?:paid|for sale|on sale|priced|charged)|for money|revenue|"
+        r"customers|clients|paying|"
         r"sell(?:ing|s)?(?! nothing)|sold|monetis\w*|monetiz\w*|business (?:product|use|purposes?)|charg(?:e|"
         r"ing) (?:for|money|users|customers)|startup's product|subscription product|"
         r"our product|saas|start-?up)\b(?! (?:terms|licen[cs]e|agreement|clause|account))",
@@ -264,6 +299,24 @@ PURPOSE: tuple[Row, ...] = (
         r"start-up|api|app)\b|\bcommercially\b|\bfor commercial\b|\bfor profit\b|\bsell(?:ing)?\b(?! nothing)|"
         r"\bmonetis\w*|\bmonetiz\w*|\bpaid (?:product|service|app|api|offering|tool)\b|\bcharg(?:e|"
         r"ing) (?:for|money|users|customers)",
+    ),
+    row(
+        "purpose",
+        "commercial",
+        r"\b(?:its|our|their|my|the|an?|in|for) (?:live |own |new |current )*production (?:[\w-]+ ){0,2}?"
+        r"(?:models?|systems?|chat ?bots?|assistants?|classifiers?|engines?|filters?|pipelines?|service|"
+        r"environment|use)\b"
+        r"|\b(?:go(?:es|ing)?|put\w*|run\w*|us\w+|deploy\w*|roll\w*)\b[^.?!;]{0,30}? (?:in|into|to) production\b",
+        INFERRED,
+    ),
+    row(
+        "purpose",
+        "internal",
+        r"\b(?:our|the|my|their|its) (?:compan(?:y|ies)|firm|employer|business|bank|department|business unit|office|"
+        r"corporate)\b[^.?!;]{0,80}?\b(?:proofs?[- ]of[- ]concept|pocs?|prototypes?|pilots?|trial|experiment)\b"
+        r"|\b(?:proofs?[- ]of[- ]concept|pocs?|prototypes?|pilots?)\b[^.?!;]{0,60}?"
+        r"\b(?:our|the|my|their|its) (?:company|firm|employer|business|bank|department|business unit)\b",
+        INFERRED,
     ),
     row(
         "purpose",

@@ -27,6 +27,7 @@ class Part(StrEnum):
     STUDENT = "student"
     MAYBE_BASE = "maybe_base"
     WEIGHTS = "weights"
+    HOSTED = "hosted"
     DENIED = "denied"
 
 
@@ -46,6 +47,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (Part.RIVAL, r"\b(?:compet\w*|rival\w*)(?: \w+){0,2}? (?:with|to|of|against|for) {DET}(?P<m>{M})", None),
         (Part.RIVAL, r"\brival(?:s|ling|ing)? {DET}(?P<m>{M})", None),
         (Part.RIVAL, r"(?P<m>{M})(?:'s)? (?:competitors?|rivals?|killer|alternatives?)\b", None),
+        (
+            Part.RIVAL,
+            r"\b(?:head[- ]to[- ]head with|up against|tak(?:e|es|ing) on|went after|go(?:es|ing)? after|"
+            r"challeng(?:e|es|ing)|outdo(?:es|ing)?|outperform\w*|undercut\w*|beats?|beating|dethron\w*|"
+            r"in competition with) {DET}(?P<m>{M})(?!(?:'s?)? {OUT})",
+            None,
+        ),
         (Part.RIVAL, r"\b(?:alternative|competitor) to {DET}(?P<m>{M})", None),
         (
             Part.MODEL_OF_COMPARISON,
@@ -53,6 +61,21 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"unlike|replac\w+|"
             r"matches|call(?:s|ed|ing)? (?:it|itself|them|themselves)|named? (?:it|"
             r"after)) {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
+            None,
+        ),
+        (
+            Part.MODEL_OF_COMPARISON,  # the name as a word in the name of another model
+            r"\b(?:names?|titles?|called|named)\b[^.?!;]{0,40}? (?:start\w*|begin\w*|open\w*|commenc\w*|prefix\w*|"
+            r"end\w*) (?:with|by|in) (?:the (?:word|name) )?['\"]?(?P<m>{M})",
+            None,
+        ),
+        (
+            Part.MODEL_OF_COMPARISON,
+            r"\b(?:put\w*|keep\w*|hav(?:e|ing)|includ\w*|add\w*|us(?:e|es|ing)|drop\w*|remov\w*|omit\w*|leav\w*|"
+            r"mention\w*|contain\w*|carr(?:y|ies)|without) (?:out )?(?:the (?:word|name) )?['\"]?(?P<m>{M})['\"]? "
+            r"(?:in|from|at|out of|as part of|into) (?:the |its |our |their |a |my )?(?:start of |beginning of |"
+            r"front of |end of )?"
+            r"(?:the |its |our |their )?(?:[\w']+ )?(?:names?|title|beginning|front)\b",
             None,
         ),
         (Part.TERMS, r"(?P<m>{M})(?:'s?)?(?: (?!outputs|answers)[\w.-]+){0,2}? {TERMS}\b", None),
@@ -88,7 +111,9 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"\b(?:did|has|have|had|does|do|can|could|may|might|must|should|is|was|were|if|when|whether|suppos\w+|assum\w+|"
             r"that|because|would|"
             r"will)\s+(?:the )?(?:chinese |american |french |us )?(?:start-?up |company |lab |firm )?(?P<m>⟦[pb]\d+⟧)"
-            r"(?! (?:\w+ )?{NORM})(?!'s?\b)(?! {OUT})(?!\?)(?! (?:and|or) )(?= \w)",
+            r"(?! (?:\w+ )?{NORM})(?!'s?\b)(?! {OUT})(?!\?)(?! (?:and|or) )(?= \w)"
+            r"(?! (?:an? |the |our )?(?:ok|okay|fine|good|safe|suitable|usable|open|free|available|better|best|right|"
+            r"acceptable|legal|lawful|risky|covered|possible|permissible|teacher|usable)\b)",
             None,
         ),
         (Part.ACTOR, r"\baccus\w+ (?P<m>⟦[pb]\d+⟧) of\b", None),
@@ -127,6 +152,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             None,
         ),
         (base, r"\bon top of {DET}(?P<m>{M})", None),
+        (
+            base,
+            r"\b(?:dpo|ppo|grpo|kto|orpo|rlhf|rlaif|sft|instruction[- ]tuning|alignment|post-?training|"
+            r"fine-?tuning run)"
+            r"(?: \w+)? (?:on|of|for|over) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})(?!-generated)",
+            None,
+        ),
         (base, r"\b(?:initial|starting|original starting) weights (?:of|from|are) {DET}(?P<m>{M})", None),
         (base, r"\bmerg\w* {DET}{M} (?:with|into|onto) {DET}(?P<m>{M})", None),
         (
@@ -178,13 +210,16 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
-            r"\b(?:soft labels|soft targets|logits|logprobs|log probs|token probabilities|probabilit\w+|"
-            r"distributions?)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
+            r"\b(?:soft labels|soft targets|logits|logprobs|log probs|token probabilities|probabilit\w+|hidden states|"
+            r"activations|attention maps|intermediate (?:representations|layers)|distributions?)(?: \w+){0,2}? "
+            r"(?:of|from|by) {DET}(?P<m>{M})",
             logits,
         ),
         (
             teacher,
-            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:soft labels|soft targets|logits|logprobs|token probabilities)\b",
+            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:soft labels|soft targets|logits|logprobs|token probabilities|"
+            r"hidden states|"
+            r"activations|attention maps)\b",
             logits,
         ),
         (
@@ -195,13 +230,14 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
-            r"\b(?:preferences?|labels|annotations|judge?ments|scores|ratings|"
+            r"\b(?:preferences?|labels|annotations|judge?ments|scores|ratings|rewards?|critiques|ai feedback|"
             r"rankings)(?: \w+){0,2}? (?:of|from|by) {DET}(?P<m>{M})",
             labels,
         ),
         (
             teacher,
-            r"(?P<m>{M})(?:'s?)?(?: \w+)? (?:preferences?|preference pairs|labels|annotations|judge?ments|"
+            r"(?P<m>{M})(?:'s?)?(?:,? {RUN},?)?(?: \w+)? (?:preferences?|preference pairs|labels|annotations|"
+            r"judge?ments|"
             r"ratings|rankings|grades|scores|verdicts|critiques)\b",
             labels,
         ),
@@ -266,7 +302,14 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"supplies|gives?) (?:the |our |all )?(?:\w+ ){0,2}?{OUT}\b",
             None,
         ),
-        (teacher, r"\b{OUT}{GET} (?:of|from|by|with|using|via|in|through|out of|on) {DET}(?P<m>{M})", None),
+        (
+            teacher,
+            r"(?P<m>{M})[^.?!;⟦]{0,40}? (?:for|to) (?:making|make|generating|generate|producing|produce|"
+            r"creating|create|"
+            r"writing|write|synthesi[sz]\w+) (?:\w+ ){0,3}?{OUT}\b",
+            None,
+        ),
+        (teacher, r"\b{OUT}{GET}(?:,? but)? (?:of|from|by|with|using|via|in|through|out of|on) {DET}(?P<m>{M})", None),
         (
             teacher,
             r"\b(?:what|which|whatever|everything|anything|that|text|things) {DET}(?P<m>{M}) (?:writes?|"
@@ -278,6 +321,37 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             teacher,
             r"(?P<m>{M})(?:'s?)?(?: (?:model|models|api|app|chat|own|raw|generated|written|old|public|"
             r"synthetic|translated|instruct|via api|api's))* {OUT}\b",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>⟦[mu]\d+⟧) (?:wrote|writes?|generate[sd]?|produce[sd]?|draft(?:s|ed)?|create[sd]?|made|makes?) "
+            r"(?:us |for us )?(?:\d[\w.,]*|thousands of|hundreds of|millions of|many|several|lots of) \w",
+            None,
+        ),
+        (
+            teacher,
+            r"\b(?:model|student|llm|classifier) (?:\w+ ){0,3}?(?:saw|sees|has seen|read|ate|ingested) {DET}(?P<m>{M})",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})(?: models?)?(?: both| all| each| jointly| together| then| also| will| would)* "
+            r"(?:generat(?:e|es|ed)|wr(?:ite|ites|ote)|produc(?:e|es|ed))(?=\s*(?:[,.;:]|$|and\b|while\b))",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})(?: model)?(?: then| also| will| would| is to| shall| should| can)* "
+            r"(?:teach(?:es)?|tutors?|coach(?:es)?|instructs?) "
+            r"(?:an?|the|our|my|its|another|\d)",
+            None,
+        ),
+        (
+            teacher,
+            r"(?P<m>{M})(?: model)?,? (?:in)?to (?:an?|our|my|the|its|some) (?:[\w.-]+ ){0,3}?"
+            r"(?:students?|pupils?|classifiers?|embedders?|smaller (?:model|one)|small model|"
+            r"\d+(?:\.\d+)?[bm](?: model)?)\b",
             None,
         ),
         (teacher, r"(?P<m>{M})[- ](?:generated|written|produced|labell?ed|made|distill?ed)\b", None),
@@ -299,7 +373,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (
             teacher,
             r"(?P<m>{M})(?:'s?)?(?: model| weights| checkpoints?)?,?(?: {RUN},?)?(?: both| together| jointly| each|"
-            r" alike| alone| all)* (?:as|is|are|was|were|be|being|become|serves? as|acts? as|for)(?: a| an| the|"
+            r" alike| alone| all)*(?: (?:ok|okay|fine|good|safe|suitable|usable|acceptable|legal|allowed|permitted))? "
+            r"(?:as|is|are|was|were|be|being|become|serves? as|acts? as|for)(?: a| an| the|"
             r" our| my| its| both| joint)* (?:\w+ )?(?:teachers?|distillation|training data|synthetic data)\b",
             None,
         ),
@@ -332,8 +407,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (teacher, r"\b(?:students?|pupils?)(?: models?)? of {DET}(?P<m>{M})", None),
         (
+            Part.HOSTED,
+            r"\b(?:host|hosting|serve|serving|deploy\w*|self[- ]?host\w*) {DET}(?P<m>{M})(?!(?:'s?|-generated)? {OUT})",
+            None,
+        ),
+        (
             base,
-            r"\b(?:redistribut\w*|host|hosting|serve|serving|deploy\w*|self-?host\w*|re-?upload\w*|"
+            r"\b(?:redistribut\w*|re-?upload\w*|"
             r"repackag\w*|ship|shipping|embed|rename|renaming) {DET}(?P<m>{M})(?!(?:'s?|"
             r"-generated)? {OUT})",
             None,
@@ -361,4 +441,5 @@ PRIORITY = (
     Part.TEACHER,
     Part.MAYBE_BASE,
     Part.WEIGHTS,
+    Part.HOSTED,
 )

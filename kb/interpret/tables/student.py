@@ -161,8 +161,8 @@ COMPETES_PHRASE = re.compile(
     r"\b(?P<no>non[- ]?compet(?:ing|itive)|(?:not|n't|never|without|"
     r"no) (?:\w+ ){0,3}?compet\w*)(?:\b|(?= ))(?: (?:\w+ ){0,3}?(?:with|against|"
     r"to) (?P<nm>⟦[a-z]\d+⟧(?:(?:,| and| or) ⟦[a-z]\d+⟧)*))?"
-    r"|\b(?P<yes>compet(?:e|es|ing|itors?|itive|ed)|rival(?:s|ling|"
-    r"ing)?)\b(?: (?:\w+ ){0,3}?(?:with|against|to|of|for) (?:the |an? )?(?P<ym>⟦[a-z]\d+⟧(?:(?:,|"
+    r"|\b(?P<yes>compet(?:e|es|ing|itors?|itive|ed)|head[- ]to[- ]head|(?:go(?:es|ing)?|be) up against|"
+    r"rival(?:s|ling|ing)?)\b(?: (?:\w+ ){0,3}?(?:with|against|to|of|for) (?:the |an? )?(?P<ym>⟦[a-z]\d+⟧(?:(?:,|"
     r" and| or) ⟦[a-z]\d+⟧)*)| (?P<dm>⟦[a-z]\d+⟧))?",
     re.I,
 )

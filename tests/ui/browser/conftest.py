@@ -65,7 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(folder / "gradio"))
         patch.setattr(socket.socket, "connect", watched)
-        page = serve(found.service, "127.0.0.1", port)
+        page = serve(lambda: found.service, "127.0.0.1", port)
         yield found
         page.close()
 

@@ -40,6 +40,9 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 )
 @click.option("--publisher", metavar="NAME", help="Who issues it (default: the publisher of what it governs).")
 @click.option(
+    "--new-edition", is_flag=True, help="The id is in use: this text takes over there from the day of --effective on."
+)
+@click.option(
     "--allow-private", multiple=True, metavar="HOST", help="Host on your own network that may be fetched from."
 )
 def command(
@@ -52,11 +55,13 @@ def command(
     outranks: tuple[str, ...],
     kind: str,
     publisher: str | None,
+    new_edition: bool,
     allow_private: tuple[str, ...],
 ) -> None:
     """Add a contract or terms of your own (md, txt, html, pdf, docx) from a file or an https address.
 
-    Text and catalogue entry are kept in the data directory alone. A later date adds an edition.
+    Text and catalogue entry are kept in the data directory alone. A later text of a contract that is held is added with
+    --new-edition; the one before it ends on that day.
 
     Example: distillaw add deal.pdf --instrument acme/deal --title "Acme Deal" --effective 2026-01-01 --governs OpenAI
     """
@@ -74,6 +79,7 @@ def command(
         governs,
         tuple(Channel(c) for c in channels),
         outranks,
+        new_edition,
     )
     said = os.environ.get("DISTILLAW_CORPUS")
     shipped = load_corpus(Path(said) if said else None)

@@ -17,10 +17,10 @@ def command(host: str, port: int) -> None:
     if not 0 < port < 65536:
         raise UsageError(f"{port} is not a port.", valid="1 to 65535")
     _free(host, port)
-    from ui.build import service
+    from ui.build import CurrentService, home
     from ui.page.app import launch
 
-    launch(service(), host, port)
+    launch(CurrentService(home()), host, port)
 
 
 def _free(host: str, port: int) -> None:
