@@ -133,6 +133,7 @@ class Routes:
 
     :ivar host: catalogue id; ``other`` for a host that is not catalogued; empty when none is named.
     :ivar hosts: by name, where a host stands right after it.
+    :ivar torn: the words speak of several routes.
     """
 
     near: dict[int, Channel]
@@ -140,6 +141,7 @@ class Routes:
     host: str
     plan: str
     hosts: dict[int, str] = field(default_factory=dict)
+    torn: bool = False
 
     def plan_of(self, mention: str) -> str:
         """The plan that the name itself says (``ChatGPT Plus``), else the plan of the question."""
@@ -185,7 +187,7 @@ def routes(masked: Masked, corpus: Corpus) -> Routes:
     hosts = {int(m["n"]): _host_named(m, masked, corpus) for m in _OWN_HOST.finditer(masked.text)}
     if len(set(hosts.values())) < 2:
         hosts = {}
-    return Routes(near, None if hosts else general, "" if hosts else host, plan, hosts)
+    return Routes(near, None if hosts else general, "" if hosts else host, plan, hosts, len(found) > 1)
 
 
 def _host(masked: Masked, corpus: Corpus) -> str:

@@ -77,6 +77,7 @@ def build_sources(
         if mention.corrected:
             out.notes.append(f"“{mention.text}” was read as the name {mention.corrected}.")
     out.sources = merged(out.sources, out.numbers, masked)
+    out.notes += [_AS_WEIGHTS.format(name=s.mention) for s in out.sources if _taken_as_weights(s, corpus)]
     return out
 
 
@@ -104,6 +105,19 @@ def _is_place(mention: Mention, corpus: Corpus) -> bool:
         return True
     known = [corpus.models[i] for i in entry.ids if i in corpus.models]
     return len(known) == 1 and known[0].kind == "service" and not entry.is_publisher
+
+
+_AS_WEIGHTS = (
+    "{name} was taken as the released weights, since no route is named; through a service of its maker or of a host, "
+    "the terms of that service govern."
+)
+
+
+def _taken_as_weights(source: Source, corpus: Corpus) -> bool:
+    ids = source.candidates or ((source.id.value,) if source.id.value else ())
+    entries = [corpus.models[i] for i in ids if i in corpus.models]
+    told = source.technique.value in (Technique.LOGIT_MATCHING, Technique.WEIGHT_DERIVATION)
+    return source.channel == inferred(Channel.WEIGHTS) and not told and means_weights(source.mention, entries)
 
 
 _NO_WEIGHTS = (
@@ -240,7 +254,21 @@ def _with_route(source: Source, number: int, mention: Mention, routes: Routes, c
         return replace(source, channel=stated(channel))
     if len(entries) == 1 and entries[0].kind == "service" and len(entries[0].channels) == 1 and role is Role.TEACHER:
         return replace(source, channel=inferred(next(iter(entries[0].channels))))
+    open_ = channel is None and not routes.torn and not source.plan.known
+    if role is Role.TEACHER and open_ and means_weights(mention.text, entries):
+        return replace(source, channel=inferred(Channel.WEIGHTS))
     return source
+
+
+_CHECKPOINT = re.compile(r"\d[bB]\b|(?i:\b(?:instruct|base|gguf|awq|gptq|checkpoint)\b)")
+"""What stands in the names of released weights: a size, a variant (``Qwen2.5-72B-Instruct``)."""
+
+
+def means_weights(name: str, entries: list[ModelEntry]) -> bool:
+    """Whether a name without a route means the released weights, of models that a service of the maker serves too."""
+    if not entries or not all(Channel.WEIGHTS in e.channels and len(e.channels) > 1 for e in entries):
+        return False
+    return bool(_CHECKPOINT.search(name)) or all(e.usual is Channel.WEIGHTS for e in entries)
 
 
 def _sold_by_plan(entries: list[ModelEntry], corpus: Corpus) -> bool:
