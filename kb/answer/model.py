@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kb.answer.phrase_model import Phrasing
 from kb.citations import QuoteCheck
+from kb.interpret.model import Suggestion
 from kb.practice import Practice, to_json
 from kb.ruling.cases import lead
 from kb.ruling.model import Condition, Finding, OpenQuestion
@@ -84,7 +86,10 @@ class Answer:
     :ivar corpus: the version of the corpus that was ruled on.
     :ivar beside: per finding, exceptions and definitions that stand with its clauses, as in the contract.
     :ivar alternatives: changes of facts that lead to a better verdict, as in the contract.
-    :ivar dropped: sentences that the check refused, with the reason; they are not in ``markdown``.
+    :ivar dropped: sentences of the default composer that the check refused, with the reason; they are not in
+        ``markdown``.
+    :ivar phrasing: what a language model made of the reasons; ``None`` when none was asked.
+    :ivar suggested: facets that only a language model read out of the question.
     """
 
     question: str
@@ -109,6 +114,8 @@ class Answer:
     corpus: str = ""
     alternatives: tuple[Mapping[str, Any], ...] = ()
     beside: tuple[tuple[Mapping[str, Any], ...], ...] = ()
+    phrasing: Phrasing | None = None
+    suggested: tuple[Suggestion, ...] = ()
 
 
 def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -153,6 +160,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
             "used": list(answer.proposals.used),
             "waiting": list(answer.proposals.waiting),
         },
+        **_model_json(answer),
         "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
         "corpus": answer.corpus or None,
     }
@@ -160,6 +168,30 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
     if texts is not None:
         cited = {c.text_sha256 for c in answer.citations if c.text_sha256}
         out["texts"] = {sha: texts[sha] for sha in sorted(cited) if sha in texts}
+    return out
+
+
+def _model_json(answer: Answer) -> dict[str, Any]:
+    """What was dropped, and what a language model had to do with the answer; without one only what was dropped."""
+    dropped = [{"sentence": s, "reason": r, "by": "composer"} for s, r in answer.dropped]
+    out: dict[str, Any] = {"dropped": dropped}
+    phrasing = answer.phrasing
+    if phrasing is not None:
+        dropped += [{"sentence": d.sentence, "reason": d.reason, "by": "model"} for d in phrasing.dropped]
+        out["phrasing"] = {
+            "model": phrasing.model,
+            "used": phrasing.used,
+            "reason": phrasing.reason or None,
+            "sentences": [
+                {"text": s.text, "citations": list(s.citations), "readings": list(s.readings)}
+                for s in phrasing.sentences
+            ],
+        }
+    if answer.suggested:
+        out["suggested"] = [
+            {"facet": s.facet, "value": s.value, "words": s.words, "origin": "inferred", "confirmed": s.confirmed}
+            for s in answer.suggested
+        ]
     return out
 
 

@@ -23,6 +23,13 @@ from ui.cli.options import as_of_option, parse_as_of, parse_settings
 @click.option("--territory", metavar="CODE", help="Seat and place of use: a country or EU, EEA, EEA+CH+UK.")
 @click.option("--set", "settings", metavar="FACET=VALUE", multiple=True, help="State a facet; may be repeated.")
 @click.option("--proposed", is_flag=True, help="Let readings rule that `propose` drafted and nobody has checked.")
+@click.option(
+    "--confirm",
+    metavar="FACET",
+    multiple=True,
+    help="Let a facet rule that only the language model (DISTILLAW_LLM) read out of the question; all; may be "
+    "repeated.",
+)
 @click.option("--export", metavar="FILE", help="Also write the answer with the cited texts to FILE.")
 @click.option("--save", is_flag=True, help="Keep the answer in the data directory (`distillaw saved`).")
 def command(
@@ -33,6 +40,7 @@ def command(
     territory: str | None,
     settings: tuple[str, ...],
     proposed: bool,
+    confirm: tuple[str, ...],
     export: str | None,
     save: bool,
 ) -> None:
@@ -40,8 +48,9 @@ def command(
 
     Example: distillaw ask "May we train our own model on ChatGPT answers?" --set release=internal
 
-    A line of a batch is {"question": "…"}, and "as_of", "territory", "set" at will; the options of the command hold
-    where a line is silent. A line that cannot be taken gives an error object at its place, and exit code 1.
+    A line of a batch is {"question": "…"}, and "as_of", "territory", "set", "confirm" at will; the options of the
+    command hold where a line is silent. A line that cannot be taken gives an error object at its place, and exit
+    code 1.
     """
     day = parse_as_of(as_of)
     facets = parse_settings(settings)
@@ -52,7 +61,7 @@ def command(
             raise UsageError("--export saves one answer, not a batch.", fix="Redirect the output into a file.")
         if save:
             raise UsageError("--save keeps one answer.", fix="Ask the questions to be kept one by one.")
-        _batch(batch, day, territory, facets, proposed)
+        _batch(batch, day, territory, facets, proposed, confirm)
         return
     if question == "-":
         question = _read_stdin()
@@ -61,7 +70,7 @@ def command(
     from kb.answer.model import answer_json
     from ui.build import service
 
-    answer, texts = service().ask(question, day, territory=territory, facets=facets, proposed=proposed)
+    answer, texts = service().ask(question, day, territory=territory, facets=facets, proposed=proposed, confirm=confirm)
     if export:
         _write(Path(export), json.dumps(answer_json(answer, texts), ensure_ascii=False, indent=2) + "\n")
     if save:
@@ -93,7 +102,14 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"{path}: cannot be written: {error.strerror}", fix="Give another file.") from error
 
 
-def _batch(file: str, day: dt.date, territory: str | None, facets: Mapping[str, object], proposed: bool) -> None:
+def _batch(
+    file: str,
+    day: dt.date,
+    territory: str | None,
+    facets: Mapping[str, object],
+    proposed: bool,
+    confirm: tuple[str, ...],
+) -> None:
     from kb.answer.model import answer_json
     from ui.build import service
     from ui.cli.batch import Asked, error_object, parsed, read_lines
@@ -111,6 +127,7 @@ def _batch(file: str, day: dt.date, territory: str | None, facets: Mapping[str, 
                 territory=item.territory or territory,
                 facets={**facets, **item.facets},
                 proposed=proposed if item.proposed is None else item.proposed,
+                confirm=item.confirm or confirm,
             )
             out = answer_json(answer)
         except DistillawError as error:
