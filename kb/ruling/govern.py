@@ -85,7 +85,8 @@ class Drawn:
     open: frozenset[str] = frozenset()
 
 
-_READ_OF_SOURCE = ("id", "role", "channel", "plan", "technique", "host", "publisher", "obtained")_READ = ("actor", "established_in", *DATED[:-1])
+_READ_OF_SOURCE = ("id", "role", "channel", "plan", "technique", "host", "publisher", "obtained")
+_READ = ("actor", "established_in", *DATED[:-1])
 
 
 class _Noting(dict[str, Any]):

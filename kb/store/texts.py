@@ -36,14 +36,15 @@ class Texts:
             "edition", (instrument, date), lambda key: self._edition_of(*key)
         )
         if isinstance(found, TextMissingError):
-            raise found
+            # a new one each time: an exception that is kept and raised again keeps the frames of all its callers
+            raise TextMissingError(found.what, valid=found.valid, fix=found.fix)
         return found
 
     def _edition_of(self, instrument: str, date: dt.date) -> Edition | TextMissingError:
         try:
             return self._database.edition(instrument, date)
         except TextMissingError as error:
-            return error
+            return error.with_traceback(None)
 
     def clauses(self, edition: Edition) -> tuple[Clause, ...]:
         """The clauses of a held edition."""
