@@ -124,7 +124,8 @@ class Leaves:
         if len(below) == 1:
             return next(iter(below))
         facet = node.ask.facet
-        return tuple(((facet, tuple(values)), *case) for cases, values in below.items() for case in cases)
+        found = [_with((facet, tuple(values)), case) for cases, values in below.items() for case in cases]
+        return tuple(dict.fromkeys(found))
 
     def _absorbed(self, cases: list[Case]) -> list[Case]:
         """“A; or not A, and B” is “A; or B”: where some values of a fact suffice, the others need not be named."""
@@ -162,16 +163,26 @@ def _having(root: Node, live: bool) -> dict[str, dict[str, int]]:
     return met
 
 
+def _with(test: Test, case: Case) -> Case:
+    """A test before others; left out where a later one is on the same facet, for that is what is assumed in the end: a
+    seat in the EEA, after one in the EEA, Switzerland or the United Kingdom."""
+    return case if any(facet == test[0] for facet, _ in case) else (test, *case)
+
+
 def _assuming(node: Node, kept: dict[Node, dict[tuple[str, str], int]]) -> dict[tuple[str, str], int]:
-    """The leaves below a node that assume a value of a facet below it."""
+    """The leaves below a node that assume a value of a facet below it, and assume no other in the end."""
     if node not in kept:
         out: dict[tuple[str, str], int] = {}
         before = 0
         if node.ask is not None:
+            asked = node.ask.facet
             for value, child in zip(node.ask.values, node.below, strict=True):
-                for pair, leaves in _assuming(child, kept).items():
-                    out[pair] = out.get(pair, 0) | leaves << before
-                out[node.ask.facet, value] = child.full << before
+                here = child.full
+                for (facet, other), leaves in _assuming(child, kept).items():
+                    out[facet, other] = out.get((facet, other), 0) | leaves << before
+                    if facet == asked:  # a place is asked again where it is wider than what a text names
+                        here &= ~leaves
+                out[asked, value] = out.get((asked, value), 0) | here << before
                 before += child.size
         kept[node] = out
     return kept[node]

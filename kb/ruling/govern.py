@@ -324,9 +324,7 @@ def _route(index: int, source: Source, values: Values, corpus: Corpus, as_of: dt
     return Route(index, entry, str(publisher), role, channel, technique, host, plan)
 
 
-def _plan_decides(
-    entry: ModelEntry | DatasetEntry | None, publisher: str, channel: Channel, corpus: Corpus
-) -> bool:
+def _plan_decides(entry: ModelEntry | DatasetEntry | None, publisher: str, channel: Channel, corpus: Corpus) -> bool:
     if entry is not None:
         return corpus.plan_decides(entry.id, channel)
     return any(g.plans or g.except_plans for g in corpus.publishers[publisher].hosted.get(channel, ()))

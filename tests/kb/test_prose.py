@@ -121,6 +121,19 @@ def test_parts_of_a_tree_that_are_one_node_are_told_apart_by_the_way_there() -> 
     assert live.explain(0b10101) == ""
 
 
+def test_a_place_asked_for_again_counts_as_said_last() -> None:
+    """One text tells the EEA apart from Switzerland, another only asks whether it is either."""
+    context = Context(frozenset(), False, True)
+    node = leaf(Verdict.PERMITTED, context)
+    narrower = branching(context, Ask("established_in", ("EEA", "elsewhere")), (node, node))
+    root = branching(context, Ask("established_in", ("EEA+CH+UK", "elsewhere")), (narrower, node))
+    words = {"established_in=EEA": "the seat is in the EEA", "established_in=elsewhere": "the seat is elsewhere"}
+    assert explain({0}, root, words) == "the seat is in the EEA"
+    assert explain({1, 2}, root, words) == "the seat is elsewhere"
+    asked = branching(context, Ask("out", ("yes", "no")), (root, node))
+    assert explain({0, 3}, asked, WORDS | words) == "the seat is in the EEA; or it stays in"
+
+
 # --- what is said ---
 
 OUT = {"teacher": "acme/one-7b", "source__technique": "output_training", "student__is_llm": "no"}
