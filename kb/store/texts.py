@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -24,6 +25,7 @@ class Texts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._files = str(database.path), f"{database.path}-wal"
         self._stamp: tuple[int, ...] = ()
         self._kept: dict[tuple[str, Any], Any] = {}
 
@@ -96,9 +98,9 @@ class Texts:
     def _refresh(self) -> None:
         """Forget everything when the file was written: size and time of the database and of its write-ahead log."""
         stamp: tuple[int, ...] = ()
-        for path in (self._database.path, self._database.path.with_name(self._database.path.name + "-wal")):
+        for path in self._files:
             try:
-                status = path.stat()
+                status = os.stat(path)
             except FileNotFoundError:
                 continue
             stamp += (status.st_mtime_ns, status.st_size)
