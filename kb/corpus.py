@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,10 @@ from kb.readings import STUDENT_ACTS, Constraint, Reading, ReadingsFile
 from kb.vocabulary import Act, Channel, Effect, Topic
 
 T = TypeVar("T", bound=BaseModel)
+K = TypeVar("K")
+
+MOST_KEPT = 4_000
+"""Results kept with a corpus; then all are forgotten. A day's rulings on every listed model come to about half."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -179,10 +183,20 @@ class ActReadings:
     """The readings of one edition that can bear on one act.
 
     :ivar facets: every facet that one of them tests.
+    :ivar rules: those that speak of the act, definitions and exceptions left aside.
+    :ivar lifting: per reading the exceptions that may lift it.
+    :ivar derivative: definitions of when the student is a derivative.
+    :ivar on_derivatives: those that speak of the act and of derivatives, so that the definitions bear on them.
+    :ivar clash: whether some cannot stand beside another.
     """
 
     readings: tuple[Reading, ...]
     facets: tuple[str, ...]
+    rules: tuple[Reading, ...]
+    lifting: Mapping[str, tuple[Reading, ...]]
+    derivative: tuple[Reading, ...]
+    on_derivatives: tuple[Reading, ...]
+    clash: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +227,26 @@ class EditionReadings:
                 or (r.excepts and not r.acts)
                 or (r.effect is Effect.DEFINITION and act in STUDENT_ACTS)
             )
-            self._by_act[act] = ActReadings(bearing, _facets(bearing))
+            self._by_act[act] = _sorted(bearing, act)
         return self._by_act[act]
+
+
+def _sorted(bearing: tuple[Reading, ...], act: Act) -> ActReadings:
+    """The readings that can bear on an act by the part that they play for it."""
+    lifting: dict[str, tuple[Reading, ...]] = {}
+    for reading in bearing:
+        for target in reading.excepts if not reading.acts or act in reading.acts else ():
+            lifting[target] = (*lifting.get(target, ()), reading)
+    speaking = tuple(r for r in bearing if act in r.acts)
+    return ActReadings(
+        bearing,
+        _facets(bearing),
+        rules=tuple(r for r in speaking if r.effect not in (Effect.DEFINITION, Effect.EXCEPTION)),
+        lifting=lifting,
+        derivative=tuple(r for r in bearing if r.effect is Effect.DEFINITION and r.defines == "derivative" and r.when),
+        on_derivatives=tuple(r for r in speaking if "derivative" in r.reaches),
+        clash=any(r.conflicts_with for r in bearing),
+    )
 
 
 def _facets(readings: Iterable[Reading]) -> tuple[str, ...]:
@@ -249,6 +281,7 @@ class Corpus:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _kin: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def instrument(self, id_: str) -> InstrumentEntry:
         """The instrument of that id."""
@@ -348,6 +381,28 @@ class Corpus:
             queue += entry.base
         self._kin[source_id] = frozenset(found)
         return self._kin[source_id]
+
+    def kept(self, key: Hashable, make: Callable[[], K]) -> K:
+        """What was made of this corpus under a key before, else made and kept: at most :data:`MOST_KEPT` things."""
+        made: K | None = self._kept.get(key)
+        if made is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            made = self._kept[key] = make()
+        return made
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Facets that some reading asks for when they are not known; others that it tests are printed as conditions."""
+        readings = (r for file in self.readings.values() for r in file.readings)
+        tests = (c for r in readings for c in _walk((*r.when, *r.requires)))
+        return frozenset(c.facet for c in tests if c.facet and c.unknown == "ask")
+
+    @cached_property
+    def minding_family(self) -> frozenset[str]:
+        """Instruments of which some reading turns on whether the student stays in the licensed family."""
+        tests = ((file.instrument, _facets(file.readings)) for file in self.readings.values())
+        return frozenset(instrument for instrument, facets in tests if "student.same_family" in facets)
 
     @cached_property
     def descendants(self) -> dict[str, tuple[str, ...]]:

@@ -49,6 +49,7 @@ class Citer:
         self.library = library
         self.stale: dict[Drift, None] = {}
         self._numbers: dict[object, int] = {}
+        self._cited: dict[tuple[str, dt.date, dt.date | None], int] = {}
         self.citations: list[Citation] = []
         self.texts: dict[str, str] = {}
 
@@ -57,6 +58,12 @@ class Citer:
 
         :param day: of the conduct: where the clause was gone by then, the citation is marked ``stale``.
         """
+        key = global_id, edition, day
+        if key not in self._cited:  # one answer cites a reading again and again
+            self._cited[key] = self._marked(global_id, edition, day)
+        return self._cited[key]
+
+    def _marked(self, global_id: str, edition: dt.date, day: dt.date | None) -> int:
         n = self._reading(global_id, edition, day)
         if self.corpus.reading(global_id)[1].proposed:
             self.citations[n - 1] = replace(self.citations[n - 1], proposed=True)

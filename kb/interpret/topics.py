@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.corpus import Corpus
@@ -202,29 +203,45 @@ def told(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Likeness:
-    """Questions that the commentary answers, as bags of weighted words (TF-IDF, cosine)."""
+    """Questions that the commentary answers, as bags of weighted words (TF-IDF, cosine).
 
-    questions: tuple[tuple[CommentaryTopic, dict[str, float]], ...]
-    weights: dict[str, float]
+    :ivar topics: one a question.
+    :ivar having: per word, the questions that have it, by number, each with the word's weight in it.
+    :ivar unknown: the weight of a word that no question has.
+    """
+
+    topics: tuple[CommentaryTopic, ...]
+    having: Mapping[str, tuple[tuple[int, float], ...]]
+    weights: Mapping[str, float]
+    unknown: float
 
     @classmethod
     def of(cls, corpus: Corpus) -> Likeness:
         """Read the questions, and the titles, of every note."""
         texts = [(note.topic, text) for note in corpus.commentary.values() for text in (*note.answers, note.title)]
-        bags = [(topic, _bag(text)) for topic, text in texts]
-        seen: Counter[str] = Counter(word for _, bag in bags for word in bag)
+        bags = [_bag(text) for _, text in texts]
+        seen: Counter[str] = Counter(word for bag in bags for word in bag)
         weights = {w: math.log((1 + len(bags)) / (1 + n)) + 1 for w, n in seen.items()}
-        return cls(tuple((topic, _unit({w: n * weights[w] for w, n in bag.items()})) for topic, bag in bags), weights)
+        having: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, bag in enumerate(bags):
+            for word, weight in _unit({w: n * weights[w] for w, n in bag.items()}).items():
+                having[word].append((number, weight))
+        topics = tuple(topic for topic, _ in texts)
+        return cls(
+            topics, {w: tuple(found) for w, found in having.items()}, weights, max(weights.values(), default=1.0)
+        )
 
     def best(self, text: str) -> dict[CommentaryTopic, float]:
-        """Per topic, the likeness of its nearest question (cosine, 0 to 1)."""
-        unknown = max(self.weights.values(), default=1.0)
-        query = _unit({w: n * self.weights.get(w, unknown) for w, n in _bag(text).items()})
-        out: dict[CommentaryTopic, float] = defaultdict(float)
-        for topic, question in self.questions:
-            score = sum(value * question.get(word, 0.0) for word, value in query.items())
-            out[topic] = max(out[topic], score)
-        return dict(out)
+        """Per topic, the likeness of its nearest question (cosine, 0 to 1); topics without any are left out."""
+        query = _unit({w: n * self.weights.get(w, self.unknown) for w, n in _bag(text).items()})
+        scores: dict[int, float] = {}
+        for word, value in query.items():
+            for number, weight in self.having.get(word, ()):
+                scores[number] = scores.get(number, 0.0) + value * weight
+        out: dict[CommentaryTopic, float] = {}
+        for number, score in scores.items():
+            out[self.topics[number]] = max(out.get(self.topics[number], 0.0), score)
+        return out
 
 
 def _unit(vector: dict[str, float]) -> dict[str, float]:

@@ -1,11 +1,15 @@
-"""Branching: a decision tree over the unknown facts that are asked, and the one question worth asking."""
+"""Branching: a decision tree over the unknown facts that are asked, and the one question worth asking.
+
+Parts of the tree that look alike are held once (a directed acyclic graph): after "Llama 3.1" and after "Llama 3.2" the
+same questions may be open, with the same verdicts below. What the sources come to in each leaf is not part of a node.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, Protocol, TypeVar
 
 from kb.ruling.model import Ask, Finding
 from kb.vocabulary import Verdict
@@ -21,8 +25,34 @@ ORDER = (
 )
 """Overall verdict: the first of these that any leg has."""
 
+PLACE = {verdict: place for place, verdict in enumerate(ORDER)}
+
 HALF = 0.499999
 """Share of the tree, all answers being equally likely; a hair under one half for the rounding of sums."""
+
+
+def overall(verdicts: Iterable[Verdict]) -> Verdict:
+    """Combine verdicts of legs (or of branches).
+
+    >>> overall([Verdict.SILENT, Verdict.PERMITTED]).value, overall([]).value
+    ('permitted', 'silent')
+    """
+    return min(verdicts, key=PLACE.__getitem__, default=Verdict.SILENT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """What sources say of each other. Equal only to itself.
+
+    :ivar bases: instrument and family of what the student is built on (:meth:`kb.corpus.Corpus.kin`), of instruments
+        that mind it.
+    :ivar on_llm: it is built on a large language model.
+    :ivar final: no fact that may yet become known changes this.
+    """
+
+    bases: frozenset[tuple[str, str]]
+    on_llm: bool
+    final: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,116 +62,149 @@ class Block:
     :ivar findings: in rank.
     :ivar asks: unknown facets that its findings wait for.
     :ivar verdict: the worst leg; silent legs drop out, and those of texts that yield to a higher one.
+    :ivar open: whether some fact that may yet become known can change a finding.
+    :ivar outlook: equal for two blocks only if the same facets are asked and the same verdicts found, whatever becomes
+        known.
     """
 
     findings: tuple[Finding, ...]
     asks: tuple[Ask, ...]
     verdict: Verdict
+    open: bool
+    outlook: Hashable
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """All legs under given facts, before branching.
 
-    :ivar blocks: one a source.
-    :ivar asks: unknown facets, those first that must be known before the others are.
+    :ivar ask: the unknown facet to be known first; ``None``: no unknown fact can change the verdict.
     :ivar verdict: the worst of the blocks.
     """
 
-    blocks: tuple[Block, ...]
-    asks: tuple[Ask, ...]
+    ask: Ask | None
     verdict: Verdict
+    context: Context
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A set of facts assumed, and all branches below. Leaves are counted from the first branch on; a set of them is an
+    integer: bit ``n`` stands for the leaf ``n`` below this node.
+
+    :ivar ask: the facet that is branched over; ``None``: a leaf.
+    :ivar below: one node for each of its values.
+    :ivar size: number of leaves.
+    :ivar full: all leaves.
+    :ivar live: the leaves that are not prohibited.
+    :ivar distribution: chances of the verdicts of the leaves, every value of a question being equally likely.
+    """
+
+    context: Context
+    ask: Ask | None
+    below: tuple[Node, ...]
+    size: int
+    full: int
+    live: int
+    distribution: Mapping[Verdict, float]
 
     @property
-    def decided(self) -> bool:
-        """Whether no unknown fact can change the verdict."""
-        return not self.asks or self.verdict is Verdict.PROHIBITED
+    def common(self) -> Verdict:
+        """The common verdict of the leaves, else ``depends``."""
+        return next(iter(self.distribution)) if len(self.distribution) == 1 else Verdict.DEPENDS
 
 
-def overall(verdicts: Any) -> Verdict:
-    """Combine verdicts of legs (or of branches).
+def leaf(verdict: Verdict, context: Context) -> Node:
+    """A node below which nothing is asked."""
+    return Node(context, None, (), 1, 1, int(verdict is not Verdict.PROHIBITED), {verdict: 1.0})
 
-    >>> overall([Verdict.SILENT, Verdict.PERMITTED]).value, overall([]).value
-    ('permitted', 'silent')
+
+def branching(context: Context, ask: Ask, below: tuple[Node, ...]) -> Node:
+    """A node with branches."""
+    size, live, chances = 0, 0, dict[Verdict, float]()
+    for child in below:
+        live |= child.live << size
+        size += child.size
+        for verdict, share in child.distribution.items():
+            chances[verdict] = chances.get(verdict, 0.0) + share / len(below)
+    return Node(context, ask, below, size, (1 << size) - 1, live, chances)
+
+
+P = TypeVar("P")
+
+
+class Positions(Protocol[P]):
+    """Where a practice can stand, as facets become known."""
+
+    def start(self) -> P:
+        """By the practice itself."""
+
+    def after(self, position: P, facet: str, value: str) -> P:
+        """Once a facet is known, too."""
+
+    def future(self, position: P) -> Hashable:
+        """Equal for two positions only if the same is asked and found below both."""
+
+    def assess(self, position: P) -> Assessment:
+        """All legs there."""
+
+
+class Tree(Generic[P]):
+    """Explores one practice.
+
+    :ivar root: the tree of the practice itself.
+    :ivar assessed: how many positions had to be assessed.
     """
-    got = set(verdicts)
-    return next((v for v in ORDER if v in got), Verdict.SILENT)
 
+    def __init__(self, positions: Positions[P]) -> None:
+        self._positions = positions
+        self._nodes: dict[Hashable, Node] = {}
+        self._alike: dict[Hashable, Node] = {}
+        self.assessed = 0
+        self.root = self._node(positions.start())
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One way the unknown facts can stand.
+    def given(self, facet: str, value: str) -> Node:
+        """The tree once a facet is known, whether or not it would be asked at once."""
+        return self._node(self._positions.after(self._positions.start(), facet, value))
 
-    :ivar weight: share of the tree under equal chances at every question; the leaves' weights add to 1.
-    :ivar path: the facts assumed, facet to value.
-    """
+    def _node(self, position: P) -> Node:
+        future = self._positions.future(position)
+        node = self._nodes.get(future)
+        if node is None:
+            node = self._nodes[future] = self._grown(position)
+        return node
 
-    path: Mapping[str, str]
-    weight: float
-    assessment: Assessment
+    def _grown(self, position: P) -> Node:
+        """The node of a position; one that looks the same from here on is taken where there is one."""
+        self.assessed += 1
+        here = self._positions.assess(position)
+        ask, context, after = here.ask, here.context, self._positions.after
+        if ask is None:
+            return self._known((here.verdict, context), lambda: leaf(here.verdict, context))
+        below = tuple([self._node(after(position, ask.facet, value)) for value in ask.values])
+        return self._known((ask, context, below), lambda: branching(context, ask, below))
 
-
-class Tree:
-    """Explores one practice. ``assess`` maps assumed facts to an assessment; results are kept per set of facts."""
-
-    def __init__(self, assess: Callable[[Mapping[str, str]], Assessment]) -> None:
-        self._assess = assess
-        self._seen: dict[frozenset[tuple[str, str]], Assessment] = {}
-        self._distributions: dict[frozenset[tuple[str, str]], dict[Verdict, float]] = {}
-
-    def at(self, path: Mapping[str, str]) -> Assessment:
-        """The assessment under assumed facts."""
-        key = frozenset(path.items())
-        if key not in self._seen:
-            self._seen[key] = self._assess(path)
-        return self._seen[key]
-
-    def leaves(self, path: Mapping[str, str] | None = None, weight: float = 1.0) -> Iterator[Leaf]:
-        """Every leaf below assumed facts."""
-        path = path or {}
-        here = self.at(path)
-        if here.decided:
-            yield Leaf(path, weight, here)
-            return
-        ask = here.asks[0]
-        for value in ask.values:
-            yield from self.leaves({**path, ask.facet: value}, weight / len(ask.values))
-
-    def distribution(self, path: Mapping[str, str]) -> dict[Verdict, float]:
-        """Chances of the verdicts below assumed facts, every value of a question being equally likely."""
-        key = frozenset(path.items())
-        if key not in self._distributions:
-            here = self.at(path)
-            if here.decided:
-                self._distributions[key] = {here.verdict: 1.0}
-            else:
-                ask = here.asks[0]
-                out: dict[Verdict, float] = {}
-                for value in ask.values:
-                    for verdict, share in self.distribution({**path, ask.facet: value}).items():
-                        out[verdict] = out.get(verdict, 0.0) + share / len(ask.values)
-                self._distributions[key] = out
-        return self._distributions[key]
-
-    def verdict(self, path: Mapping[str, str]) -> Verdict:
-        """The common verdict below assumed facts, else ``depends``."""
-        found = self.distribution(path)
-        return next(iter(found)) if len(found) == 1 else Verdict.DEPENDS
+    def _known(self, alike: Hashable, make: Callable[[], Node]) -> Node:
+        node = self._alike.get(alike)
+        if node is None:
+            node = self._alike[alike] = make()
+        return node
 
     def open_facets(self) -> list[Ask]:
         """Every facet that is asked on at least half of the ways through the tree, in the order met."""
         found: dict[str, Ask] = {}
         share: dict[str, float] = {}
-        queue: list[tuple[Mapping[str, str], float]] = [({}, 1.0)]
-        while queue:
-            path, weight = queue.pop(0)
-            here = self.at(path)
-            if here.decided:
-                continue
-            first = here.asks[0]
-            found.setdefault(first.facet, first)
-            share[first.facet] = share.get(first.facet, 0.0) + weight
-            queue += [({**path, first.facet: value}, weight / len(first.values)) for value in first.values]
+        level: dict[Node, float] = {self.root: 1.0}
+        while level:
+            deeper: dict[Node, float] = {}
+            for node, weight in level.items():
+                if node.ask is None:
+                    continue
+                found.setdefault(node.ask.facet, node.ask)
+                share[node.ask.facet] = share.get(node.ask.facet, 0.0) + weight
+                for child in node.below:
+                    deeper[child] = deeper.get(child, 0.0) + weight / len(node.below)
+            level = deeper
         return [ask for facet, ask in found.items() if share[facet] >= HALF]
 
     def informative(self) -> list[Ask]:
@@ -151,7 +214,7 @@ class Tree:
         """
 
         def expected(ask: Ask) -> tuple[float, int]:
-            below = [entropy(self.distribution({ask.facet: v})) for v in ask.values]
+            below = [entropy(self.given(ask.facet, v).distribution) for v in ask.values]
             return round(sum(below) / len(below), 9), len(ask.values)
 
         return sorted(self.open_facets(), key=expected)

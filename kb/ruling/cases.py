@@ -7,13 +7,13 @@ fact where that suffices, by several that together single it out, else by follow
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Callable
+from functools import cache, reduce
+from operator import or_
 
 from kb.corpus import Corpus
 from kb.practice import Practice, Source
-from kb.ruling.branch import Leaf
+from kb.ruling.branch import Node
 from kb.ruling.govern import classes
 from kb.ruling.words import value_words
 
@@ -42,22 +42,28 @@ _NOUNS = {
 }
 
 
-class Leaves:
-    """The leaves of a tree by what they assume. A set of leaves is an integer: bit ``n`` stands for the leaf ``n``.
+Words = Callable[[str, str], str]
+"""Words for a facet and one of its values, that fit behind “if”."""
 
-    :param words: words for ``facet=value``.
+
+class Leaves:
+    """The leaves of a tree by what they assume. A set of leaves is an integer, as in :class:`kb.ruling.branch.Node`.
+
+    :param live: speak of the leaves that are not prohibited only; the others are left aside.
     """
 
-    def __init__(self, leaves: Sequence[Leaf], words: Mapping[str, str]) -> None:
+    def __init__(self, root: Node, words: Words, *, live: bool = False) -> None:
+        self._root = root
         self._words = words
-        self._all = (1 << len(leaves)) - 1
-        self._paths = [tuple(leaf.path) for leaf in leaves]
-        self._having: dict[str, dict[str, int]] = {}
-        for number, leaf in enumerate(leaves):
-            for facet, value in leaf.path.items():
-                having = self._having.setdefault(facet, {})
-                having[value] = having.get(value, 0) | 1 << number
+        self._live = live
+        self._all = self._meant(root)
+        self._having = _having(root, live)
         self._explained: dict[int, str] = {self._all: ""}
+        self._followed: dict[tuple[Node, int], tuple[Case, ...]] = {}
+
+    def _meant(self, node: Node) -> int:
+        """The leaves below a node that are spoken of."""
+        return node.live if self._live else node.full
 
     def explain(self, where: int) -> str:
         """Words for a set of leaves; empty when it is all of them."""
@@ -67,10 +73,10 @@ class Leaves:
 
     def _told(self, where: int) -> str:
         words = self._words
-        together = self._together(where)
-        if together and self._selected(together) == where:
+        together, selected = self._together(where)
+        if together and selected == where:
             return _case(together, words)
-        followed = self._follow(self._all, 0, where)
+        followed = self._follow(self._root, where)
         shared = tuple(test for test in followed[0] if all(test in case for case in followed))
         rest = self._absorbed([tuple(test for test in case if test not in shared) for case in followed])
         if len(followed) <= MOST_CASES:
@@ -79,38 +85,47 @@ class Leaves:
         hinges = dict.fromkeys(_noun(facet) for case in rest for facet, _ in case)
         return ", ".join(part for part in (_case(shared, words), f"depending on {_and(list(hinges))}") if part)
 
-    def _together(self, where: int) -> Case:
-        """The facts that hold in every leaf of the set and not in every other: necessary, together perhaps sufficient.
+    def _together(self, where: int) -> tuple[Case, int]:
+        """The facts that hold in every leaf of the set and not in every other: necessary, together perhaps sufficient;
+        and the leaves in which they all hold.
 
         One that tells the set from the rest by itself is given alone.
         """
         found: list[Test] = []
+        together = self._all
         for facet, having in self._having.items():
-            inside = {value: leaves for value, leaves in having.items() if leaves & where}
-            selected = reduce(or_, inside.values(), 0)
-            if where & ~selected or len(inside) == len(having):
-                continue  # some leaf of the set does not ask it, or it tells nothing apart
+            inside = [value for value, leaves in having.items() if leaves & where]
+            if len(inside) == len(having):
+                continue  # it tells nothing apart
+            selected = reduce(or_, [having[value] for value in inside], 0)
+            if where & ~selected:
+                continue  # some leaf of the set does not ask it
             if selected == where:
-                return ((facet, tuple(inside)),)
+                return ((facet, tuple(inside)),), where
             found.append((facet, tuple(inside)))
-        return tuple(found)
+            together &= selected
+        return tuple(found), together
 
-    def _selected(self, case: Case) -> int:
-        return reduce(and_, (reduce(or_, (self._having[f][v] for v in values)) for f, values in case), self._all)
-
-    def _follow(self, members: int, depth: int, where: int) -> tuple[Case, ...]:
+    def _follow(self, node: Node, where: int) -> tuple[Case, ...]:
         """The cases below a node of the tree that make up the set; ``((),)`` for all, ``()`` for none."""
-        inside = members & where
-        if not inside or inside == members:
-            return ((),) if inside else ()
-        facet = self._paths[_lowest(members)][depth]
+        if not where or where == self._meant(node):
+            return ((),) if where else ()
+        if (node, where) not in self._followed:
+            self._followed[node, where] = self._cases(node, where)
+        return self._followed[node, where]
+
+    def _cases(self, node: Node, where: int) -> tuple[Case, ...]:
+        assert node.ask is not None
         below: dict[tuple[Case, ...], list[str]] = {}
-        here = [(leaves & members, value) for value, leaves in self._having[facet].items() if leaves & members]
-        for same, value in sorted(here, key=lambda pair: _lowest(pair[0])):
-            below.setdefault(self._follow(same, depth + 1, where), []).append(value)
+        for value, child in zip(node.ask.values, node.below, strict=True):
+            if self._meant(child):
+                below.setdefault(self._follow(child, where & child.full), []).append(value)
+            where >>= child.size
         if len(below) == 1:
             return next(iter(below))
-        return tuple(((facet, tuple(values)), *case) for cases, values in below.items() for case in cases)
+        facet = node.ask.facet
+        found = [_with((facet, tuple(values)), case) for cases, values in below.items() for case in cases]
+        return tuple(dict.fromkeys(found))
 
     def _absorbed(self, cases: list[Case]) -> list[Case]:
         """“A; or not A, and B” is “A; or B”: where some values of a fact suffice, the others need not be named."""
@@ -125,9 +140,52 @@ class Leaves:
         return out
 
 
-def _lowest(leaves: int) -> int:
-    """The first leaf of a set."""
-    return (leaves & -leaves).bit_length() - 1
+def _having(root: Node, live: bool) -> dict[str, dict[str, int]]:
+    """Per facet and value, in the order met, the leaves that assume it."""
+    met: dict[str, dict[str, int]] = {}
+    seen: set[Node] = set()
+
+    def meet(node: Node) -> None:
+        if node.ask is None or node in seen:
+            return
+        seen.add(node)
+        for value, child in zip(node.ask.values, node.below, strict=True):
+            if child.live or not live:
+                met.setdefault(node.ask.facet, {})[value] = 0
+                meet(child)
+
+    meet(root)
+    for (facet, value), leaves in _assuming(root, {}).items():
+        if live:
+            leaves &= root.live
+        if leaves:
+            met[facet][value] = leaves
+    return met
+
+
+def _with(test: Test, case: Case) -> Case:
+    """A test before others; left out where a later one is on the same facet, for that is what is assumed in the end: a
+    seat in the EEA, after one in the EEA, Switzerland or the United Kingdom."""
+    return case if any(facet == test[0] for facet, _ in case) else (test, *case)
+
+
+def _assuming(node: Node, kept: dict[Node, dict[tuple[str, str], int]]) -> dict[tuple[str, str], int]:
+    """The leaves below a node that assume a value of a facet below it, and assume no other in the end."""
+    if node not in kept:
+        out: dict[tuple[str, str], int] = {}
+        before = 0
+        if node.ask is not None:
+            asked = node.ask.facet
+            for value, child in zip(node.ask.values, node.below, strict=True):
+                here = child.full
+                for (facet, other), leaves in _assuming(child, kept).items():
+                    out[facet, other] = out.get((facet, other), 0) | leaves << before
+                    if facet == asked:  # a place is asked again where it is wider than what a text names
+                        here &= ~leaves
+                out[asked, value] = out.get((asked, value), 0) | here << before
+                before += child.size
+        kept[node] = out
+    return kept[node]
 
 
 def lead(only_if: str) -> str:
@@ -168,21 +226,22 @@ def _noun(facet: str) -> str:
     return _NOUNS.get(name, name.replace("_", " ").removeprefix("fact:"))
 
 
-def _case(case: Case, words: Mapping[str, str]) -> str:
+def _case(case: Case, words: Words) -> str:
     """``the seat is in DE, and it stays internal or its weights are published``."""
-    said = [either([words.get(f"{f}={v}", f"{f} is {v}") for v in values]) for f, values in _in_order(case)]
+    said = [either([words(facet, value) for value in values]) for facet, values in _in_order(case)]
     return ", and ".join(said)
 
 
 def _in_order(case: Case) -> list[Test]:
     """Which model and by which route first, facts of one value before those of several."""
+    return sorted(case, key=lambda test: (_place(test[0]), len(test[1]) > 1))
+
+
+@cache
+def _place(facet: str) -> int:
     source = ("id", "host", "channel", "plan", "technique")
-
-    def place(test: Test) -> tuple[int, bool]:
-        name = test[0].split(".")[-1] if test[0].startswith("sources.") else ""
-        return source.index(name) if name in source else len(source), len(test[1]) > 1
-
-    return sorted(case, key=place)
+    name = facet.split(".")[-1] if facet.startswith("sources.") else ""
+    return source.index(name) if name in source else len(source)
 
 
 def either(words: list[str]) -> str:
@@ -191,6 +250,8 @@ def either(words: list[str]) -> str:
     >>> either(["the seat is in DE", "the seat is in FR"])
     'the seat is in DE or FR'
     """
+    if len(words) == 1:
+        return words[0]
     found = _LEAD.match(words[0])
     shared = found.group() if found and all(w.startswith(found.group()) for w in words) else ""
     return shared + _or([w.removeprefix(shared) for w in words])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from kb.ruling.branch import ORDER, Block, Leaf
-from kb.ruling.cases import Leaves
+from kb.ruling.blocks import Blocks, Stand
+from kb.ruling.branch import PLACE, Block, Node
+from kb.ruling.cases import Leaves, Words
 from kb.ruling.model import Condition, Finding, Leg, Reason
 from kb.vocabulary import Verdict
 
@@ -16,27 +16,20 @@ _MILD = frozenset({Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.SILENT})
 
 
 class Branches:
-    """The leaves of a tree; a set of them is an integer, as in :class:`kb.ruling.cases.Leaves`.
+    """The branches of a practice, and what the sources come to in each. A set of leaves is an integer, as in
+    :class:`kb.ruling.branch.Node`.
 
-    :param words: words for ``facet=value``.
+    :ivar blocks: what the sources come to, in the order met, each with the leaves in which it does.
+    :ivar live_blocks: the same, of the leaves that are not prohibited.
     """
 
-    def __init__(self, leaves: Sequence[Leaf], words: Mapping[str, str]) -> None:
-        self.leaves = leaves
-        self._live = [leaf for leaf in leaves if leaf.assessment.verdict is not Verdict.PROHIBITED]
-        self._told = Leaves(leaves, words)
-        self._told_live = self._told if len(self._live) == len(leaves) else Leaves(self._live, words)
-
-    def blocks(self, *, live: bool = False) -> dict[Block, int]:
-        """What the sources come to, in the order met, each with the leaves in which it does.
-
-        :param live: of the leaves that are not prohibited only.
-        """
-        out: dict[Block, int] = {}
-        for number, leaf in enumerate(self._live if live else self.leaves):
-            for block in leaf.assessment.blocks:
-                out[block] = out.get(block, 0) | 1 << number
-        return out
+    def __init__(self, root: Node, blocks: Blocks, words: Words) -> None:
+        spread = _Spread(blocks)
+        found = [pair for stand in blocks.start() for pair in spread.below(root, stand).items()]
+        self.blocks = _in_order(found)
+        self.live_blocks = _in_order([(block, leaves & root.live) for block, leaves in found if leaves & root.live])
+        self._told = Leaves(root, words)
+        self._told_live = self._told if root.live == root.full else Leaves(root, words, live=True)
 
     def explain(self, where: int, *, live: bool = False) -> str:
         """Words for a set of leaves; empty when it is all of them.
@@ -46,28 +39,67 @@ class Branches:
         return (self._told_live if live else self._told).explain(where)
 
 
+def _in_order(found: Iterable[tuple[Block, int]]) -> list[tuple[Block, int]]:
+    """By the first leaf, then by source."""
+    return sorted(found, key=lambda pair: pair[1] & -pair[1])
+
+
+class _Spread:
+    """Which leaves each block of one source stands in."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
+        self._kept: dict[tuple[Node, Stand], dict[Block, int]] = {}
+
+    def below(self, node: Node, stand: Stand) -> dict[Block, int]:
+        """The blocks of a source below a node."""
+        key = node, stand
+        if key not in self._kept:
+            settled = self._blocks.settled(stand, node.context)
+            self._kept[key] = {settled: node.full} if settled else self._branched(node, stand)
+        return self._kept[key]
+
+    def _branched(self, node: Node, stand: Stand) -> dict[Block, int]:
+        if node.ask is None:
+            return {self._blocks.block(stand, node.context): 1}
+        out: dict[Block, int] = {}
+        before = 0
+        for value, child in zip(node.ask.values, node.below, strict=True):
+            for block, leaves in self.below(child, self._blocks.move(stand, node.ask.facet, value)).items():
+                out[block] = out.get(block, 0) | leaves << before
+            before += child.size
+        return out
+
+
 def merge_findings(branches: Branches) -> tuple[Finding, ...]:
     """One finding a leg. A leg whose verdict differs between the branches is ``depends``; one that arises only in some
     branches says in which."""
-    order: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
-    for block, leaves in branches.blocks().items():
-        for finding in block.findings:
-            order.setdefault(_key(finding.leg), []).append((leaves, finding))
-    out = []
-    for found in order.values():
-        counted = [f for _, f in found if not f.outranked_by] or [f for _, f in found]
-        verdicts = {f.verdict for f in counted}
-        first = next(f for f in counted if f.verdict is min(verdicts, key=_worst))
-        used = tuple(dict.fromkeys(r for _, f in found for r in f.readings))
-        where = branches.explain(_union(leaves for leaves, _ in found))
-        asks = first.asks if first.reason is Reason.OPEN else ()  # what a leg turns on that nothing branched over
-        merged = replace(first, readings=used, asks=asks, only_if=where)
-        if (
-            len(verdicts - _MILD) + bool(verdicts & _MILD) > 1
-        ):  # mild ones differ by conditions, which say when they arise
-            merged = replace(merged, verdict=Verdict.DEPENDS, conditions=())
-        out.append(merged)
-    return tuple(out)
+    legs: dict[tuple[object, ...], list[tuple[Finding, int]]] = {}
+    for finding, leaves in _findings(branches.blocks):
+        legs.setdefault(_key(finding.leg), []).append((finding, leaves))
+    return tuple([_merged(found, branches) for found in legs.values()])
+
+
+def _merged(found: list[tuple[Finding, int]], branches: Branches) -> Finding:
+    counted = [f for f, _ in found if not f.outranked_by] or [f for f, _ in found]
+    verdicts = {f.verdict for f in counted}
+    first = min(counted, key=lambda f: PLACE[f.verdict])
+    verdict, conditions = first.verdict, first.conditions
+    if len(verdicts - _MILD) + bool(verdicts & _MILD) > 1:  # mild ones differ by conditions, which say when they arise
+        verdict, conditions = Verdict.DEPENDS, ()
+    return Finding(
+        first.leg,
+        verdict,
+        first.reason,
+        first.reading,
+        readings=tuple(dict.fromkeys([r for f, _ in found for r in f.readings])),
+        conditions=conditions,
+        asks=first.asks if first.reason is Reason.OPEN else (),  # what a leg turns on that nothing branched over
+        review=first.review,
+        known_through=first.known_through,
+        only_if=branches.explain(_union(leaves for _, leaves in found)),
+        outranked_by=first.outranked_by,
+    )
 
 
 def merge_conditions(branches: Branches) -> tuple[Condition, ...]:
@@ -75,17 +107,27 @@ def merge_conditions(branches: Branches) -> tuple[Condition, ...]:
 
     Branches that a text forbids are left aside: nothing is to be done there.
     """
-    found: dict[str, list[tuple[int, Condition]]] = {}
-    for block, leaves in branches.blocks(live=True).items():
-        for finding in block.findings:
-            for condition in finding.conditions:
-                found.setdefault(condition.text, []).append((leaves, condition))
+    found: dict[str, list[tuple[Condition, int]]] = {}
+    for finding, leaves in _findings(branches.live_blocks):
+        for condition in finding.conditions:
+            found.setdefault(condition.text, []).append((condition, leaves))
     out = []
-    for asked in found.values():
-        readings = tuple(dict.fromkeys(r for _, condition in asked for r in condition.readings))
-        where = _union(leaves for leaves, _ in asked)
-        out.append(replace(asked[0][1], readings=readings, only_if=branches.explain(where, live=True)))
+    for text, asked in found.items():
+        first = asked[0][0]
+        readings = tuple(dict.fromkeys([r for condition, _ in asked for r in condition.readings]))
+        where = branches.explain(_union(leaves for _, leaves in asked), live=True)
+        out.append(Condition(text, first.kind, readings, first.instrument, where))
     return tuple(out)
+
+
+def _findings(blocks: Iterable[tuple[Block, int]]) -> list[tuple[Finding, int]]:
+    """The findings of blocks, in the order met, each once with the leaves in which it stands."""
+    found: dict[int, tuple[Finding, int]] = {}
+    for block, leaves in blocks:
+        for finding in block.findings:
+            _, before = found.get(id(finding), (finding, 0))
+            found[id(finding)] = finding, before | leaves
+    return list(found.values())
 
 
 def _union(sets: Iterable[int]) -> int:
@@ -94,7 +136,3 @@ def _union(sets: Iterable[int]) -> int:
 
 def _key(leg: Leg) -> tuple[object, ...]:
     return leg.source, leg.instrument, leg.edition, leg.act, leg.via
-
-
-def _worst(verdict: Verdict) -> int:
-    return ORDER.index(verdict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from kb.corpus import Corpus
@@ -11,8 +12,8 @@ from kb.ruling.blocks import Blocks, gives_llm
 from kb.ruling.branch import Tree
 from kb.ruling.cases import branch_words
 from kb.ruling.combine import Branches, merge_conditions, merge_findings
-from kb.ruling.facts import View, assume, flatten
-from kb.ruling.govern import draw
+from kb.ruling.facts import View, flatten
+from kb.ruling.govern import Drawer
 from kb.ruling.model import BranchOutcome, OpenQuestion, Ruling
 from kb.ruling.words import question
 from kb.vocabulary import Verdict
@@ -26,25 +27,21 @@ def rule(practice: Practice, corpus: Corpus) -> Ruling:
     """
     if not practice.sources:
         return Ruling(Verdict.NONE, ())
-    values = flatten(practice)
     blocks = Blocks(practice, corpus)
-    tree = Tree(lambda path: blocks.assess(assume(values, path)))
-    leaves = list(tree.leaves())
-    assumed = dict.fromkeys(pair for leaf in leaves for pair in leaf.path.items())
-    words = {f"{facet}={value}": branch_words(facet, value, practice, corpus) for facet, value in assumed}
-    branches = Branches(leaves, words)
-    verdict = tree.verdict({})
+    tree = Tree(blocks)
+    branches = Branches(tree.root, blocks, cache(lambda facet, value: branch_words(facet, value, practice, corpus)))
+    verdict = tree.root.common
     questions: tuple[OpenQuestion, ...] = ()
     if verdict is Verdict.DEPENDS:
         best = tree.informative()[0]
-        outcomes = tuple(BranchOutcome(v, tree.verdict({best.facet: v})) for v in best.values)
+        outcomes = tuple(BranchOutcome(v, tree.given(best.facet, v).common) for v in best.values)
         questions = (OpenQuestion(best.facet, question(best.facet, corpus), outcomes),)
     return Ruling(
         verdict,
         merge_findings(branches),
         merge_conditions(branches) if verdict is not Verdict.PROHIBITED else (),
         questions,
-        inferred=_inferred(values, practice, corpus),
+        inferred=_inferred(flatten(practice), practice, corpus),
     )
 
 
@@ -52,15 +49,14 @@ def verdict_of(practice: Practice, corpus: Corpus) -> Verdict:
     """The verdict alone: :func:`rule` without findings, conditions and questions."""
     if not practice.sources:
         return Verdict.NONE
-    values = flatten(practice)
-    blocks = Blocks(practice, corpus)
-    return Tree(lambda path: blocks.assess(assume(values, path))).verdict({})
+    return Tree(Blocks(practice, corpus)).root.common
 
 
 def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> dict[str, str]:
     """Facets that the engine inferred at the root, to be shown with that origin."""
     out: dict[str, str] = {}
-    routes = [draw(index, practice, values, corpus).route for index in range(len(practice.sources))]
+    drawer = Drawer(practice, corpus)
+    routes = [drawer.draw(index, values).route for index in range(len(practice.sources))]
     for route in routes:
         if route is None:
             continue

@@ -7,13 +7,13 @@ derivative's duties with it; an act on the licensed work that needs a grant and 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 
-from kb.corpus import Corpus
+from kb.corpus import ActReadings, Corpus
 from kb.instruments import InstrumentKind
 from kb.readings import STUDENT_ACTS, Reading
-from kb.ruling.facts import FALSE, TRUE, Pending, Tri, View, both, test_all
+from kb.ruling.facts import FALSE, NOTHING, STATED, TRUE, Pending, Tri, View, both, test_all
 from kb.ruling.govern import Route
 from kb.ruling.model import Ask, Condition, Finding, Leg, Reason
 from kb.vocabulary import Act, Effect, ReviewLevel, Role, Technique, Topic, Verdict
@@ -34,7 +34,28 @@ NOTED_TOPICS = CORE_TOPICS | {
 
 NEEDS_GRANT = frozenset({Act.DERIVE, Act.PUBLISH_WEIGHTS})
 
-_LEVELS = list(ReviewLevel)
+_LEVELS = {level: place for place, level in enumerate(ReviewLevel)}
+
+_NEEDED_FOR_STUDENT = CORE_TOPICS | RELEASE_TOPICS
+
+_Tests = tuple[Hashable, ...]
+_Part = tuple[str, _Tests, _Tests, _Tests, bool]
+"""What a reading adds to a leg whatever the words of its text: effect; undecided tests of whether it applies, of its
+exceptions, of what it requires; and whether it speaks of students trained on outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The outcome of one leg, and what may yet become of it.
+
+    :ivar open: whether some fact that may yet become known can change it.
+    :ivar outlook: equal for two legs only if the same facets are asked and the same verdicts found, whatever becomes
+        known. That of two texts in different words is often the same.
+    """
+
+    finding: Finding
+    open: bool
+    outlook: Hashable
 
 
 @dataclass(slots=True)
@@ -43,6 +64,8 @@ class _Tally:
 
     :ivar waiting: bans and conditions that would stop the act if a fact that is asked for stood so.
     :ivar maybe_grants: grants that wait for such a fact.
+    :ivar shape: what the readings add whatever the words of their text.
+    :ivar odd: more than the shape decides what becomes of the leg.
     """
 
     bans: list[Reading] = field(default_factory=list)
@@ -58,25 +81,42 @@ class _Tally:
     waiting: list[Reading] = field(default_factory=list)
     maybe_grants: list[Reading] = field(default_factory=list)
     conflict: list[Reading] = field(default_factory=list)
+    shape: list[_Part] = field(default_factory=list)
+    odd: bool = False
 
 
-def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Finding:
+def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Judged:
     """The outcome of one leg under given facts."""
     if leg.instrument is None or leg.edition is None:
-        return _unread(leg, leg.missing or Reason.NOT_READ, None)
+        return _settled(_unread(leg, leg.missing or Reason.NOT_READ, None))
     read = corpus.edition_readings(leg.instrument, leg.edition, leg.day)
-    known = next(e.known_through for e in corpus.instruments[leg.instrument].editions if e.date == leg.edition)
-    needed = CORE_TOPICS | RELEASE_TOPICS if leg.act in STUDENT_ACTS else CORE_TOPICS
+    instrument = corpus.instruments[leg.instrument]
+    known = next(e.known_through for e in instrument.editions if e.date == leg.edition)
+    needed = _NEEDED_FOR_STUDENT if leg.act in STUDENT_ACTS else CORE_TOPICS
     reviewed = read.reviewed >= needed
     if not reviewed and not read.proposed:
-        return _unread(leg, Reason.NOT_READ, known)
-    kind = corpus.instruments[leg.instrument].kind
-    tally = _tally(leg, route, view, read.on(leg.act).readings)
-    finding = _decide(leg, route, view, kind, tally, known)
+        return _settled(_unread(leg, Reason.NOT_READ, known))
+    tally = _tally(leg, route, view, read.on(leg.act))
+    finding = _decide(leg, route, view, instrument.kind, tally, known)
     if not reviewed and finding.reason in (Reason.SILENT, Reason.NO_GRANT):
         # what a text does not say, only a review can tell: proposed readings rule by what they say and no further
-        return replace(_unread(leg, Reason.NOT_READ, known), asks=finding.asks)
-    return finding
+        finding = replace(_unread(leg, Reason.NOT_READ, known), asks=finding.asks)
+    if not view.shaky and not any(map(_is_open, tally.shape)):
+        return _settled(finding)
+    if view.shaky or tally.odd or not reviewed:
+        return Judged(finding, True, object())
+    licence = instrument.kind.is_licence
+    stands = leg.act, leg.applies, bool(leg.via), licence, _derived(route), bool(tally.definitions), _leave(view)
+    return Judged(finding, True, (*stands, *tally.shape))
+
+
+def _settled(finding: Finding) -> Judged:
+    return Judged(finding, False, finding.verdict)
+
+
+def _is_open(part: _Part) -> bool:
+    """Whether a reading waits for something that may yet become known."""
+    return any(test != STATED for test in (*part[1], *part[2], *part[3]))
 
 
 def _unread(leg: Leg, reason: Reason, known: dt.date | None) -> Finding:
@@ -86,22 +126,31 @@ def _unread(leg: Leg, reason: Reason, known: dt.date | None) -> Finding:
     return Finding(leg, Verdict.UNCOVERED, reason, known_through=known)
 
 
-def standing(route: Route, view: View, readings: Iterable[Reading]) -> tuple[dict[str, Tri], list[Reading]]:
-    """The student's standing (``derivative``, ``trained``) under an instrument, and the definitions that decide it."""
-    if route.technique is Technique.WEIGHT_DERIVATION or route.role is Role.BASE:
+def standing(
+    route: Route, view: View, readings: Iterable[Reading]
+) -> tuple[dict[str, Tri], list[tuple[Reading, Pending]]]:
+    """The student's standing (``derivative``, ``trained``) under an instrument, and the definitions that bear on it,
+    each with what it waits for.
+
+    :param readings: definitions of a derivative.
+    """
+    if _derived(route):
         return {"derivative": TRUE, "trained": FALSE}, []
     derivative: Tri = FALSE
-    used: list[Reading] = []
+    used: list[tuple[Reading, Pending]] = []
     for reading in readings:
-        if reading.effect is Effect.DEFINITION and reading.defines == "derivative" and reading.when:
-            result = test_all(reading.when, view)
-            if result[0] is not False:
-                used.append(reading)
-            if result[0] is True:
-                return {"derivative": TRUE, "trained": TRUE}, used
-            if result[0] is None:
-                derivative = (None, derivative[1] + result[1])
+        state, waits = test_all(reading.when, view)
+        if state is False:
+            continue
+        used.append((reading, waits))
+        if state is True:
+            return {"derivative": TRUE, "trained": TRUE}, used
+        derivative = (None, derivative[1] + waits)
     return {"derivative": derivative, "trained": TRUE}, used
+
+
+def _derived(route: Route) -> bool:
+    return route.technique is Technique.WEIGHT_DERIVATION or route.role is Role.BASE
 
 
 def _reach(reading: Reading, act: Act, student: dict[str, Tri]) -> Tri:
@@ -111,91 +160,113 @@ def _reach(reading: Reading, act: Act, student: dict[str, Tri]) -> Tri:
     if any(r[0] for r in results):
         return TRUE
     pending = [r[1] for r in results if r[0] is None]
-    return (None, sum(pending, Pending())) if pending else FALSE
+    return (None, sum(pending, NOTHING)) if pending else FALSE
 
 
-def _tally(leg: Leg, route: Route, view: View, readings: Sequence[Reading]) -> _Tally:
-    tally = _Tally()
-    student, definitions = standing(route, view, readings) if leg.act in STUDENT_ACTS else ({}, [])
-    by_id = {r.id: r for r in readings}
-    applies: dict[str, Tri] = {}
-    for reading in readings:
-        if leg.act in reading.acts:
-            reach = _reach(reading, leg.act, student)
-            applies[reading.id] = reach if reach[0] is False else both(reach, test_all(reading.when, view))
-            if reach[0] is not False and "derivative" in reading.reaches and leg.act in STUDENT_ACTS:
-                tally.definitions = definitions
-    lifting: dict[str, list[tuple[Reading, Tri]]] = {}
-    for reading in readings:
-        if reading.excepts and (not reading.acts or leg.act in reading.acts):
-            result = applies.get(reading.id) or test_all(reading.when, view)
-            for target in reading.excepts:
-                lifting.setdefault(target, []).append((reading, result))
-    for reading_id, result in applies.items():
-        reading = by_id[reading_id]
-        state, pending = result
-        if state is False or reading.effect in (Effect.DEFINITION, Effect.EXCEPTION):
+def _tally(leg: Leg, route: Route, view: View, read: ActReadings) -> _Tally:
+    tally = _Tally(odd=read.clash)
+    student: dict[str, Tri] = {}
+    if leg.act in STUDENT_ACTS:
+        student, definitions = standing(route, view, read.derivative)
+        tally.odd |= student["derivative"][0] is None
+        if any(_reach(r, leg.act, student)[0] is not False for r in read.on_derivatives):
+            tally.definitions = [reading for reading, _ in definitions]
+            tally.shape += [("definition", waits.tests, (), (), False) for _, waits in definitions]
+    for reading in read.rules:
+        state, pending = _applies(reading, leg, student, view)
+        if state is False:
             continue
-        lifted = _lift(lifting.get(reading_id, ()), tally)
+        exceptions = read.lifting.get(reading.id)
+        lifted = _lift(exceptions, leg, student, view, tally) if exceptions else FALSE
         if lifted[0] is True:
             tally.lifted.append(reading)
-            continue
-        _apply(reading, state, pending, lifted, leg, view, tally)
+            role, required = "lifted", NOTHING
+        else:
+            role, required = _apply(reading, state, pending, lifted, leg, view, tally)
+        tally.shape.append((role, pending.tests, lifted[1].tests, required.tests, "trained" in reading.reaches))
+    if read.clash:
+        _find_conflicts(read, tally)
+    return tally
+
+
+def _applies(reading: Reading, leg: Leg, student: dict[str, Tri], view: View) -> Tri:
+    """Whether a reading applies to the act under given facts."""
+    reach = _reach(reading, leg.act, student) if leg.act in reading.acts else TRUE
+    if reach[0] is False or not reading.when:
+        return reach
+    return both(reach, test_all(reading.when, view))
+
+
+def _find_conflicts(read: ActReadings, tally: _Tally) -> None:
+    by_id = {r.id: r for r in read.readings}
     for a in (*tally.bans, *tally.grants, *tally.failed):
         for b in a.conflicts_with:
             if by_id.get(b) in tally.bans + tally.grants + tally.failed:
                 tally.conflict += [a, by_id[b]]
-    return tally
 
 
-def _lift(exceptions: Iterable[tuple[Reading, Tri]], tally: _Tally) -> Tri:
-    """Whether an exception lifts: yes, no, or not decided (with what it waits for)."""
-    pending = Pending()
+def _lift(exceptions: Iterable[Reading], leg: Leg, student: dict[str, Tri], view: View, tally: _Tally) -> Tri:
+    """Whether an exception lifts: yes, no, or not decided; with what waits."""
+    pending = NOTHING
     undecided = False
-    for reading, (state, waits) in exceptions:
+    for reading in exceptions:
+        state, waits = _applies(reading, leg, student, view)
+        if state is False:
+            continue
+        tally.exceptions.append(reading)
         if state is True:
-            tally.exceptions.append(reading)
-            return TRUE
-        if state is None:
-            undecided = True
-            pending += waits
-            tally.exceptions.append(reading)
+            return True, pending
+        undecided = True
+        pending += waits
     return (None, pending) if undecided else FALSE
 
 
 def _apply(
     reading: Reading, state: bool | None, pending: Pending, lifted: Tri, leg: Leg, view: View, tally: _Tally
-) -> None:
+) -> tuple[str, Pending]:
+    """Enter a reading that may apply and is not lifted for certain; gives its part, and what its demands wait for."""
     if reading.effect is Effect.RESERVATION:
         if reading.topic in NOTED_TOPICS:
             tally.notes.append(reading)
-        return
+        return "note", NOTHING
     if reading.effect is Effect.PERMISSION:
-        if state:
-            tally.grants.append(reading)
-        elif pending.asks:
-            tally.pending += Pending(asks=pending.asks)
-            tally.maybe_grants.append(reading)
-        else:
-            tally.grants.append(reading)
-            tally.conditions += [(_fact(text, reading, leg), reading) for text in pending.states]
-        return
-    waits = pending + lifted[1]
+        _grant(reading, state, pending, leg, tally)
+        return "grant", NOTHING
+    waits, required = pending + lifted[1], NOTHING
+    role = reading.effect.value
     if reading.effect is Effect.CONDITION:
-        required, more = test_all(reading.requires, view)
-        if required is True:
+        met, required = test_all(reading.requires, view)
+        if met is True:
             tally.met.append(reading)
-            return
-        waits += more if required is None else Pending()
-        if required is False and state and lifted[0] is False:
-            tally.failed.append(reading)
-            return
+            return "met", NOTHING
+        if met is False:
+            role = "failed"
+            if state and lifted[0] is False:
+                tally.failed.append(reading)
+                return role, NOTHING
+        waits += required
     elif state and lifted[0] is False:
         if reading.effect is Effect.PROHIBITION:
             tally.bans.append(reading)
         else:
             tally.conditions.append((_duty(reading, leg), reading))
+        return role, NOTHING
+    _wait(reading, waits, leg, tally)
+    return role, required
+
+
+def _grant(reading: Reading, state: bool | None, pending: Pending, leg: Leg, tally: _Tally) -> None:
+    if not state and pending.asks:
+        tally.pending += Pending(asks=pending.asks)
+        tally.maybe_grants.append(reading)
         return
+    tally.grants.append(reading)
+    if not state:
+        tally.conditions += [(_fact(text, reading, leg), reading) for text in pending.states]
+
+
+def _wait(reading: Reading, waits: Pending, leg: Leg, tally: _Tally) -> None:
+    """Enter a rule on which facts decide that are not known: those that are asked for, else as conditions."""
     if waits.asks:
         tally.pending += Pending(asks=waits.asks)
         if reading.effect is not Effect.DUTY:
@@ -227,8 +298,10 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
     carried = [r for _, r in tally.conditions]
     asks = tuple(Ask(key, values) for key, values in tally.pending.asks)
     ordered: list[Reading]
-    bans = [r for r in tally.bans if r not in tally.conflict]  # a ban that nothing contradicts decides alone
-    failed = [r for r in tally.failed if r not in tally.conflict]
+    bans, failed = tally.bans, tally.failed
+    if tally.conflict:  # a ban that nothing contradicts decides alone
+        bans = [r for r in bans if r not in tally.conflict]
+        failed = [r for r in failed if r not in tally.conflict]
     if bans:
         verdict, reason, ordered = Verdict.PROHIBITED, Reason.BAN, bans
     elif failed:
@@ -253,7 +326,7 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
         conditions = ()
     if verdict is Verdict.PROHIBITED or (verdict is Verdict.UNSETTLED and not tally.waiting):
         asks = ()
-    if verdict is Verdict.PROHIBITED and view.get("authorisation")[0] == "granted":
+    if verdict is Verdict.PROHIBITED and _leave(view) == "granted":
         verdict, reason = Verdict.CONDITIONAL, Reason.AUTHORISED
         text = f"The leave given by {view.issuer} is in writing and covers exactly this."
         leave = Condition(text, "authorisation", tuple(_global(r, leg) for r in ordered), str(leg.instrument))
@@ -266,16 +339,20 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
     ordered = sorted(ordered, key=_specificity)
     bearing = ordered + tally.waiting + tally.exceptions + tally.definitions + tally.met + tally.notes
     used = tuple(dict.fromkeys(_global(r, leg) for r in bearing))
-    level = min((r.review.level for r in bearing), key=_LEVELS.index, default=ReviewLevel.DRAFTED)
+    level = min((r.review.level for r in bearing), key=_LEVELS.__getitem__, default=ReviewLevel.DRAFTED)
     return Finding(leg, verdict, reason, used[0] if ordered else None, used, conditions, asks, level, known)
 
 
-_SPECIFIC = (Topic.DISTILLATION_NAMED, Topic.OUTPUTS_TRAIN_MODELS, Topic.COMPETING_MODELS)
+def _leave(view: View) -> str:
+    return str(view.get("authorisation")[0])
+
+
+_SPECIFIC = {Topic.DISTILLATION_NAMED: 0, Topic.OUTPUTS_TRAIN_MODELS: 1, Topic.COMPETING_MODELS: 2}
 
 
 def _specificity(reading: Reading) -> int:
     """Clauses that speak of distilling, then of outputs, then of rivals, come before general ones; else text order."""
-    return _SPECIFIC.index(reading.topic) if reading.topic in _SPECIFIC else len(_SPECIFIC)
+    return _SPECIFIC.get(reading.topic, len(_SPECIFIC))
 
 
 def _follows_the_data(tally: _Tally) -> bool:
@@ -286,8 +363,7 @@ def _follows_the_data(tally: _Tally) -> bool:
 def _needs_grant(leg: Leg, route: Route, tally: _Tally) -> bool:
     if leg.act is Act.DERIVE:
         return True
-    derived = route.technique is Technique.WEIGHT_DERIVATION or route.role is Role.BASE
-    return leg.act in NEEDS_GRANT and (derived or _is_defined_derivative(tally))
+    return leg.act in NEEDS_GRANT and (_derived(route) or _is_defined_derivative(tally))
 
 
 def _is_defined_derivative(tally: _Tally) -> bool:

@@ -5,14 +5,14 @@ Three-valued logic after Kleene: ``None`` is unknown; a conjunction is false as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from kb.catalogue import DatasetEntry, ModelEntry
 from kb.practice import FACET_VALUES, MEASURES, Practice
 from kb.readings import Constraint
-from kb.regions import ELSEWHERE, inside
+from kb.regions import ELSEWHERE, GROUPS, inside
 from kb.vocabulary import Release, Technique
 
 Values = Mapping[str, Any]
@@ -28,6 +28,26 @@ OFFERED = {
 }
 STANDS_FOR = {"monthly_active_users_at_release": "monthly_active_users"}
 """Measures of an earlier day, and the measure of today that stands for them while it is within the limit."""
+
+PLACES = ("established_in", "used_in")
+
+DERIVED = frozenset(
+    {
+        "technique",
+        "channel",
+        "plan",
+        "role",
+        "offered",
+        "student.competes",
+        "student.is_llm",
+        "student.same_family",
+        "model",
+        "family",
+        "teacher_modality",
+        "authorisation",
+    }
+)
+"""Facets that are more than the flat facet of the same name."""
 
 ASKED_RELEASES = ("internal", "hosted_service", "open_weights", "dataset")
 TEACHER_TECHNIQUES = (
@@ -58,7 +78,7 @@ def flatten(practice: Practice) -> dict[str, Any]:
         facet = getattr(practice, name)
         if facet.known:
             out[name] = str(facet.value)
-    for name in ("established_in", "used_in"):
+    for name in PLACES:
         facet = getattr(practice, name)
         if facet.known:
             out[name] = facet.value
@@ -73,24 +93,36 @@ def flatten(practice: Practice) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What an undecided test waits for: facets to ask about, statements to print."""
+    """What an undecided test waits for: facets to ask about, statements to print.
+
+    :ivar tests: the undecided tests without their words: two of the same tests come out alike, whatever becomes known.
+        One that nothing can decide is :data:`STATED`.
+    """
 
     asks: tuple[tuple[str, tuple[str, ...]], ...] = ()
     states: tuple[str, ...] = ()
+    tests: tuple[Hashable, ...] = ()
 
     def __add__(self, other: Pending) -> Pending:
+        if other is NOTHING:
+            return self
+        if self is NOTHING:
+            return other
         return Pending(
-            tuple(dict.fromkeys((*self.asks, *other.asks))), tuple(dict.fromkeys((*self.states, *other.states)))
+            tuple(dict.fromkeys((*self.asks, *other.asks))),
+            tuple(dict.fromkeys((*self.states, *other.states))),
+            tuple(dict.fromkeys((*self.tests, *other.tests))),
         )
 
 
+STATED = "stated"
 NOTHING = Pending()
 Tri = tuple[bool | None, Pending]
 TRUE: Tri = (True, NOTHING)
 FALSE: Tri = (False, NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class View:
     """The facts seen from one source and one issuer.
 
@@ -99,6 +131,9 @@ class View:
         some bans except, which is one generation (Llama 2, not every Llama).
     :ivar on_llm: a base of the student is a large language model: so is the student, unless it is said to be narrower.
     :ivar route: role, channel and technique of the source as stated or inferred.
+    :ivar can_be_asked: whether a flat facet can come to be asked; one that cannot stays as it is.
+    :ivar shaky: filled by the tests: facets on which one came out true or false and could yet come out otherwise. What
+        came out so on others stays so, whatever else becomes known.
     """
 
     values: Values
@@ -109,10 +144,14 @@ class View:
     stays: bool
     route: Mapping[str, str]
     on_llm: bool = False
+    can_be_asked: Callable[[str], bool] = field(default=lambda key: True)
+    shaky: set[str] = field(default_factory=set)
 
     def get(self, facet: str) -> tuple[Any, str]:
         """Value of a facet (``None``: unknown) and the key to ask about when it is unknown."""
         values = self.values
+        if facet not in DERIVED:
+            return values.get(facet), facet
         if facet in ("technique", "channel", "plan", "role"):
             key = f"sources.{self.index}.{facet}"
             return self.route.get(facet) or values.get(key), key
@@ -125,19 +164,18 @@ class View:
             return self._is_llm(), facet
         if facet == "student.same_family":
             return values.get(facet) or ("yes" if self.stays else "no"), facet
-        if facet == "model":
-            return (self.entry.id if self.entry else None), f"sources.{self.index}.id"
-        if facet == "family":
-            return self._family(), f"sources.{self.index}.id"
-        if facet == "teacher_modality":
-            modality = self.entry.modality.value if isinstance(self.entry, ModelEntry) else None
-            return modality, f"sources.{self.index}.id"
-        if facet == "authorisation":  # leave that nobody mentions was not given; this is never asked
-            return values.get(facet, "none"), facet
-        return values.get(facet), facet
+        if facet in ("model", "family", "teacher_modality"):
+            key = f"sources.{self.index}.id"
+            return self._of_entry(facet) if self.entry else values.get(key), key
+        # leave that nobody mentions was not given; this is never asked
+        return values.get("authorisation", "none"), "authorisation"
 
-    def _family(self) -> str | None:
-        return self.entry.family if isinstance(self.entry, ModelEntry) else None
+    def _of_entry(self, facet: str) -> str | None:
+        if facet == "model":
+            return self.entry.id if self.entry else None
+        if not isinstance(self.entry, ModelEntry):
+            return None
+        return self.entry.family if facet == "family" else self.entry.modality.value
 
     def _competes(self) -> tuple[Any, str]:
         key = f"student.competes.{self.issuer}"
@@ -186,12 +224,14 @@ def test(constraint: Constraint, view: View) -> Tri:
         return _any(constraint, view)
     facet = constraint.facet or ""
     value, key = view.get(facet)
-    if value is None and facet in STANDS_FOR:
+    if facet in PLACES and value is not None and can_change(facet, view.values):
+        _may_turn(facet, view)
+    elif value is None and facet in STANDS_FOR:
         value = _stand_in(view.values.get(STANDS_FOR[facet]), constraint)
+        if value is not None:
+            _may_turn(facet, view)
     if value is None:
-        if constraint.unknown == "state":
-            return None, Pending(states=(constraint.text or facet,))
-        return None, Pending(asks=((key, domain(key, constraint)),))
+        return None, _waiting(constraint, facet, key, view)
     result: bool | None
     if constraint.above is not None:
         result = value > constraint.above
@@ -203,10 +243,25 @@ def test(constraint: Constraint, view: View) -> Tri:
         if constraint.is_in is None and result is not None:
             result = not result
     if result is None:  # a place wider than the group: ask for the country
-        if constraint.unknown == "state":
-            return None, Pending(states=(constraint.text or facet,))
-        return None, Pending(asks=((key, domain(key, constraint)),))
+        return None, _waiting(constraint, facet, key, view)
     return bool(result), NOTHING
+
+
+def _may_turn(facet: str, view: View) -> None:
+    if view.can_be_asked(facet):
+        view.shaky.add(facet)
+
+
+def _waiting(constraint: Constraint, facet: str, key: str, view: View) -> Pending:
+    read = keys_read(facet, view.index, view.issuer)
+    tests: Hashable = STATED
+    if any(can_change(k, view.values) and view.can_be_asked(k) for k in read):
+        known = tuple(map(view.values.get, read))
+        options = constraint.is_in, constraint.not_in, constraint.above, constraint.at_most
+        tests = facet, read, known, options, constraint.unknown
+    if constraint.unknown == "state":
+        return Pending(states=(constraint.text or facet,), tests=(tests,))
+    return Pending(asks=((key, domain(key, constraint)),), tests=(tests,))
 
 
 def _stand_in(count: float | None, constraint: Constraint) -> float | None:
@@ -216,7 +271,7 @@ def _stand_in(count: float | None, constraint: Constraint) -> float | None:
 
 
 def _member(facet: str, value: Any, options: Iterable[str]) -> bool | None:
-    if facet not in ("established_in", "used_in"):
+    if facet not in PLACES:
         return value in options
     found: bool | None = False
     for place in value:
@@ -241,9 +296,9 @@ def _any(constraint: Constraint, view: View) -> Tri:
             pending += waits
     if not unknown:
         return FALSE
-    if constraint.text and not pending.asks:
-        pending = Pending(states=(constraint.text,))
-    return None, pending
+    states = (constraint.text,) if constraint.text and not pending.asks else pending.states
+    tests: Hashable = STATED if set(pending.tests) == {STATED} else ("any", pending.tests)
+    return None, Pending(pending.asks, states, (tests,))
 
 
 def test_all(constraints: Iterable[Constraint], view: View) -> Tri:
@@ -283,7 +338,7 @@ def domain(key: str, constraint: Constraint) -> tuple[str, ...]:
     if key.startswith(("student.competes", "fact:")):
         return ("yes", "no")
     options = (constraint.is_in or ()) + (constraint.not_in or ())
-    if key in ("established_in", "used_in"):
+    if key in PLACES:
         return (*options, ELSEWHERE)
     if key in MEASURES:
         threshold = constraint.above if constraint.above is not None else constraint.at_most or 0.0
@@ -291,17 +346,17 @@ def domain(key: str, constraint: Constraint) -> tuple[str, ...]:
     return (*options, "other")
 
 
-def assume(values: Values, path: Mapping[str, str]) -> dict[str, Any]:
-    """The values with further facets fixed.
+def assumed(key: str, value: str) -> Any:
+    """A value as the facts hold it.
 
-    :param path: facet to value, as an :class:`~kb.ruling.model.Ask` writes it.
+    :param value: as an :class:`~kb.ruling.model.Ask` writes it.
     """
-    out = dict(values)
-    for key, value in path.items():
-        if key in ("established_in", "used_in"):
-            out[key] = (value,)
-        elif key in MEASURES:
-            out[key] = float(value)
-        else:
-            out[key] = value
-    return out
+    if key in PLACES:
+        return (value,)
+    return float(value) if key in MEASURES else value
+
+
+def can_change(key: str, values: Values) -> bool:
+    """Whether a facet may yet become known, or be narrowed down: a seat in the EU, to a country."""
+    value = values.get(key)
+    return value is None or (key in PLACES and any(place in GROUPS for place in value))

@@ -6,20 +6,20 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from kb.catalogue import DatasetEntry, EditionEntry, Governing, InstrumentEntry, ModelEntry
 from kb.corpus import Corpus
 from kb.instruments import Binds, InstrumentId
-from kb.practice import Facet, Period, Practice, Source
+from kb.practice import Practice, Source
 from kb.regions import ELSEWHERE, inside
-from kb.ruling.facts import TEACHER_TECHNIQUES, Values
+from kb.ruling.days import DATED, Days, turns
+from kb.ruling.facts import TEACHER_TECHNIQUES, Values, can_change
 from kb.ruling.model import Applies, Ask, Leg, Reason
-from kb.vocabulary import Act, Channel, Origin, Release, Role, Technique
+from kb.vocabulary import Act, Channel, Release, Role, Technique
 
 HOSTED_CHANNELS = frozenset({Channel.API, Channel.CONSUMER_APP, Channel.THIRD_PARTY_HOST})
-
-DATED = ("as_of", "generated", "trained", "released", "obtained")
-"""How the names of dates end."""
 
 MAKER_CHANNELS = (Channel.WEIGHTS, Channel.API, Channel.CONSUMER_APP)
 """By which of its channels a data set's maker is taken to have used the teacher: the first that the catalogue has."""
@@ -71,90 +71,213 @@ class Route:
         return {"role": self.role.value, "channel": self.channel.value, "technique": self.technique.value}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
     """The legs of one source under given facts, and the facets that must be known before others can be drawn up.
 
     :ivar route: ``None`` where the source or how it is used is not known yet.
+    :ivar open: flat facets that were looked at and may yet change.
     """
 
     legs: tuple[Leg, ...] = ()
     asks: tuple[Ask, ...] = ()
     route: Route | None = None
+    open: frozenset[str] = frozenset()
 
 
 _READ_OF_SOURCE = ("id", "role", "channel", "plan", "technique", "host", "publisher", "obtained")
+_READ = ("actor", "established_in", *DATED[:-1])
 
 
-def reads(index: int) -> tuple[str, ...]:
-    """The facets, flat, on which the legs of a source depend."""
-    return (*(f"sources.{index}.{name}" for name in _READ_OF_SOURCE), "release", "actor", "established_in", *DATED[:-1])
+class _Noting(dict[str, Any]):
+    """The known facets; notes which of those that may yet change were looked at."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__(values)
+        self._plain = values
+        self.open: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        if can_change(key, self._plain):
+            self.open.add(key)
+        return self._plain.get(key, default)
 
 
-def draw(index: int, practice: Practice, values: Values, corpus: Corpus) -> Drawn:
-    """The legs of one source."""
-    route = _route(index, practice.sources[index], values, corpus, practice.as_of)
-    if isinstance(route, Ask):
-        return Drawn(asks=(route,))
-    if isinstance(route, Leg):
-        return Drawn(legs=(route,))
-    legs: dict[Leg, None] = {}
-    asks: dict[Ask, None] = {}
-    for item in _source_legs(practice, route, values, corpus):
-        if isinstance(item, Ask):
-            asks[item] = None
-        else:
-            legs[item] = None
-    return Drawn(tuple(legs), tuple(asks), route)
+_Items = tuple[Leg | Ask, ...]
+_RELEASE = Ask("release", ("internal", "hosted_service", "open_weights", "dataset"))
+
+
+class _Text:
+    """One text that may govern a source, once all is known but the acts."""
+
+    def __init__(self, governing: Governing, applies: Applies, via: str = "", made: dt.date | None = None) -> None:
+        self.governing = governing
+        self.applies = applies
+        self.via = via
+        self.made = made
+        self.legs: dict[Act, tuple[_Items, bool]] = {}
+
+
+class _Plan:
+    """What is drawn up of a source whatever is released."""
+
+    def __init__(self, route: Route | Ask | Leg, values: _Noting) -> None:
+        self.route = route
+        self.values = values
+        self.texts: list[_Text] = []
+        self.of_makers: list[_Text] = []
+        self.drawn: dict[str | None, Drawn] = {}
+
+
+class Drawer:
+    """Draws up the legs of the sources of one practice.
+
+    What does not depend on the release is worked out once, and kept with the corpus for the next ruling: all that it
+    depends on is in its key.
+    """
+
+    def __init__(self, practice: Practice, corpus: Corpus) -> None:
+        self._practice = practice
+        self._corpus = corpus
+        self._days = Days(practice)
+        self._reads = [
+            (*(f"sources.{index}.{name}" for name in _READ_OF_SOURCE), *_READ) for index in range(len(practice.sources))
+        ]
+        self._plans: dict[tuple[object, ...], _Plan] = {}
+
+    def draw(self, index: int, values: Values) -> Drawn:
+        """The legs of one source; the same object for the same facts."""
+        key = (index, *map(values.get, self._reads[index]))
+        plan = self._plans.get(key)
+        if plan is None:
+            source = self._practice.sources[index]
+            of_practice = source.candidates, source.obtained, self._days.said
+            made = self._corpus.kept(("plan", of_practice, key), lambda: self._plan(index, _Noting(values)))
+            plan = self._plans[key] = made
+        release = values.get("release")
+        drawn = plan.drawn.get(release)
+        if drawn is None:
+            drawn = plan.drawn[release] = self._drawn(plan, release)
+        return drawn
+
+    def _plan(self, index: int, values: _Noting) -> _Plan:
+        route = _route(index, self._practice.sources[index], values, self._corpus, self._practice.as_of)
+        plan = _Plan(route, values)
+        if isinstance(route, Route):
+            actor = values.get("actor")
+            applies: Applies = "open" if actor in ("affiliate", "received_outputs_only") else "yes"
+            plan.texts = [_Text(governing, applies) for governing in _governing(route, self._corpus)]
+            if isinstance(route.entry, DatasetEntry):
+                plan.of_makers = list(self._texts_of_makers(route.entry))
+        return plan
+
+    def _texts_of_makers(self, entry: DatasetEntry) -> Iterator[_Text]:
+        """Terms of the models that made a data set: whether they reach who only received it is open (privity)."""
+        made = entry.released or self._practice.as_of
+        for teacher in entry.teachers:
+            channels = self._corpus.models[teacher].channels
+            by_channel = (self._corpus.governing(teacher, c) for c in MAKER_CHANNELS if c in channels)
+            for governing in next(filter(None, by_channel), ()):
+                yield _Text(governing, "open", teacher, made)
+
+    def _drawn(self, plan: _Plan, release: str | None) -> Drawn:
+        route = plan.route
+        if isinstance(route, Ask):
+            return Drawn(asks=(route,), open=frozenset(plan.values.open))
+        if isinstance(route, Leg):
+            return Drawn(legs=(route,), open=frozenset(plan.values.open))
+        legs: list[Leg] = []
+        asks: list[Ask] = []
+        for items in self._source_legs(plan, route, Release(release) if release else None):
+            for item in items:
+                if isinstance(item, Leg):
+                    legs.append(item)
+                else:
+                    asks.append(item)
+        return Drawn(tuple(dict.fromkeys(legs)), tuple(dict.fromkeys(asks)), route, frozenset(plan.values.open))
+
+    def _source_legs(self, plan: _Plan, route: Route, release: Release | None) -> Iterator[_Items]:
+        if release is None and route.technique is not Technique.EVALUATION_ONLY:
+            yield (_RELEASE,)
+        done = acts(route.technique, route.channel, release)
+        if route.channel is Channel.THIRD_PARTY_HOST and route.host not in self._corpus.models:
+            yield (self._missing(plan, route, Act.ACCESS, Reason.NO_TEXT),)  # the host's own terms are unknown
+        if plan.values.get("actor") == "received_outputs_only":  # who only received outputs called and ran nothing
+            done = tuple(a for a in done if a not in (Act.ACCESS, Act.USE))
+        governed = False
+        for text in plan.texts:
+            for items in self._legs(plan, route, text, done):
+                governed = governed or bool(items)
+                yield items
+        if route.technique is Technique.WEIGHT_DERIVATION and not _gives_weights(route, self._corpus):
+            governed = True
+            yield (self._missing(plan, route, Act.DERIVE, Reason.NO_WEIGHTS),)
+        if not governed:  # no text is catalogued for the route, or none for that day or seat
+            for act in done:
+                yield (self._missing(plan, route, act, Reason.NO_TEXT),)
+        for text in plan.of_makers:
+            yield from self._legs(plan, route, text, tuple(a for a in done if a is not Act.ACCESS))
+
+    def _missing(self, plan: _Plan, route: Route, act: Act, reason: Reason) -> Leg:
+        return Leg(route.index, None, None, act, self._days.of(route.index, act, plan.values), missing=reason)
+
+    def _legs(self, plan: _Plan, route: Route, text: _Text, done: tuple[Act, ...]) -> Iterator[_Items]:
+        for act in done:
+            if act not in text.legs:
+                text.legs[act] = self._of_act(route, text, act, plan.values)
+            items, last = text.legs[act]
+            yield items
+            if last:
+                return
+
+    def _of_act(self, route: Route, text: _Text, act: Act, values: Values) -> tuple[_Items, bool]:
+        """The leg of a text and an act, or what must be known first; and whether further acts need not be looked at."""
+        governing, instrument = text.governing, self._corpus.instruments[text.governing.instrument]
+        here = _in_region(instrument.regions, instrument.outside, values) if instrument.kind.can_bind else False
+        if here is False:
+            return (), True
+        seat = () if here else (Ask("established_in", (*instrument.regions, *instrument.outside, ELSEWHERE)),)
+        received = instrument.kind.is_licence
+        day = text.made or self._days.of(route.index, act, values, received=received)
+        dated = self._days.facet(route.index, act, received=received)
+        period = None if text.made else self._practice.periods.get(dated)
+        if period and values.get(dated) is None:
+            days = turns(instrument, governing, period)
+            if len(days) > 1:
+                ask = Ask(dated, tuple(d.isoformat() for d in days))
+                return (*seat, ask), False
+        if (governing.since and day < governing.since) or (governing.until and day >= governing.until):
+            return (), False
+        if seat:
+            return seat, True
+        edition, missing = edition_on(instrument, governing, day)
+        last = period[1] if period else day  # some day of it is not too early
+        if edition is not None and not text.made and _too_early(edition, instrument, route, last):
+            edition, missing = None, Reason.BEFORE_FIRST_EDITION
+        if edition is not None and edition.outside:
+            under = _in_region((), edition.outside, values)
+            if under is None:
+                return (Ask("established_in", (*edition.outside, ELSEWHERE)),), True
+            if not under:
+                return (), False
+        accepted = text.via or _accepted(governing, route, day, self._corpus)
+        leg = Leg(
+            route.index,
+            InstrumentId(instrument.id),
+            edition.date if edition else None,
+            act,
+            day,
+            text.applies if accepted else "open",
+            role=instrument.binds.value if instrument.binds is not Binds.NONE else "reader",
+            missing=missing,
+            via=text.via,
+        )
+        return (leg,), False
 
 
 def classes(source: Source, corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
     """Candidates grouped by what governs them: one representative id to all ids that no text tells apart."""
     return corpus.classes(source.candidates)
-
-
-def date_facet(practice: Practice, index: int, act: Act, *, received: bool = False) -> str:
-    """The facet that dates an act of a source: its own date, else ``as_of``.
-
-    A date that only follows from that of another act is the other's, so that both stay on one side of a change.
-
-    :param received: the text came with what was received (a licence), so the day of receipt decides for every act.
-    """
-    source = practice.sources[index]
-    if source.obtained.known and (received or act in (Act.ACCESS, Act.USE, Act.EVALUATE)):
-        return f"sources.{index}.obtained"
-    if act in (Act.ACCESS, Act.USE, Act.EVALUATE):
-        name = "generated"
-    elif act in (Act.TRAIN, Act.DERIVE):
-        name = "trained"
-    else:
-        name = "released"
-    facet: Facet[dt.date] = getattr(practice, name)
-    if facet.origin is Origin.INFERRED and name not in practice.periods:
-        for other in ("generated", "trained", "released"):
-            if other in practice.periods and getattr(practice, other).value == facet.value:
-                return other
-    return name if facet.known else "as_of"
-
-
-def day_of(practice: Practice, index: int, act: Act, values: Values, *, received: bool = False) -> dt.date:
-    """The day of an act; a branch may have fixed it within its period."""
-    name = date_facet(practice, index, act, received=received)
-    if name in values:
-        return dt.date.fromisoformat(values[name])
-    if name.startswith("sources."):
-        return practice.sources[index].obtained.value or practice.as_of
-    day: dt.date = practice.as_of if name == "as_of" else getattr(practice, name).value
-    return day
-
-
-def turns(instrument: InstrumentEntry, governing: Governing, period: Period) -> tuple[dt.date, ...]:
-    """The first day of a period and every later day in it from which another text, or none, governs."""
-    days = {governing.since, governing.until}
-    if not governing.edition and not (instrument.binds is Binds.LICENSEE and len(instrument.editions) == 1):
-        days |= {day for e in instrument.editions for day in (e.date, e.until)}
-    first, last = period
-    return (first, *sorted(day for day in days if day and first < day <= last))
 
 
 def _route(index: int, source: Source, values: Values, corpus: Corpus, as_of: dt.date) -> Route | Ask | Leg:
@@ -197,42 +320,20 @@ def _route(index: int, source: Source, values: Values, corpus: Corpus, as_of: dt
     if channel is Channel.THIRD_PARTY_HOST and host is None:
         hosts = tuple(m.id for m in corpus.models.values() if m.kind == "host")
         return Ask(prefix + "host", (*hosts, "other"))
-    return Route(index, entry, str(publisher), role, channel, technique, host, values.get(prefix + "plan"))
+    plan = values.get(prefix + "plan") if _plan_decides(entry, str(publisher), channel, corpus) else None
+    return Route(index, entry, str(publisher), role, channel, technique, host, plan)
+
+
+def _plan_decides(entry: ModelEntry | DatasetEntry | None, publisher: str, channel: Channel, corpus: Corpus) -> bool:
+    if entry is not None:
+        return corpus.plan_decides(entry.id, channel)
+    return any(g.plans or g.except_plans for g in corpus.publishers[publisher].hosted.get(channel, ()))
 
 
 def _channels(entry: ModelEntry | DatasetEntry | None, publisher: str, corpus: Corpus) -> tuple[str, ...]:
     if isinstance(entry, ModelEntry):
         return tuple(c.value for c in entry.channels)
     return (*(c.value for c in corpus.publishers[publisher].hosted), Channel.WEIGHTS.value)
-
-
-def _source_legs(practice: Practice, route: Route, values: Values, corpus: Corpus) -> Iterator[Leg | Ask]:
-    release_said = values.get("release")
-    release = Release(release_said) if release_said else None
-    if release is None and route.technique is not Technique.EVALUATION_ONLY:
-        yield Ask("release", ("internal", "hosted_service", "open_weights", "dataset"))
-    done = acts(route.technique, route.channel, release)
-    actor = values.get("actor")
-    applies: Applies = "open" if actor in ("affiliate", "received_outputs_only") else "yes"
-    governed = False
-    if route.channel is Channel.THIRD_PARTY_HOST and route.host not in corpus.models:
-        day = day_of(practice, route.index, Act.ACCESS, values)
-        yield Leg(route.index, None, None, Act.ACCESS, day, missing=Reason.NO_TEXT)  # the host's own terms are unknown
-    if actor == "received_outputs_only":  # who only received outputs ran nothing and called nothing
-        done = tuple(a for a in done if a not in (Act.ACCESS, Act.USE))
-    for governing in _governing(route, corpus):
-        for item in _instrument_legs(practice, route, values, corpus, governing, done, applies, ""):
-            governed = True
-            yield item
-    if route.technique is Technique.WEIGHT_DERIVATION and not _gives_weights(route, corpus):
-        governed = True
-        day = day_of(practice, route.index, Act.DERIVE, values)
-        yield Leg(route.index, None, None, Act.DERIVE, day, missing=Reason.NO_WEIGHTS)
-    if not governed:  # no text is catalogued for the route, or none for that day or seat
-        for act in done:
-            yield Leg(route.index, None, None, act, day_of(practice, route.index, act, values), missing=Reason.NO_TEXT)
-    if isinstance(route.entry, DatasetEntry):
-        yield from _teacher_legs(practice, route, values, corpus, done)
 
 
 def _governing(route: Route, corpus: Corpus) -> tuple[Governing, ...]:
@@ -281,80 +382,6 @@ def _accepted(governing: Governing, route: Route, day: dt.date, corpus: Corpus) 
     return False
 
 
-def _teacher_legs(
-    practice: Practice, route: Route, values: Values, corpus: Corpus, done: tuple[Act, ...]
-) -> Iterator[Leg | Ask]:
-    """Terms of the models that made a data set: whether they reach who only received it is open (privity)."""
-    assert isinstance(route.entry, DatasetEntry)
-    made = route.entry.released or practice.as_of
-    for teacher in route.entry.teachers:
-        entry = corpus.models[teacher]
-        for channel in MAKER_CHANNELS:
-            governing = corpus.governing(teacher, channel) if channel in entry.channels else None
-            if governing:
-                for one in governing:
-                    late = tuple(a for a in done if a is not Act.ACCESS)
-                    yield from _instrument_legs(practice, route, values, corpus, one, late, "open", teacher, made)
-                break
-
-
-def _instrument_legs(
-    practice: Practice,
-    route: Route,
-    values: Values,
-    corpus: Corpus,
-    governing: Governing,
-    done: tuple[Act, ...],
-    applies: Applies,
-    via: str,
-    made: dt.date | None = None,
-) -> Iterator[Leg | Ask]:
-    instrument = corpus.instruments[governing.instrument]
-    if not instrument.kind.can_bind:
-        return
-    here = _in_region(instrument.regions, instrument.outside, values)
-    if here is False:
-        return
-    received = instrument.kind.is_licence
-    for act in done:
-        day = made or day_of(practice, route.index, act, values, received=received)
-        dated = date_facet(practice, route.index, act, received=received)
-        if made is None and dated in practice.periods and dated not in values:
-            days = turns(instrument, governing, practice.periods[dated])
-            if len(days) > 1:
-                if here is None:
-                    yield Ask("established_in", (*instrument.regions, *instrument.outside, ELSEWHERE))
-                yield Ask(dated, tuple(d.isoformat() for d in days))
-                continue
-        if (governing.since and day < governing.since) or (governing.until and day >= governing.until):
-            continue
-        if here is None:
-            yield Ask("established_in", (*instrument.regions, *instrument.outside, ELSEWHERE))
-            return
-        edition, missing = edition_on(instrument, governing, day)
-        last = practice.periods[dated][1] if dated in practice.periods else day  # some day of it is not too early
-        if edition is not None and not made and _too_early(edition, instrument, route, last):
-            edition, missing = None, Reason.BEFORE_FIRST_EDITION
-        if edition is not None and edition.outside:
-            under = _in_region((), edition.outside, values)
-            if under is None:
-                yield Ask("established_in", (*edition.outside, ELSEWHERE))
-                return
-            if not under:
-                continue
-        yield Leg(
-            route.index,
-            InstrumentId(instrument.id),
-            edition.date if edition else None,
-            act,
-            day,
-            applies if via or _accepted(governing, route, day, corpus) else "open",
-            role=instrument.binds.value if instrument.binds is not Binds.NONE else "reader",
-            missing=missing,
-            via=via,
-        )
-
-
 def _too_early(edition: EditionEntry, instrument: InstrumentEntry, route: Route, day: dt.date) -> bool:
     """Whether a licence is asked about on a day when it, or what it came with, was not out."""
     return instrument.binds is Binds.LICENSEE and day < max(edition.date, _out_from(route.entry))
@@ -362,11 +389,14 @@ def _too_early(edition: EditionEntry, instrument: InstrumentEntry, route: Route,
 
 def _out_from(entry: ModelEntry | DatasetEntry | None) -> dt.date:
     """The day of a release; where only its month or year is known, the first day of that."""
-    if entry is None or (entry.released is None and entry.released_text is None):
+    if entry is None:
         return dt.date.min
-    if entry.released is not None:
-        return entry.released
-    said = re.match(r"(\d{4})(?:-(\d{2}))?", entry.released_text or "")
+    return entry.released or (_first_day(entry.released_text) if entry.released_text else dt.date.min)
+
+
+@cache
+def _first_day(released: str) -> dt.date:
+    said = re.match(r"(\d{4})(?:-(\d{2}))?", released)
     return dt.date(int(said[1]), int(said[2] or 1), 1) if said else dt.date.min
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -24,6 +25,7 @@ class Texts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._files = str(database.path), f"{database.path}-wal"
         self._stamp: tuple[int, ...] = ()
         self._kept: dict[tuple[str, Any], Any] = {}
 
@@ -36,14 +38,15 @@ class Texts:
             "edition", (instrument, date), lambda key: self._edition_of(*key)
         )
         if isinstance(found, TextMissingError):
-            raise found
+            # a new one each time: an exception that is kept and raised again keeps the frames of all its callers
+            raise TextMissingError(found.what, valid=found.valid, fix=found.fix)
         return found
 
     def _edition_of(self, instrument: str, date: dt.date) -> Edition | TextMissingError:
         try:
             return self._database.edition(instrument, date)
         except TextMissingError as error:
-            return error
+            return error.with_traceback(None)
 
     def clauses(self, edition: Edition) -> tuple[Clause, ...]:
         """The clauses of a held edition."""
@@ -95,9 +98,9 @@ class Texts:
     def _refresh(self) -> None:
         """Forget everything when the file was written: size and time of the database and of its write-ahead log."""
         stamp: tuple[int, ...] = ()
-        for path in (self._database.path, self._database.path.with_name(self._database.path.name + "-wal")):
+        for path in self._files:
             try:
-                status = path.stat()
+                status = os.stat(path)
             except FileNotFoundError:
                 continue
             stamp += (status.st_mtime_ns, status.st_size)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 
 import pytest
 
@@ -15,8 +14,9 @@ from kb.answer.model import Answer
 from kb.corpus import Corpus
 from kb.practice import Practice, set_facet
 from kb.ruling import rule
-from kb.ruling.branch import Assessment, Leaf
+from kb.ruling.branch import Context, Node, branching, leaf
 from kb.ruling.cases import Leaves, lead
+from kb.ruling.model import Ask
 from kb.vocabulary import CommentaryTopic, Verdict
 from tests import acme
 
@@ -38,8 +38,16 @@ def answer(corpus: Corpus, shelf: acme.Shelf | None = None, **facts: str) -> Ans
 # --- in which case ---
 
 
-def leaves(*paths: dict[str, str]) -> list[Leaf]:
-    return [Leaf(path, 1 / len(paths), Assessment((), (), Verdict.SILENT)) for path in paths]
+def tree(*paths: dict[str, str]) -> Node:
+    """The tree whose leaves assume these facts, asked in their order."""
+    context = Context(frozenset(), False, True)
+    facet = next(iter(paths[0]), None)
+    if facet is None:
+        return leaf(Verdict.SILENT, context)
+    below: dict[str, list[dict[str, str]]] = {}
+    for path in paths:
+        below.setdefault(path[facet], []).append({k: v for k, v in path.items() if k != facet})
+    return branching(context, Ask(facet, tuple(below)), tuple(tree(*rest) for rest in below.values()))
 
 
 WORDS = {
@@ -51,7 +59,7 @@ WORDS = {
     "out=no": "it stays in",
     "out=data": "its data go out",
 }
-TREE = leaves(
+TREE = tree(
     {"out": "no"},
     {"out": "yes", "rivals": "yes"},
     {"out": "yes", "rivals": "no"},
@@ -60,8 +68,9 @@ TREE = leaves(
 )
 
 
-def explain(where: set[int], tree: Sequence[Leaf], words: dict[str, str]) -> str:
-    return Leaves(tree, words).explain(sum(1 << n for n in where))
+def explain(where: set[int], root: Node, words: dict[str, str]) -> str:
+    told = Leaves(root, lambda facet, value: words.get(f"{facet}={value}", f"{facet} is {value}"))
+    return told.explain(sum(1 << n for n in where))
 
 
 @pytest.mark.parametrize(
@@ -81,23 +90,48 @@ def test_the_case_is_said_exactly(where: set[int], says: str) -> None:
 
 
 def test_what_several_cases_share_is_said_once() -> None:
-    tree = leaves(
-        *(
-            {"seat": seat, "rivals": rivals, "out": out}
-            for seat in ("DE", "US")
-            for rivals in ("yes", "no")
-            for out in "ab"
-        )
-    )
-    where = {n for n, leaf in enumerate(tree) if leaf.path["out"] == "a" and {"DE", "yes"} & set(leaf.path.values())}
-    assert explain(where, tree, WORDS) == "out is a, and either the seat is in DE; or it rivals Acme"
+    paths = [
+        {"seat": seat, "rivals": rivals, "out": out}
+        for seat in ("DE", "US")
+        for rivals in ("yes", "no")
+        for out in "ab"
+    ]
+    where = {n for n, path in enumerate(paths) if path["out"] == "a" and {"DE", "yes"} & set(path.values())}
+    assert explain(where, tree(*paths), WORDS) == "out is a, and either the seat is in DE; or it rivals Acme"
 
 
 def test_too_many_cases_name_what_they_hang_on() -> None:
-    tree = leaves(*({"a": str(a), "b": str(b)} for a in range(6) for b in range(6)))
-    where = {n for n, leaf in enumerate(tree) if leaf.path["a"] == leaf.path["b"]}
-    assert explain(where, tree, {}) == "depending on a and b"
+    paths = [{"a": str(a), "b": str(b)} for a in range(6) for b in range(6)]
+    where = {n for n, path in enumerate(paths) if path["a"] == path["b"]}
+    assert explain(where, tree(*paths), {}) == "depending on a and b"
     assert lead("depending on a and b") == "depending on a and b"
+
+
+def test_parts_of_a_tree_that_are_one_node_are_told_apart_by_the_way_there() -> None:
+    """The node below "it goes out" and below "its data go out" is the same object."""
+    context = Context(frozenset(), False, True)
+    allowed, banned = leaf(Verdict.PERMITTED, context), leaf(Verdict.PROHIBITED, context)
+    rivals = branching(context, Ask("rivals", ("yes", "no")), (banned, allowed))
+    root = branching(context, Ask("out", ("no", "yes", "data")), (allowed, rivals, rivals))
+    assert (root.size, root.live) == (5, 0b10101)
+    assert explain({3}, root, WORDS) == "its data go out, and it rivals Acme"
+    assert explain({1, 3}, root, WORDS) == "it rivals Acme"
+    live = Leaves(root, lambda facet, value: WORDS[f"{facet}={value}"], live=True)
+    assert live.explain(0b10100) == "it goes out or its data go out"
+    assert live.explain(0b10101) == ""
+
+
+def test_a_place_asked_for_again_counts_as_said_last() -> None:
+    """One text tells the EEA apart from Switzerland, another only asks whether it is either."""
+    context = Context(frozenset(), False, True)
+    node = leaf(Verdict.PERMITTED, context)
+    narrower = branching(context, Ask("established_in", ("EEA", "elsewhere")), (node, node))
+    root = branching(context, Ask("established_in", ("EEA+CH+UK", "elsewhere")), (narrower, node))
+    words = {"established_in=EEA": "the seat is in the EEA", "established_in=elsewhere": "the seat is elsewhere"}
+    assert explain({0}, root, words) == "the seat is in the EEA"
+    assert explain({1, 2}, root, words) == "the seat is elsewhere"
+    asked = branching(context, Ask("out", ("yes", "no")), (root, node))
+    assert explain({0, 3}, asked, WORDS | words) == "the seat is in the EEA; or it stays in"
 
 
 # --- what is said ---

@@ -13,9 +13,10 @@ from kb.corpus import Corpus
 from kb.practice import Practice, set_facet
 from kb.readings import Constraint, Reading, ReadingsFile
 from kb.ruling import Reason, Ruling, rule
+from kb.ruling.days import date_facet
 from kb.ruling.facts import View
 from kb.ruling.facts import test as evaluate
-from kb.ruling.govern import acts, date_facet
+from kb.ruling.govern import acts
 from kb.vocabulary import Act, Channel, Release, Technique, Verdict
 from tests.acme import LIC
 
