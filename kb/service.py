@@ -9,7 +9,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
 from kb.answer.considerations import likeness
 from kb.answer.direction import leaning
+from kb.answer.follows import told_after
 from kb.answer.model import Answer
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
 from kb.catalogue import CommentaryEntry
@@ -25,6 +26,7 @@ from kb.corpus import Corpus
 from kb.drift import Drifts, Recordings
 from kb.errors import UsageError
 from kb.interpret import Interpreter
+from kb.interpret.followup import follow
 from kb.interpret.model import Ask, Interpretation, QuestionKind, TextAsk
 from kb.known import known
 from kb.practice import Practice, set_facet
@@ -53,6 +55,15 @@ TOPIC_NAMED = 0.12
 
 LIKE_ENOUGH = 60
 """Likeness (0 to 100) from which a note is shown while there is no index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preceding:
+    """The answer before a question: what was asked and what was ruled on."""
+
+    question: str
+    practice: Practice
+
 
 MAX_QUESTION = 20_000
 """Longest question taken, in characters."""
@@ -106,26 +117,36 @@ class Distillaw:
         territory: str | None = None,
         facets: Mapping[str, object] | None = None,
         proposed: bool = False,
+        after: Preceding | None = None,
     ) -> tuple[Answer, dict[str, str]]:
         """Answer a question.
 
         :param as_of: the day the conduct is judged by, where the question names none.
         :param facets: facets stated besides the question; they win over what the question was understood to say.
         :param proposed: let readings rule that the detector proposed and nobody has checked.
+        :param after: the answer before this question; what the question does not speak of then stays as it was, unless
+            it is a question of its own. Its day goes before ``as_of``.
         :returns: the answer, and the cited texts by hash (for an export).
         :raises UsageError: empty, too long or binary question; unknown facet, value or date.
         """
         clock = Clock()
         check_question(question)
         with clock("interpret"):
-            understood = self.interpreter.interpret(question, as_of, territory)
+            further = follow(after.practice, question, self.interpreter, territory) if after is not None else None
+            if further is not None:
+                understood = Interpretation(QuestionKind.PRACTICE, further.practice, notes=further.notes)
+            else:
+                understood = self.interpreter.interpret(question, as_of, territory)
             for name, value in (facets or {}).items():
                 practice = set_facet(understood.practice, name, value, Origin.STATED)
                 understood = replace(understood, practice=practice)
             if understood.practice.sources and facets and understood.kind is not QuestionKind.PRACTICE:
                 understood = replace(understood, kind=QuestionKind.PRACTICE)
             understood = replace(understood, practice=known(understood.practice, self.corpus))
-        return self._answer(question, understood, clock, proposed)
+        answer, texts = self._answer(question, understood, clock, proposed)
+        if after is not None and further is not None:
+            answer = told_after(answer, after.question, further.changes)
+        return answer, texts
 
     def rule(self, practice: Practice, *, proposed: bool = False) -> Ruling:
         """Rule on a practice; no question, no prose.

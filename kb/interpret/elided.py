@@ -32,9 +32,9 @@ def swapped(mention: str, part: str, index: NameIndex, corpus: Corpus) -> Mentio
         tries += [re.sub(r" {2,}", " ", _SIZE.sub("", t)).strip(" -") for t in tries]
     for name in dict.fromkeys(tries):
         found = find_mentions(name, index, corpus)
-        if len(found) == 1 and found[0].entry.ids and found[0].start == 0 and found[0].end == len(name):
-            if all(i in corpus.models for i in found[0].entry.ids):
-                return found[0]
+        whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(name))
+        if whole and found[0].entry.ids and all(i in corpus.models for i in found[0].entry.ids):
+            return found[0]
     return None
 
 

@@ -1,4 +1,4 @@
-"""A question that goes on from a practice: ``and if we keep it internal?``. Previous practice and words in, practice out.
+"""A question that goes on from a practice (``and if we keep it internal?``): practice and words in, practice out.
 
 Every facet that the words tell replaces the one before; what they do not speak of stays. A question that stands by
 itself (about a text, a topic, or a practice of its own) is none.
@@ -6,7 +6,6 @@ itself (about a text, a topic, or a practice of its own) is none.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -37,12 +36,13 @@ _OPENER = re.compile(
 )
 _LINKED = re.compile(r"^(?:and|but|or|then|so|instead|now)\b[, ]*", re.I)
 _POINTS_BACK = re.compile(
-    r"\b(?:it|that|this|them|they|those|these|the (?:model|student|weights|outputs|teacher|result|data|same)|instead)\b",
+    r"\b(?:it|that|this|them|they|those|these|"
+    r"the (?:model|student|weights|outputs|teacher|result|data|same)|instead)\b",
     re.I,
 )
 _OWN_QUESTION = re.compile(
-    r"^(?:what(?!'s? (?:about|if|changes))|who|whose|why|how(?! about| if)|when (?:did|was|were|has)|where|which|explain|"
-    r"define|list|compare|tell|name|describe|summari[sz]e)\b",
+    r"^(?:what(?!'s? (?:about|if|changes))|who|whose|why|how(?! about| if)|when (?:did|was|were|has)|where|which|"
+    r"explain|define|list|compare|tell|name|describe|summari[sz]e)\b",
     re.I,
 )
 _ADDS = re.compile(
@@ -55,9 +55,16 @@ _NOT_THIS = re.compile(
 )
 _SIZE = re.compile(r"(?<![\w.⟦$€£])(?:\d+x)?\d+(?:\.\d+)?[ -]?b\b(?!\w)", re.I)
 _VERSION = re.compile(
-    r"\b(?:version|v|the|about|for|with|and|on) ?v?(?P<v>\d(?:\.\d+)?)(?=\s*(?:$|[?.!,;]|too\b|as well\b|instead\b|model\b))",
+    r"(?:^|\b(?:version|v|the|about|for|with|and|on|of) ?)v?(?P<v>\d(?:\.\d+)?)"
+    r"(?=\s*(?:$|[?.!,;]|too\b|as well\b|instead\b|model\b))",
     re.I,
 )
+_HANGS_ON = re.compile(
+    r"^(?:with|without|for|in|on|from|by|via|through|before|after|until|using|starting|keeping|publishing|offering|"
+    r"selling|only|just|if|when|as)\b(?!.*\b(?:may|can|could|might|must|is|are|am|do|does|did|allowed|permitted)\b)",
+    re.I,
+)
+"""Words that hang on a sentence which is not there."""
 _SHORT = 9
 """Words up to which a phrase without a verb of its own can be the rest of a question."""
 
@@ -122,7 +129,7 @@ def _stands_alone(alone: Interpretation, text: str, rest: str, *, opened: bool) 
         return True
     if _OWN_QUESTION.match(rest) and not _OPENER.match(text):
         return True
-    if opened:
+    if opened or _HANGS_ON.match(text):
         return False
     if alone.kind is QuestionKind.PRACTICE and alone.practice.sources:
         return not (len(text.split()) <= _SHORT and not ACT.search(text)) and not re.search(r"\binstead\b", text, re.I)
@@ -148,6 +155,8 @@ def _facets(previous: Practice, fragment: Fragment) -> Practice:
     """Facets of the whole practice that the words tell, over those of before."""
     told = fragment.practice
     changed: dict[str, Any] = {n: getattr(told, n) for n in _COPIED if getattr(told, n).known}
+    if told.purpose.origin is Origin.INFERRED and previous.purpose.origin is Origin.STATED:
+        del changed["purpose"]  # to keep a thing inside changes its release; what it is for was said
     measures = {s.measure for s in told.scale}
     scale = (*(s for s in previous.scale if s.measure not in measures), *told.scale)
     student = previous.student
@@ -227,15 +236,14 @@ def _swapped(fragment: Fragment, previous: Practice, interpreter: Interpreter) -
     size, version = _SIZE.search(fragment.masked.text), _VERSION.search(fragment.masked.text)
     if size is None and (version is None or fragment.practice.scale):
         return
+    parts = [*([version["v"]] if version else []), *([size[0]] if size else [])]
     for source in previous.sources:
-        mention = source.mention or str(source.id.value or "")
-        if size is not None:
-            found = swapped(mention, size[0], interpreter.names, interpreter.corpus)
-        else:
-            assert version is not None
-            found = swapped(mention, version["v"], interpreter.names, interpreter.corpus)
+        name, found = source.mention or str(source.id.value or ""), None
+        for part in parts:
+            found = swapped(name, part, interpreter.names, interpreter.corpus)
+            name = found.text if found else name
         if found is not None and source.role.value is not None:
-            id_ = stated(found.entry.ids[0]) if len(found.entry.ids) == 1 else Facet[str]()
+            id_ = stated(found.entry.ids[0]) if len(found.entry.ids) == 1 else Facet()
             many = found.entry.ids if len(found.entry.ids) > 1 else ()
             yield source.role.value, Source(id=id_, candidates=many, mention=found.text, role=source.role)
             return
