@@ -1,4 +1,4 @@
-"""The shape of an answer that is no prose: a table, a timeline or a list, as a value from which Markdown and JSON come."""
+"""The shape of an answer that is no prose: table, timeline or list, as a value from which Markdown and JSON come."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from kb.corpus import Corpus
 from kb.errors import UsageError
 from kb.interpret import actors, asks, dates, facets, field, kinds, places, quantities
 from kb.interpret.channels import Routes, routes
+from kb.interpret.elided import completed
 from kb.interpret.entities import find_instruments, find_mentions
 from kb.interpret.injection import strip_instructions
 from kb.interpret.language import foreign
@@ -22,6 +23,7 @@ from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
 from kb.interpret.sources import build_sources, rerouted
 from kb.interpret.spelling import spelled
+from kb.interpret.tables import asks as words_of_asks
 from kb.interpret.tables.roles import Part
 from kb.interpret.text import clean
 from kb.interpret.topics import Likeness, commentary_scores, reading_topics
@@ -131,6 +133,8 @@ class Interpreter:
             notes.append(_INSTRUCTED)
         if not re.search(r"\w", text):
             return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed else _EMPTY, notes)
+        if kinds.COMPARE.search(text) or words_of_asks.BESIDE.search(text):
+            text = completed(text, self._index, self._corpus)
         return self._of(self._read(text), as_of, territory, instructed, notes)
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kb.practice import Practice
-from kb.vocabulary import CommentaryTopic, Effect, Topic
+from kb.vocabulary import Channel, CommentaryTopic, Effect, Topic
 
 
 class QuestionKind(StrEnum):
@@ -35,11 +35,15 @@ class Subject:
 
     :ivar name: as the question has it. :ivar instruments: ids, those that govern first.
     :ivar models: catalogue ids, where the name is one of models.
+    :ivar sources: ids of all that the name may stand for as a teacher, services included.
+    :ivar channel: the route that is meant, where the question tells routes apart.
     """
 
     name: str
     instruments: tuple[str, ...]
     models: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True)
