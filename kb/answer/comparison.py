@@ -18,7 +18,7 @@ from kb.interpret.model import Subject
 from kb.practice import Facet, Practice, Source, inferred, set_facet, stated
 from kb.readings import Reading
 from kb.ruling import Ruling, rule
-from kb.vocabulary import Channel, Effect, Origin, Role, Technique, Topic, Verdict
+from kb.vocabulary import Effect, Origin, Role, Technique, Topic, Verdict
 
 if TYPE_CHECKING:
     from kb.answer.texts import Page

@@ -10,6 +10,7 @@ from kb.corpus import Corpus
 from kb.instruments import InstrumentKind
 from kb.interpret.entities import find_instruments
 from kb.interpret.kinds import COMPARE
+from kb.interpret.listing import listing
 from kb.interpret.masked import Masked
 from kb.interpret.model import Ask, Subject, TextAsk
 from kb.interpret.names import NameIndex
@@ -32,7 +33,12 @@ def find(text: str, masked: Masked, index: NameIndex, corpus: Corpus, as_of: dt.
     if user_data:
         topics = (Topic.DATA_RESIDENCY_USER_DATA_TRAINING,)
     reader = _Reader(text, masked, index, corpus, topics)
-    ask = _by_history(reader) or _by_comparing(reader, as_of) or _by_what_governs(reader, as_of)
+    ask = (
+        (None if user_data else _by_listing(reader))
+        or _by_history(reader)
+        or _by_comparing(reader, as_of)
+        or _by_what_governs(reader, as_of)
+    )
     if ask is not None:
         return ask
     named = bool(masked.mentions) or loose
@@ -63,6 +69,16 @@ class _Reader:
     def focus(self) -> tuple[str, ...]:
         """Stems of the words that say what exactly is asked."""
         return _focus(self.shape, self.text, self.index)
+
+
+def _by_listing(reader: _Reader) -> TextAsk | None:
+    """Every teacher for which a practice comes to something; a line or a publisher that is named narrows them."""
+    found = listing(reader.masked)
+    if found is None:
+        return None
+    named = [m for m in reader.masked.mentions if m.entry.ids]
+    whose = tuple(Subject(m.text, (), sources=m.entry.ids) for m in named)
+    return TextAsk(Ask.LIST, whose, reader.topics, listing=found)
 
 
 def _by_history(reader: _Reader) -> TextAsk | None:

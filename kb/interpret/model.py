@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kb.practice import Practice
-from kb.vocabulary import Channel, CommentaryTopic, Effect, Topic
+from kb.vocabulary import Channel, CommentaryTopic, Effect, Role, Technique, Topic, Verdict
 
 
 class QuestionKind(StrEnum):
@@ -20,13 +20,14 @@ class QuestionKind(StrEnum):
 
 class Ask(StrEnum):
     """What a question about texts wants of them: what one says, two set side by side, how one changed, which texts do
-    something, or which text governs a model."""
+    something, which text governs a model, or for which teachers of the catalogue a practice comes to something."""
 
     READ = "read"
     COMPARE = "compare"
     HISTORY = "history"
     SURVEY = "survey"
     APPLIES = "applies"
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,26 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A practice to be ruled on for every source of the catalogue.
+
+    :ivar channels: the routes that are meant. :ivar verdicts: those asked for.
+    """
+
+    channels: frozenset[Channel]
+    role: Role
+    technique: Technique
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TextAsk:
     """A question about texts, taken apart.
 
     :ivar focus: stems of the words that say what exactly is asked, beside the names and the topics.
     :ivar effects: only rules with these effects are asked for; empty: any.
     :ivar claimed: instruments that the question supposes to govern (``APPLIES``).
+    :ivar listing: what is ruled on for every source (``LIST``); subjects then narrow the sources.
     :ivar rest: the question without its names: what is looked for in the texts named.
     """
 
@@ -63,6 +78,7 @@ class TextAsk:
     effects: tuple[Effect, ...] = ()
     claimed: tuple[str, ...] = ()
     rest: str = ""
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
