@@ -16,7 +16,8 @@ _NOUNS: tuple[tuple[str, frozenset[Channel]], ...] = (
     (r"(?:hosted |online |cloud |closed )?services?", frozenset({Channel.API, Channel.CONSUMER_APP})),
     (r"(?:open[- ]?(?:weights?|source)?|downloadable|local|self-hosted) (?:models?|llms?|weights)|weights",
      frozenset({Channel.WEIGHTS})),
-    (r"teachers?(?: models?)?|models?|llms?|providers?|publishers?|labs?|compan(?:y|ies)|vendors?|makers?|developers?",
+    (r"(?<=which )⟦[mb]\d+⟧|teachers?(?: models?)?|models?|llms?|providers?|publishers?|labs?|compan(?:y|ies)|vendors?|makers?|"
+     r"developers?",
      frozenset({Channel.API, Channel.CONSUMER_APP, Channel.WEIGHTS})),
 )  # fmt: skip
 _ALLOWS = r"(?:allow|let|permit|accept|tolerate|license|grant|enable|support)(?:s|ed)?"
@@ -36,7 +37,7 @@ _ASKS = (
 _LIST = tuple(
     (
         re.compile(
-            rf"{_ASKS}(?: (?:⟦[a-z]\d+⟧(?:'s)?|(?!an?\b|our\b|my\b)[\w-]+)){{0,4}}? (?:{noun})\b"
+            rf"{_ASKS}(?: (?:⟦[a-z]\d+⟧(?:'s)?(?= )|(?!an?\b|our\b|my\b)[\w-]+)){{0,4}}? (?:{noun})(?!\w)"
             rf"(?: (?:that|which|whose \w+|in the catalogue|here|today|now|out there|currently))*,? ?"
             rf"(?:(?P<forbids>{_FORBIDS})|(?P<allows>{_ALLOWS})|(?P<may>{_MAY_WE}))(?P<rest>.*)",
             re.I | re.S,

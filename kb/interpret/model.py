@@ -20,7 +20,8 @@ class QuestionKind(StrEnum):
 
 class Ask(StrEnum):
     """What a question about texts wants of them: what one says, two set side by side, how one changed, which texts do
-    something, which text governs a model, or for which teachers of the catalogue a practice comes to something."""
+    something, which text governs a model, or for which teachers of the catalogue a practice comes to something,
+    or what a text means by a term."""
 
     READ = "read"
     COMPARE = "compare"
@@ -28,6 +29,7 @@ class Ask(StrEnum):
     SURVEY = "survey"
     APPLIES = "applies"
     LIST = "list"
+    DEFINE = "define"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class TextAsk:
     :ivar focus: stems of the words that say what exactly is asked, beside the names and the topics.
     :ivar effects: only rules with these effects are asked for; empty: any.
     :ivar claimed: instruments that the question supposes to govern (``APPLIES``).
+    :ivar term: whose definition is wanted (``DEFINE``).
     :ivar listing: what is ruled on for every source (``LIST``); subjects then narrow the sources.
     :ivar rest: the question without its names: what is looked for in the texts named.
     """
@@ -79,6 +82,7 @@ class TextAsk:
     claimed: tuple[str, ...] = ()
     rest: str = ""
     listing: Listing | None = None
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
