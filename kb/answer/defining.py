@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kb.answer.companions import clause_at
 from kb.answer.picked import edition_for, words
-from kb.answer.texts import Page
+from kb.answer.texts import Page, write_read
 from kb.citations import passage
 from kb.definitions import Definition, definitions
 from kb.errors import TextMissingError
@@ -37,7 +37,9 @@ def write_defined(page: Page, asked: TextAsk) -> bool:
             said.add(instrument)
     if len(nearest) > len(said) >= MOST_TEXTS:
         page.lines.append(f"{len(nearest) - len(said)} more texts of these names define it; name one of them.")
-    return bool(said)
+    if not said:  # no defined term: what the readings say of it, as for any question on a text
+        return bool(asked.topics or asked.focus) and write_read(page, asked)
+    return True
 
 
 def matching(term: str, known: Iterable[Definition]) -> list[tuple[int, Definition]]:
@@ -77,13 +79,13 @@ def _farness(page: Page, instrument: str, models: tuple[str, ...], term: str) ->
 
 
 def _readings(page: Page, instrument: str, models: tuple[str, ...], term: str) -> list[Reading]:
-    """Readings of effect definition that speak of the term."""
+    """Readings that define the term, or an exception of that name."""
     edition = edition_for(page.corpus.instruments[instrument], models, page.corpus, page.day)
     if edition is None:
         return []
     read = page.corpus.edition_readings(instrument, edition.date, page.day).readings
     telling = frozenset(stem(w) for w in re.findall(r"[a-z]{3,}", term.lower()) if w not in STOP)
-    return [r for r in read if r.effect is Effect.DEFINITION and telling and telling <= words(r)]
+    return [r for r in read if r.effect in (Effect.DEFINITION, Effect.EXCEPTION) and telling and telling <= words(r)]
 
 
 def _write(page: Page, instrument: str, models: tuple[str, ...], term: str) -> bool:

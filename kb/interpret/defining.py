@@ -15,7 +15,7 @@ _FORMS = tuple(
         rf"\bhow (?:is|are|was|were) {_T} (?:defined|understood)\b",
         rf"\bhow (?:is|are) {_T} (?:to be )?(?:defined|understood)\b",
         rf"\b(?:define|definition of|meaning of) {_T}{_END}",
-        rf"\bwhat (?:do|does|did)\b[^.?!]{{1,60}}?\bcall {_T}{_END}",
+        rf"\bwhat (?:do|does|did)\b[^.?!]{{1,60}}?\b(?:licen[cs]e|terms|agreement|policy) calls? {_T}{_END}",
         rf"\bwhat (?:do|does|did) {_T} mean {_IN}\b",
         rf"\bwhat counts as {_T}{_END}",
         rf"\bwhat (?:is|are) {_T} (?:in|under|within|according to|per)\b",

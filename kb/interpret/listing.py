@@ -16,8 +16,8 @@ _NOUNS: tuple[tuple[str, frozenset[Channel]], ...] = (
     (r"(?:hosted |online |cloud |closed )?services?", frozenset({Channel.API, Channel.CONSUMER_APP})),
     (r"(?:open[- ]?(?:weights?|source)?|downloadable|local|self-hosted) (?:models?|llms?|weights)|weights",
      frozenset({Channel.WEIGHTS})),
-    (r"(?<=which )⟦[mb]\d+⟧|teachers?(?: models?)?|models?|llms?|providers?|publishers?|labs?|compan(?:y|ies)|vendors?|makers?|"
-     r"developers?",
+    (r"(?<=which )⟦[mb]\d+⟧|teachers?(?: models?)?|models?|llms?|providers?|publishers?|labs?|compan(?:y|ies)|vendors?|"
+     r"makers?|developers?",
      frozenset({Channel.API, Channel.CONSUMER_APP, Channel.WEIGHTS})),
 )  # fmt: skip
 _ALLOWS = r"(?:allow|let|permit|accept|tolerate|license|grant|enable|support)(?:s|ed)?"
