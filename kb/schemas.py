@@ -89,6 +89,25 @@ def answer_schema() -> dict[str, Any]:
         {"proposed": {"type": "boolean"}},
     )
     ids = {"type": "array", "items": text}
+    by = {"enum": ["composer", "model"]}
+    sentence = _object({"text": text, "citations": numbers, "readings": ids})
+    phrasing = _object(
+        {
+            "model": text,
+            "used": {"type": "boolean"},
+            "reason": maybe_text,
+            "sentences": {"type": "array", "items": sentence},
+        }
+    )
+    suggestion = _object(
+        {
+            "facet": text,
+            "value": text,
+            "words": text,
+            "origin": {"const": Origin.INFERRED.value},
+            "confirmed": {"type": "boolean"},
+        }
+    )
     branch = _object({"value": text, "verdict": _enum(Verdict)})
     facet = _object({"value": {}, "origin": _enum(Origin)}, open_=True)
     practice = _object(
@@ -129,6 +148,9 @@ def answer_schema() -> dict[str, Any]:
                 "texts": {"type": "object", "additionalProperties": text},
                 "proposed": _object({"rule": {"type": "boolean"}, "used": ids, "waiting": ids}),
                 "alternatives": {"type": "array", "items": _alternative()},
+                "dropped": {"type": "array", "items": _object({"sentence": text, "reason": text, "by": by})},
+                "phrasing": phrasing,
+                "suggested": {"type": "array", "items": suggestion},
                 "corpus": sha,
                 "seal": sha,
                 "follows": {"anyOf": [{"type": "null"}, _follows()]},

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from kb.answer.bearing import bearing, floor_for, that_bear, words_of
@@ -20,6 +20,9 @@ from kb.answer.considerations import likeness
 from kb.answer.direction import leaning
 from kb.answer.follows import told_after
 from kb.answer.model import Answer
+from kb.answer.phrase import phrase
+from kb.answer.phrase_evidence import bases, checker, plain_words
+from kb.answer.phrase_model import Phrasing
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
 from kb.catalogue import CommentaryEntry
 from kb.corpus import Corpus
@@ -27,8 +30,10 @@ from kb.drift import Drifts, Recordings
 from kb.errors import UsageError
 from kb.interpret import Interpreter
 from kb.interpret.followup import follow
-from kb.interpret.model import Ask, Interpretation, QuestionKind, TextAsk
+from kb.interpret.model import Ask, Interpretation, QuestionKind, Suggestion, TextAsk
+from kb.interpret.suggest import check_confirmed, confirmed, suggest
 from kb.known import known
+from kb.llm import ChatModel
 from kb.practice import Practice, set_facet
 from kb.proposed import opted_in
 from kb.reviews import HouseReview
@@ -77,6 +82,7 @@ class Distillaw:
     :param index: gives the index of the generation published now, opening it when first needed; it returns ``None``
         while nothing was synced.
     :param reviews: of the home; the corpus has them applied (``kb.reviews.with_reviews``).
+    :param model: a chat model that may phrase reasons and suggest facets; it decides no verdict.
     """
 
     def __init__(
@@ -85,8 +91,11 @@ class Distillaw:
         library: Library,
         index: Callable[[], SearchIndex | None] = lambda: None,
         reviews: Sequence[HouseReview] = (),
+        model: ChatModel | None = None,
     ) -> None:
         self.corpus = corpus
+        self.model = model
+        self._plain: frozenset[str] | None = None
         self.library = library
         self.drifts = Drifts(corpus, library, reviews)
         self._reviews = tuple(reviews)
@@ -118,6 +127,7 @@ class Distillaw:
         facets: Mapping[str, object] | None = None,
         proposed: bool = False,
         after: Preceding | None = None,
+        confirm: Collection[str] = (),
     ) -> tuple[Answer, dict[str, str]]:
         """Answer a question.
 
@@ -126,11 +136,14 @@ class Distillaw:
         :param proposed: let readings rule that the detector proposed and nobody has checked.
         :param after: the answer before this question; what the question does not speak of then stays as it was, unless
             it is a question of its own. Its day goes before ``as_of``.
+        :param confirm: facets that may rule though only the language model read them out of the question; ``all``.
         :returns: the answer, and the cited texts by hash (for an export).
-        :raises UsageError: empty, too long or binary question; unknown facet, value or date.
+        :raises UsageError: empty, too long or binary question; unknown facet, value or date; a facet confirmed that no
+            model can have suggested.
         """
         clock = Clock()
         check_question(question)
+        check_confirmed(confirm, asked=self.model is not None)
         with clock("interpret"):
             further = follow(after.practice, question, self.interpreter, territory) if after is not None else None
             if further is not None:
@@ -143,10 +156,26 @@ class Distillaw:
             if understood.practice.sources and facets and understood.kind is not QuestionKind.PRACTICE:
                 understood = replace(understood, kind=QuestionKind.PRACTICE)
             understood = replace(understood, practice=known(understood.practice, self.corpus))
-        answer, texts = self._answer(question, understood, clock, proposed)
+        understood, suggested = self._helped(question, understood, clock, confirm)
+        answer, texts = self._answer(question, understood, clock, proposed, suggested)
         if after is not None and further is not None:
             answer = told_after(answer, after.question, further.changes)
         return answer, texts
+
+    def _helped(
+        self, question: str, understood: Interpretation, clock: Clock, confirm: Collection[str]
+    ) -> tuple[Interpretation, tuple[Suggestion, ...]]:
+        """The question with what the language model read out of it and the asker confirmed; and all that it read."""
+        if self.model is None or understood.kind is not QuestionKind.PRACTICE or not understood.practice.sources:
+            return understood, ()
+        with clock("suggest"):
+            suggested, failed = suggest(question, understood.practice, self.model)
+        practice, suggested = confirmed(understood.practice, suggested, confirm)
+        notes = [f"No facet was read by a language model: {failed}"] if failed else []
+        missing = [f for f in confirm if f != "all" and f not in {s.facet for s in suggested}]
+        notes += [f"Nothing to confirm: the language model read no {facet} out of the question." for facet in missing]
+        practice = known(practice, self.corpus)
+        return replace(understood, practice=practice, notes=(*understood.notes, *notes)), suggested
 
     def rule(self, practice: Practice, *, proposed: bool = False) -> Ruling:
         """Rule on a practice; no question, no prose.
@@ -207,8 +236,22 @@ class Distillaw:
         texts = [history.holding(listed) for listed in entry.editions]
         return any(held is not None and held.name == name for held in texts)
 
+    def _phrased(self, question: str, ruling: Ruling, corpus: Corpus, citer: Citer) -> Phrasing | None:
+        """What the language model makes of the reasons; ``None`` without one."""
+        if self.model is None:
+            return None
+        if self._plain is None:
+            self._plain = plain_words(self.corpus)
+        found = bases(ruling, corpus, citer)
+        return phrase(question, found, checker(found, corpus, self._plain), self.model)
+
     def _answer(
-        self, question: str, understood: Interpretation, clock: Clock, proposed: bool
+        self,
+        question: str,
+        understood: Interpretation,
+        clock: Clock,
+        proposed: bool,
+        suggested: tuple[Suggestion, ...] = (),
     ) -> tuple[Answer, dict[str, str]]:
         corpus, drifts = self.view(proposed)
         citer = Citer(corpus, self.library, drifts)
@@ -224,17 +267,23 @@ class Distillaw:
                 ruling = rule(practice, corpus)
             with clock("alternatives"):
                 better = nearest(practice, ruling, corpus)
+            write = partial(
+                compose,
+                question,
+                practice,
+                ruling,
+                corpus,
+                citer,
+                premises=understood.premises,
+                notes=understood.notes,
+                suggested=suggested,
+                alternatives=better,
+            )
             with clock("compose"):
-                answer = compose(
-                    question,
-                    practice,
-                    ruling,
-                    corpus,
-                    citer,
-                    premises=understood.premises,
-                    notes=understood.notes,
-                    alternatives=better,
-                )
+                answer = write()
+            if self.model is not None:  # the citations have their numbers now; the model cites these
+                with clock("phrase"):
+                    answer = write(phrasing=self._phrased(question, ruling, corpus, citer))
         else:
             answer = self._from_texts(question, understood, citer, clock) or self._from_notes(
                 question, understood, citer, clock

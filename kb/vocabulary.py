@@ -135,11 +135,13 @@ class Purpose(StrEnum):
 
 
 class Release(StrEnum):
-    """What leaves the house, if anything. ``NONE``: nothing is kept; ``INTERNAL``: used inside only."""
+    """What leaves the house, if anything. ``NONE``: nothing is kept; ``INTERNAL``: used inside only; ``DELIVERED``: the
+    model itself is handed to one or some customers or partners, but not to the public."""
 
     NONE = "none"
     INTERNAL = "internal"
     HOSTED_SERVICE = "hosted_service"
+    DELIVERED = "delivered"
     OPEN_WEIGHTS = "open_weights"
     DATASET = "dataset"
 

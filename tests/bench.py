@@ -133,8 +133,8 @@ def _histories(folder: Path, mirror: Path) -> None:
         line(f"  ratio to the plain recipe: {name}", f"{seconds / plain:.4f}×", "")
 
 
-def _one_changed(folder: Path, mirror: Path) -> tuple[float, float]:
-    """Seconds of a sync after one document of an archive changed, and of fetching the archive anew in it."""
+def _one_changed(folder: Path, mirror: Path) -> tuple[tuple[float, float], float]:
+    """Seconds of a sync after one document of an archive changed (see ``cpu``), and of fetching the archive anew."""
     import shutil
 
     changed = folder / "changed"
@@ -163,7 +163,7 @@ def _one_changed(folder: Path, mirror: Path) -> tuple[float, float]:
     bundle.chmod(0o644)
     git("bundle", "create", "--quiet", str(bundle), "HEAD", branch)
     fetching = timed(lambda: git("clone", "--quiet", "--bare", str(bundle), str(folder / "fetched"), at=folder))
-    return cpu(*CLI, "sync", "--quiet", "--mirror", str(changed))[0], fetching
+    return cpu(*CLI, "sync", "--quiet", "--mirror", str(changed)), fetching
 
 
 def _vectors() -> tuple[int, int]:

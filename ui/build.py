@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.private import corpus_dir, load_overlay
 from kb.corpus import Corpus, default_corpus_dir, load_corpus
 from kb.errors import HomeError
+from kb.llm import ChatModel, LangchainModel
 from kb.retrieval.embed import Embedder, open_embedder
 from kb.retrieval.index import SearchIndex
 from kb.reviews import with_reviews
@@ -74,6 +75,12 @@ class CurrentIndex:
             return self._open[1]
 
 
+def chat_model() -> ChatModel | None:
+    """The language model of ``DISTILLAW_LLM`` (at ``DISTILLAW_LLM_URL``); ``None`` where none is set."""
+    spec = os.environ.get("DISTILLAW_LLM", "").strip()
+    return LangchainModel(spec, os.environ.get("DISTILLAW_LLM_URL", "").strip() or None) if spec else None
+
+
 class CurrentService:
     """Gives the service on corpus, private texts and reviews as they are now; another only where one of them changed.
 
@@ -86,6 +93,7 @@ class CurrentService:
         self._lock = threading.Lock()
         self._library, self._index = Texts(at.database), CurrentIndex(at)
         self._seen: tuple[object, object] = (None, None)
+        self._model = chat_model()
         self._unreviewed: Corpus | None = None
         self._service: Distillaw | None = None
 
@@ -100,7 +108,9 @@ class CurrentService:
                 reviews = self._home.house.reviews()
                 if self._unreviewed is None or files != self._seen[0]:
                     self._unreviewed = unreviewed_corpus(self._home)
-                self._service = Distillaw(with_reviews(self._unreviewed, reviews), self._library, self._index, reviews)
+                self._service = Distillaw(
+                    with_reviews(self._unreviewed, reviews), self._library, self._index, reviews, self._model
+                )
                 self._seen = files, house
             return self._service
 

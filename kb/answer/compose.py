@@ -16,10 +16,13 @@ from kb.answer.companions import companion_json, companion_lines, companions
 from kb.answer.considerations import consideration_lines, consideration_text, considered
 from kb.answer.facts_shown import assumed_lines
 from kb.answer.model import Answer, Consideration
+from kb.answer.phrase_model import Phrasing
+from kb.answer.phrase_shown import phrased_note, prose_lines, suggestion_lines, told_by
 from kb.answer.proposals import UNCHECKED, notice, proposals
 from kb.answer.reasoning import Reasons
 from kb.answer.words import VERDICT_WORDS, named, review_words
 from kb.corpus import Corpus
+from kb.interpret.model import Suggestion
 from kb.practice import Practice
 from kb.proposed import proposed_among
 from kb.ruling.cases import branch_words, either, lead
@@ -46,22 +49,28 @@ def compose(
     premises: Iterable[str] = (),
     notes: Iterable[str] = (),
     alternatives: Iterable[Alternative] = (),
+    phrasing: Phrasing | None = None,
+    suggested: Iterable[Suggestion] = (),
 ) -> Answer:
     """An answer about a practice. Citations are numbered in the order in which they are read.
 
     :param premises: what the question takes for granted and the ruling does not rest on.
     :param notes: how the question was understood where that is not plain.
     :param alternatives: changes of facts that lead to a better verdict.
+    :param phrasing: what a model made of the reasons; its sentences passed the check. They stand before the texts, and
+        what they tell is not told again.
+    :param suggested: facets that only a model read out of the question.
     """
-    premises, notes = tuple(premises), tuple(notes)
+    premises, notes, suggested = tuple(premises), tuple(notes), tuple(suggested)
     lines: list[str] = [_headline(practice, ruling), ""]
     lines += [f"> {p}" for p in premises] + ([""] if premises else [])
     about = proposals(ruling, corpus)
     lines += notice(about)
     for open_question in ruling.open_questions:
         lines += _question_lines(open_question, practice, corpus)
-    reasons = Reasons(practice, ruling, corpus, citer)
-    lines += ["### Why", "", *reasons.lines()]
+    told = told_by(phrasing)
+    reasons = Reasons(practice, ruling, corpus, citer, told)
+    lines += ["### Why", "", *prose_lines(phrasing), *reasons.lines()]
     condition_citations = tuple(tuple(_cite(citer, r, ruling) for r in c.readings) for c in ruling.conditions)
     open_ = ruling.verdict is Verdict.DEPENDS
     lines += _condition_lines(ruling.conditions, condition_citations, corpus, in_some_cases=open_)
@@ -74,12 +83,13 @@ def compose(
     assumed = assumed_lines(practice, ruling, corpus) + [f"- {note}" for note in notes]
     if assumed:
         lines += ["", "### Taken as fact, and not known", "", *assumed]
+    lines += suggestion_lines(suggested)
     considerations = tuple(
         Consideration(n.topic.value, n.status.value, consideration_text(n), (citer.commentary(n),))
         for n in considered(question, practice, ruling, corpus)
     )
     lines += consideration_lines(considerations)
-    standing = _notes(practice, ruling, corpus, citer, reasons.unquoted)
+    standing = [*_notes(practice, ruling, corpus, citer, reasons.unquoted), *phrased_note(phrasing)]
     lines += ["", "### Notes", "", *(f"- {n}" for n in standing)]
     return Answer(
         question,
@@ -101,6 +111,8 @@ def compose(
         proposals=about,
         alternatives=tuple(alternative_json(a, corpus) for a in better),
         beside=tuple(tuple(companion_json(c) for c in of) for of in beside),
+        phrasing=phrasing,
+        suggested=suggested,
     )
 
 

@@ -22,7 +22,7 @@ MOST = 3
 """Considerations of one answer; those that come first in :func:`relevant_topics` are kept."""
 
 _TERMS = frozenset({InstrumentKind.TERMS_OF_SERVICE, InstrumentKind.API_TERMS, InstrumentKind.USE_POLICY})
-_OFFERED = frozenset({Release.HOSTED_SERVICE, Release.OPEN_WEIGHTS})
+_OFFERED = frozenset({Release.HOSTED_SERVICE, Release.DELIVERED, Release.OPEN_WEIGHTS})
 _HOSTED = frozenset({Channel.API, Channel.CONSUMER_APP, Channel.THIRD_PARTY_HOST})
 _OF_ACT = {Act.TRAIN: Topic.OUTPUT_OWNERSHIP, Act.DERIVE: Topic.DERIVATIVE_DEFINITION}
 """What an act puts in question under copyright: whose the outputs are, whether the student is a derivative."""

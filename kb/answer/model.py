@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kb.answer.phrase_model import Phrasing
 from kb.answer.shape import Shape, shape_json
 from kb.citations import QuoteCheck
+from kb.interpret.model import Suggestion
 from kb.practice import Practice, to_json
 from kb.ruling.cases import lead
 from kb.ruling.model import Condition, Finding, OpenQuestion
@@ -98,7 +100,10 @@ class Answer:
     :ivar alternatives: changes of facts that lead to a better verdict, as in the contract.
     :ivar follows: what it goes on from and what changed, where the question was no question of its own.
     :ivar shape: the table, timeline or list that the answer gives, with the same content as ``markdown``.
-    :ivar dropped: sentences that the check refused, with the reason; they are not in ``markdown``.
+    :ivar dropped: sentences of the default composer that the check refused, with the reason; they are not in
+        ``markdown``.
+    :ivar phrasing: what a language model made of the reasons; ``None`` when none was asked.
+    :ivar suggested: facets that only a language model read out of the question.
     """
 
     question: str
@@ -125,6 +130,8 @@ class Answer:
     beside: tuple[tuple[Mapping[str, Any], ...], ...] = ()
     follows: Follows | None = None
     shape: Shape | None = None
+    phrasing: Phrasing | None = None
+    suggested: tuple[Suggestion, ...] = ()
 
 
 def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -169,6 +176,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
             "used": list(answer.proposals.used),
             "waiting": list(answer.proposals.waiting),
         },
+        **_model_json(answer),
         "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
         "corpus": answer.corpus or None,
         "follows": follows_json(answer.follows) if answer.follows else None,
@@ -185,6 +193,30 @@ def follows_json(follows: Follows) -> dict[str, Any]:
     """What an answer goes on from, as in the contract."""
     changed = [{"facet": f, "before": b or None, "after": a or None} for f, b, a in follows.changes]
     return {"question": follows.question, "changed": changed}
+
+
+def _model_json(answer: Answer) -> dict[str, Any]:
+    """What was dropped, and what a language model had to do with the answer; without one only what was dropped."""
+    dropped = [{"sentence": s, "reason": r, "by": "composer"} for s, r in answer.dropped]
+    out: dict[str, Any] = {"dropped": dropped}
+    phrasing = answer.phrasing
+    if phrasing is not None:
+        dropped += [{"sentence": d.sentence, "reason": d.reason, "by": "model"} for d in phrasing.dropped]
+        out["phrasing"] = {
+            "model": phrasing.model,
+            "used": phrasing.used,
+            "reason": phrasing.reason or None,
+            "sentences": [
+                {"text": s.text, "citations": list(s.citations), "readings": list(s.readings)}
+                for s in phrasing.sentences
+            ],
+        }
+    if answer.suggested:
+        out["suggested"] = [
+            {"facet": s.facet, "value": s.value, "words": s.words, "origin": "inferred", "confirmed": s.confirmed}
+            for s in answer.suggested
+        ]
+    return out
 
 
 UNSEALED = ("seal", "texts", "timing_ms")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kb.catalogue import EditionEntry, Governing, InstrumentEntry
 from kb.corpus import Corpus
-from kb.instruments import InstrumentKind
+from kb.instruments import Binds, InstrumentKind
 from kb.interpret.topics import stem
 from kb.readings import Reading
 from kb.ruling.govern import edition_on
@@ -30,6 +30,9 @@ KIN: tuple[frozenset[Topic], ...] = (
     frozenset({Topic.OUTPUT_OWNERSHIP, Topic.DATA_RESIDENCY_USER_DATA_TRAINING}),
 )
 """Topics under which one matter can stand: a ban on training by outputs may be worded by competition, say."""
+
+_TRAINS = (Topic.COMPETING_MODELS, Topic.DISTILLATION_NAMED)
+"""Topics whose rules bear on training with outputs as much as those that bear its name."""
 
 _COMMON = 0.4
 """Share of an edition's readings from which a word tells nothing about which of them is meant."""
@@ -60,12 +63,13 @@ class Picked:
 
 def edition_for(entry: InstrumentEntry, models: Iterable[str], corpus: Corpus, day: dt.date) -> EditionEntry | None:
     """The edition that is meant: of a licence the one tied to the models named, else the one of that day, else the
-    newest before it was replaced."""
+    newest before it was replaced. Terms of a service that are known only from a later day on have none."""
     ties = [g for g in _governing(entry.id, models, corpus) if g.edition]
     tied = max(ties, key=lambda g: g.edition or dt.date.min, default=None)
     edition, _ = edition_on(entry, tied, day)
     if edition is None and entry.editions:
-        edition = next((e for e in reversed(entry.editions) if e.date <= day), entry.editions[-1])
+        newest = entry.editions[-1] if entry.binds is not Binds.ACCOUNT_HOLDER else None
+        edition = next((e for e in reversed(entry.editions) if e.date <= day), newest)
     return edition
 
 
@@ -101,6 +105,9 @@ def pick_readings(
     wanted = [r for r in readings if r.topic in topics]
     chosen = [r for r in wanted if r.effect in effects] or wanted
     order = list(topics)
+    if Topic.OUTPUTS_TRAIN_MODELS in order and not effects:  # a ban on what competes is a ban on training it
+        order += [t for t in _TRAINS if t not in order]
+        chosen += [r for r in readings if r not in chosen and r.topic in _TRAINS and Act.TRAIN in r.acts]
     chosen.sort(key=lambda r: (-hits[r.id], order.index(r.topic), r.topic in KIN[0] and Act.TRAIN not in r.acts))
     silent = tuple(t for t in topics if t in reviewed and not any(r.topic is t for r in readings))
     kin = {k for t in silent for group in KIN if t in group for k in group} - set(topics)

@@ -36,6 +36,9 @@ def notice(about: Proposals) -> list[str]:
 def unread_words(finding: Finding, corpus: Corpus) -> str:
     """Why a finding without reading came out as it did, with the proposals that would say something."""
     words = REASON_WORDS[finding.reason]
+    if finding.reason is Reason.BEFORE_FIRST_EDITION and finding.leg.instrument:
+        first = min((e.date for e in corpus.instruments[finding.leg.instrument].editions), default=None)
+        return f"{words}; the first one known is of {first.isoformat()}" if first else words
     if finding.reason is not Reason.NOT_READ:
         return words
     edition = (

@@ -6,7 +6,7 @@ readings that settle a leg are said. Duties are not told twice: they stand in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from kb.answer.check import check_sentence
@@ -44,15 +44,19 @@ Group = list[Finding]
 class Reasons:
     """Writes the reasons of one ruling.
 
+    :param told: global ids of readings that are told elsewhere in the answer: here only where they stand.
     :ivar dropped: sentences that the check refused, with the reason.
     :ivar unquoted: per text that is cited without a quotation (title and edition): where to get it.
     """
 
-    def __init__(self, practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer) -> None:
+    def __init__(
+        self, practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer, told: Collection[str] = ()
+    ) -> None:
         self._practice = practice
         self._ruling = ruling
         self._corpus = corpus
         self._citer = citer
+        self._told = told
         self._quoted: set[int] = set()
         self._printed = {r for c in ruling.conditions for r in c.readings}
         self.dropped: list[tuple[str, str]] = []
@@ -101,7 +105,7 @@ class Reasons:
             if reading.effect is Effect.DUTY and global_id in self._printed and not quoting:
                 brief.append(global_id)  # it stands in the conditions, in its own words
                 continue
-            said = self._said(reading, n)
+            said = self._said(reading, n, told=global_id in self._told)
             if said:
                 lines.append(said)
             if said and quote and quoting:
@@ -128,14 +132,15 @@ class Reasons:
         assert finding.leg.edition is not None
         return self._citer.reading(global_id, finding.leg.edition, finding.leg.day)
 
-    def _said(self, reading: Reading, n: int) -> str:
+    def _said(self, reading: Reading, n: int, *, told: bool) -> str:
         try:
             check_sentence(reading.says, reading)
         except PolarityError as error:
             self.dropped.append((reading.says, error.what))
             return ""
         mark = UNCHECKED if reading.proposed else ""
-        return f"    - {mark}{EFFECT_LEAD[reading.effect]}{self._citer.citations[n - 1].locator}: {reading.says} [{n}]"
+        where = f"    - {mark}{EFFECT_LEAD[reading.effect]}{self._citer.citations[n - 1].locator}"
+        return f"{where} [{n}]" if told else f"{where}: {reading.says} [{n}]"
 
     def _briefly(self, words: str, ids: Sequence[str], numbers: dict[str, int]) -> list[str]:
         """Where the readings stand that are not set out; several in one place are said once."""

@@ -16,6 +16,7 @@ from kb.answer.check import Problem
 from kb.answer.cite import Citer, commentary_text
 from kb.answer.companions import companion_json, companions
 from kb.answer.model import Citation, citation_json, condition_text, finding_json, seal
+from kb.answer.phrase_verify import phrased_problems
 from kb.answer.proposals import proposals
 from kb.answer.words import VERDICT_WORDS
 from kb.clauses import Clause
@@ -230,6 +231,7 @@ def _ruled(data: Mapping[str, Any], corpus: Corpus, carried: _Carried) -> Iterat
     ]
     if asked != (data.get("open_questions") or []):
         yield Problem(0, "open_questions: other facts decide, or with other outcomes")
+    yield from phrased_problems(data, ruling, corpus, citer)
 
 
 def _findings(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterator[Problem]:

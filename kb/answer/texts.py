@@ -132,7 +132,8 @@ class Page:
         """The title of a text without a reading, with the number of proposed ones that wait."""
         drafts = waiting(self.corpus, entry.id, edition.date) if edition and not self.corpus.proposed_rule else ()
         self.waiting |= dict.fromkeys(drafts)
-        return f"{entry.title}{waiting_words(len(drafts))}"
+        early = f" (first edition known: {entry.editions[0].date})" if edition is None and entry.editions else ""
+        return f"{entry.title}{early}{waiting_words(len(drafts))}"
 
 
 def write_read(page: Page, asked: TextAsk) -> bool:
@@ -166,7 +167,7 @@ def write_read(page: Page, asked: TextAsk) -> bool:
             page.lines.append(f"**Silent** on: {_topic_ids(topics)} (reviewed) — {', '.join(dict.fromkeys(titles))}.")
             found += 1
     if unread and found:
-        page.lines += [f"Not read here: {', '.join(dict.fromkeys(unread))}."]
+        page.lines += [f"Not read here for that day: {', '.join(dict.fromkeys(unread))}."]
     if left:
         page.lines += [f"{left} more texts of these names bear on it; name one of them to read it."]
     if unread and not found:
@@ -250,7 +251,7 @@ def write_compare(page: Page, asked: TextAsk) -> bool:
 def _titled(page: Page, instrument: str, side: Subject) -> str:
     entry = page.corpus.instruments[instrument]
     edition = edition_for(entry, side.models, page.corpus, page.day)
-    return f"{entry.title}, edition {edition.date}" if edition else f"{entry.title} (no edition)"
+    return f"{entry.title}, edition {edition.date}" if edition else f"{entry.title} (no edition known for that day)"
 
 
 def _compared(page: Page, asked: TextAsk) -> tuple[Topic, ...]:

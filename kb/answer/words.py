@@ -42,7 +42,7 @@ ACT_WORDS = {
     Act.TRAIN: "training on the outputs",
     Act.DERIVE: "starting from the weights",
     Act.SERVE: "offering the student as a service",
-    Act.PUBLISH_WEIGHTS: "publishing the student's weights",
+    Act.PUBLISH_WEIGHTS: "passing on the student's weights",
     Act.PUBLISH_DATA: "publishing the outputs",
 }
 

@@ -134,6 +134,8 @@ def _by_what_governs(reader: _Reader, as_of: dt.date) -> TextAsk | None:
         return None
     whose = reader.subjects(as_of)
     models = tuple(s for s in whose if s.models)
+    if not models and words.WHICH_TERMS.search(shape):
+        return TextAsk(Ask.APPLIES, whose, reader.topics) if whose else None
     named = (i for s in whose if not s.models for i in s.instruments)
     claimed = tuple(i for i in named if reader.corpus.instruments[i].kind.can_bind)
     if models and (claimed or words.IS_UNDER.search(shape) or words.WHICH_LICENCE.search(shape)):
@@ -158,7 +160,8 @@ def _by_reading(reader: _Reader, as_of: dt.date, *, sure: bool) -> TextAsk | Non
 
 def _binds(shape: str) -> bool:
     """Whether it is asked whom a text binds, not whether one who did not accept it may train."""
-    return bool(words.BINDS.search(shape)) and not words.TRAINS.search(shape)
+    asks_it = words.BINDS.search(shape) and words.TEXT_OR_BOND.search(shape)
+    return bool(asks_it) and not words.TRAINS.search(shape)
 
 
 def _topics(shape: str) -> tuple[Topic, ...]:
@@ -180,8 +183,8 @@ def _topics(shape: str) -> tuple[Topic, ...]:
 
 
 def _may_read(shape: str, topics: tuple[Topic, ...]) -> bool:
-    patterns = (words.OWNER, words.THRESHOLD, words.SOURCE_CODE, words.BINDS, words.CONSEQUENCES, words.SUED_WHERE)
-    return bool(set(topics) & words.SPECIAL) or any(p.search(shape) for p in patterns)
+    patterns = (words.OWNER, words.THRESHOLD, words.SOURCE_CODE, words.CONSEQUENCES, words.SUED_WHERE)
+    return bool(set(topics) & words.SPECIAL) or _binds(shape) or any(p.search(shape) for p in patterns)
 
 
 def _reads(shape: str, topics: tuple[Topic, ...], whose: tuple[Subject, ...]) -> bool:

@@ -18,7 +18,11 @@ _NEAR: tuple[tuple[Channel, str], ...] = (
     ),
     (Channel.API, rf"\bapi (?:of|from|for|by) (?:the )?{_M}"),
     (Channel.API, rf"{_M}(?: model)? (?:via|through|over|using|by|with) (?:the|its|their|an|our)? ?(?:\w+ )?apis?\b"),
-    (Channel.CONSUMER_APP, rf"{_M}(?:'s?)? (?:web ?site|web interface|app|mobile app|chat interface|web app|web ui)\b"),
+    (
+        Channel.CONSUMER_APP,
+        rf"{_M}(?:'s?)? (?:web ?site|web interface|app|mobile app|chat interface|web app|web ui|"
+        r"(?:web|online|browser|public) chat(?: ?bot)?|chat (?:page|site|window|service))\b",
+    ),
     (
         Channel.CONSUMER_APP,
         rf"{_M}(?: model)? (?:in|via|through|on|from|using) (?:the|its|their|a)? ?(?:browser|web ?site|web interface|"
@@ -55,8 +59,9 @@ _ANYWHERE: tuple[tuple[Channel, str], ...] = (
     (
         Channel.CONSUMER_APP,
         r"\b(?:web|chat|browser) (?:interface|ui|app|window|site)\b|\bin (?:the|my|a) browser\b|\bconsumer app\b|"
-        r"\bchat website\b|\bmobile app\b|\bthe app\b(?! store)|\bfree account\b|\bplus (?:account|"
-        r"subscription|plan)\b",
+        r"\bchat website\b|\bmobile app\b|\bthe app\b(?! store)|\bfree account\b|"
+        r"\b(?:plus|pro|premium|private|personal) (?:account|subscription|plan|login)\b|\bin(?:side)? (?:whatsapp|"
+        r"instagram|messenger|telegram)\b",
     ),
     (
         Channel.THIRD_PARTY_HOST,
@@ -80,11 +85,13 @@ _HOST = re.compile(
     r"\b(?:on|via|through|with|at|by|over|using|from|in|inside|hosted (?:on|by|"
     r"at)) (?:the )?⟦h(?P<n>\d+)⟧|⟦h(?P<k>\d+)⟧"
     r"(?:'s)?(?:-hosted| hosted| api| endpoint| inference| account)"
+    r"|⟦h(?P<v>\d+)⟧ (?:\w+ )?(?:hosts?|serves?|runs?|offers?|provides?|gives?|sells?) (?:(?!⟦)\S+ ){0,3}?⟦[mbu]\d+⟧"
     r"|⟦h(?P<l>\d+)⟧(?: ?[+/,:&(-]+ ?| )⟦[mbu]\d+⟧|⟦[mbu]\d+⟧(?: ?[+/,:&@(-]+ ?| )⟦h(?P<r>\d+)⟧",
     re.I,
 )
 _CLOUD = (
-    r"azure|vertex(?: ai)?|google cloud|bedrock|aws|gcp|nvidia nim|hugging ?face (?:inference|endpoints)|deepinfra|"
+    r"azure|vertex(?: ai)?|google cloud|bedrock|aws|gcp|nvidia nim|(?:hugging ?face|hf) (?:inference|endpoints)|"
+    r"deepinfra|"
     r"sagemaker|oracle cloud|ibm cloud|nebius|cerebras"
 )
 _CLOUDS = re.compile(
@@ -133,6 +140,7 @@ class Routes:
 
     :ivar host: catalogue id; ``other`` for a host that is not catalogued; empty when none is named.
     :ivar hosts: by name, where a host stands right after it.
+    :ivar torn: the words speak of several routes.
     """
 
     near: dict[int, Channel]
@@ -140,6 +148,7 @@ class Routes:
     host: str
     plan: str
     hosts: dict[int, str] = field(default_factory=dict)
+    torn: bool = False
 
     def plan_of(self, mention: str) -> str:
         """The plan that the name itself says (``ChatGPT Plus``), else the plan of the question."""
@@ -185,19 +194,19 @@ def routes(masked: Masked, corpus: Corpus) -> Routes:
     hosts = {int(m["n"]): _host_named(m, masked, corpus) for m in _OWN_HOST.finditer(masked.text)}
     if len(set(hosts.values())) < 2:
         hosts = {}
-    return Routes(near, None if hosts else general, "" if hosts else host, plan, hosts)
+    return Routes(near, None if hosts else general, "" if hosts else host, plan, hosts, len(found) > 1)
 
 
 def _host(masked: Masked, corpus: Corpus) -> str:
     for match in _HOST.finditer(masked.text):
-        number = int(match["n"] or match["k"] or match["l"] or match["r"])
+        number = int(match["n"] or match["k"] or match["l"] or match["r"] or match["v"])
         return masked.mentions[number].entry.ids[0]
     cloud = _CLOUDS.search(masked.text)
     return _cloud(cloud[1], corpus) if cloud else ""
 
 
 def _cloud(name: str, corpus: Corpus) -> str:
-    first = name.lower().split()[0]
+    first = re.sub(r"^hf\b", "hugging", name.lower()).split()[0]
     known = {m.id for m in corpus.models.values() if m.kind == "host" and first in m.name.lower()}
     return known.pop() if len(known) == 1 else "other"
 

@@ -33,7 +33,7 @@ ENGLISH_NEAR_NAMES = word_list(
     texture fixture text texts test tests tech notes note nose nous runaway runway compass base based basis barge
     large gith with width cameo allowed openings opener openness internal internet internals complies comply
     comprise comprises minimal minimum korea protects projected suitability ministry send feed demo eval week seeks
-    wall dell"""
+    wall dell chatllm chatllms"""
 )
 """English words one or two letters away from a word of a name: never read as typing errors."""
 
@@ -50,6 +50,7 @@ _SIZE_BEFORE = re.compile(
 )
 _SIZES = re.compile(r"\b\d+(?:\.\d+)?[BMK]\b")
 _BY_WAY_OF = re.compile(r"(?:\b(?:via|through)|@) ?$", re.I)
+_HOSTS = re.compile(r" (?:also |now |only )?(?:serves|hosts|runs|offers|provides|gives|sells)\b", re.I)
 _MORE_SIZES = re.compile(r"^\s*(?:,|/|and|or|&)\s*(\d+(?:\.\d+)?[ -]?(?:b|m)\b)", re.I)
 _OTHER_NAME = re.compile(r"^-([A-Za-z]+(?:[-.]?\d+(?:\.\d+)*[bBmM]?)?)\b(?!-)")
 SUFFIXES = word_list(
@@ -247,7 +248,7 @@ def _written_as_name(
         return False
     if hit[0] - i > 1 or toks[i].key not in WORDS | {"palm"}:
         return True
-    if entry.is_host and _BY_WAY_OF.search(text[:start]):
+    if entry.is_host and (_BY_WAY_OF.search(text[:start]) or (text[start].isupper() and _HOSTS.match(text[end:]))):
         return True
     if lower_only or _MODEL_NOUN.match(text[end:]):
         return toks[i].key not in NEVER_LOWER or bool(_MODEL_NOUN.match(text[end:]))

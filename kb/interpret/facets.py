@@ -18,14 +18,15 @@ from kb.practice import Practice, set_facet
 from kb.vocabulary import Origin
 
 _HEDGED = re.compile(
-    r"\b(?:need|needs|require[sd]?|must|should|have to|get|ask(?:ing)? for|obtain|seek|whether|is|"
-    r"are|do|does|if|how)\b"
+    r"\b(?:need|needs|require[sd]?|must|should|have to|get|ask(?:ing)? for|obtain|seek|whether|(?<!there )is|"
+    r"(?<!there )are|do|does|if|how)\b"
     r"(?: \w+){0,4}? ?$",
     re.I,
 )
 _KIND_ORDER = ("embedding_or_classifier", "task_specific", "general_purpose")
 _RELEASE_WORDS = {
     "open_weights": "publishing the weights",
+    "delivered": "handing it to customers or partners",
     "hosted_service": "offering it as a service",
     "dataset": "publishing a data set",
     "internal": "internal use",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kb.corpus import Corpus
 from kb.errors import UsageError
-from kb.interpret import actors, asks, dates, facets, field, kinds, places, quantities
+from kb.interpret import actors, asks, dates, facets, field, kinds, makers, places, quantities
 from kb.interpret.channels import Routes, routes
 from kb.interpret.elided import completed
 from kb.interpret.entities import find_instruments, find_mentions
@@ -21,7 +21,7 @@ from kb.interpret.plain import plain
 from kb.interpret.premises import premises, without_premises
 from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
-from kb.interpret.sources import build_sources, rerouted
+from kb.interpret.sources import Built, build_sources, is_place, rerouted
 from kb.interpret.spelling import spelled
 from kb.interpret.tables import asks as words_of_asks
 from kb.interpret.tables.roles import Part
@@ -61,7 +61,9 @@ _LOOKS_AHEAD = re.compile(
 )
 _CALLED = re.compile(
     r"\b(?:call(?:ed|ing)?|nam(?:ed|ing|e)|label(?:led)?|brand(?:ed)?|rename)"
-    r"(?: (?:it|is|as|to|(?:the|our|my) (?:[\w-]+ )?(?:model|student)))*:? ?['\"]?$",
+    r"(?: (?:it|is|as|to|(?:the|our|my) (?:[\w-]+ )?(?:model|student)))*:? ?['\"]?$"
+    r"|\b(?:publish|releas|ship|market|brand|offer|sell|distribut|upload|know)\w*(?: (?!as\b)[\w-]+){0,3}? "
+    r"(?:as|under the name(?: of)?):? ?['\"“‘]?$",
     re.I,
 )
 _QUESTION_WORD = re.compile(
@@ -193,7 +195,8 @@ class Interpreter:
         )
         kind = kinds.kind_of(signals)
         kind, commentary = self._judged(read.text, kind, scores, bool(built.sources))
-        asked = asks.find(read.text, read.masked, self._index, self._corpus, as_of, loose=kind is QuestionKind.TEXT)
+        day = dates.dates(Practice(as_of), read.masked.text, []).as_of  # the texts of the day that is told
+        asked = asks.find(read.text, read.masked, self._index, self._corpus, day, loose=kind is QuestionKind.TEXT)
         if asked is not None and self._tells_a_case(read, as_of):
             asked = None
         elif asked is not None and asked.ask is Ask.READ and built.sources and kinds.AND_MAY.search(read.masked.text):
@@ -210,6 +213,9 @@ class Interpreter:
             if built.sources:
                 kind = QuestionKind.PRACTICE
                 notes.append(_BARE)
+        making = makers.find(read.masked, self._corpus)
+        if making is not None:
+            kind, asked, built = QuestionKind.PRACTICE, None, Built(list(making.sources), [making.note])
         why = self._not_answered(read.masked, kind, bool(built.sources))
         if why:
             placed = why != _OUT_OF_FIELD or field.other_sense(read.masked) or kinds.of_other_trade(signals)
@@ -217,11 +223,14 @@ class Interpreter:
             declined = _declined(Practice(as_of), why, notes)
             return replace(declined, commentary_topics=commentary, unplaced=not placed)
         practice = self._practice(Practice(as_of, tuple(built.sources)), read, kind, territory, notes)
+        if making is not None:
+            practice = makers.fill(practice, making, self._corpus)
         if kind is QuestionKind.PRACTICE:
             notes += built.notes
             if not built.sources:
                 notes.append(_NO_SOURCE)
-            notes += self._left_out(read, built.numbers)
+            if making is None:
+                notes += self._left_out(read, built.numbers)
         return Interpretation(
             kind,
             practice,
@@ -334,6 +343,7 @@ class Interpreter:
     def _left_out(self, read: _Read, used: list[int]) -> list[str]:
         """Names of models that were read but taken neither as a source nor as anything else."""
         known = {read.masked.mentions[n].entry for n in used}
+        reached = {e.publisher for e in known if e.publisher}  # a service of theirs is how the source is reached
         out = []
         for number, mention in enumerate(read.masked.mentions):
             if not mention.entry.ids and not mention.entry.is_publisher and _CALLED.search(read.text[: mention.start]):
@@ -342,6 +352,8 @@ class Interpreter:
             if read.parts.parts.get(number) is Part.DENIED and mention.entry not in known:
                 out.append(f"“{mention.text}” is named as not used, so it is no source.")
             if number in used or number in read.parts.parts or mention.entry.is_host or mention.entry.is_publisher:
+                continue
+            if mention.entry.publisher in reached and is_place(mention, self._corpus):
                 continue
             if mention.entry not in known:
                 out.append(f"“{mention.text}” is named but was not taken as a source.")

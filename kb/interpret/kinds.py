@@ -26,7 +26,8 @@ ACT = re.compile(
     r"creat(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set|"
     r"derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|"
     r"reward model|feed(?:s|ing)?|fed|flow\w* into|"
-    r"preference data|teachers?|students?|based on|as (?:an? |the |our )?(?:base|backbone)|(?:q?lora|dpo|sft|grpo) on|"
+    r"preference (?:data|pairs|labels|tuning|optimi[sz]ation)|dpo|ppo|grpo|orpo|rlaif|rlhf|teachers?|students?|"
+    r"based on|as (?:an? |the |our )?(?:base|backbone)|(?:q?lora|dpo|sft|grpo) on|"
     r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
     r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧|"
     r"\b(?:do|done|doing) (?:\w+ )?with (?:the )?⟦[a-z]\d+⟧(?:'s?)? (?:outputs?|answers|responses|completions|"
@@ -60,6 +61,9 @@ PERMISSION = re.compile(
     r"s) to\b|\bwhat (?:shows?|appears?|goes|is to (?:show|appear|stand))\b[^.?!]{0,30}\b(?:on|in) (?:the|our|its) "
     r"(?:\w+ )?(?:screen|interface|ui|page|about page|website|docs|documentation|name|notice)\b|\bany (?:\w+ "
     r")?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|"
+    r"\b(?:any|a|which|what|some) (?:\w+ ){0,2}?(?:clause|term|rule|sentence|provision|wording)s? "
+    r"(?:\w+ ){0,2}?against\b|"
+    r"\b(?:anything|something|what) (?:\w+ ){0,2}?(?:against|in (?:the|our|its) way|stand(?:s|ing) in)\b|"
     r"\b(?:does|do|would|will|is|are)\b[^.?!]{0,70}?\bcounts? as (?:an? )?(?:\w+ )?derivatives?\b|\bgreen "
     r"light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
     r"fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
@@ -136,17 +140,23 @@ USER_DATA = re.compile(
     r"customer) (?:\S+ )?(?:prompts?|inputs?|data|conversations|chats|content)",
     re.I,
 )
-TERM_WORDS = re.compile(r"\b(?:terms|licen[cs]e[sd]?|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b", re.I)
+TERM_WORDS = re.compile(
+    r"\b(?:terms|licen[cs]es?|licen[cs]ed(?! (?:out )?to\b)|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b",
+    re.I,
+)
+"""Words that speak of a text; ``licensed to a customer`` speaks of what is done with the student."""
 MATTER = re.compile(
-    r"\b(?:dut(?:y|ies)|limits?|thresholds?|owner(?:ship|s)?|owned|defin\w+|meaning|histor\w+|changes?|summary|comparison|"
-    r"overview|requirements?|rules?|copyright\w*|governments?|bann?(?:ed|s)?|security|concerns?|bias\w*|energy|privacy|law|cost\w*|price\w*)\b",
+    r"\b(?:dut(?:y|ies)|limits?|thresholds?|owner(?:ship|s)?|owned|defin\w+|meaning|histor\w+|changes?|summary|"
+    r"comparison|"
+    r"overview|requirements?|rules?|copyright\w*|governments?|bann?(?:ed|s)?|security|concerns?|bias\w*|energy|"
+    r"privacy|law|cost\w*|price\w*)\b",
     re.I,
 )
 """What a note is about when it is not about one's own conduct."""
 AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rumou?r|story|compar)\w*\b", re.I)
 """Words that speak of a matter rather than of one's own conduct."""
 USED_FOR = re.compile(
-    r"\b(?:outputs?|answers|responses|completions|traces|generations|samples|images|pictures|pics|videos|texts?|"
+    r"\b(?:outputs?|answers|repl(?:y|ies)|responses|completions|traces|generations|samples|images|pictures|pics|videos|texts?|"
     r"transcripts|labels|"
     r"vectors|embeddings|suggestions|logits|scores|data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
     r"|\b(?:models?|llms?|classifiers?|students?|chat ?bots?|assistants?|filters?)\b(?: \w+){0,2} "
@@ -266,6 +276,8 @@ def _is_jotted(s: Signals, act: bool, best: float) -> bool:
         return True
     if plain and act and "?" not in s.text and not MATTER.search(s.text):
         return True  # a source and what is done with it, set beside each other
+    if plain and s.cast and act and USED_FOR.search(s.text) and not MATTER.search(s.text):
+        return True  # outputs of a named model put to training: however much the words are those of a note
     # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
     told = best < _ENOUGH or (bool(PARTY.search(s.text)) and best < _STRONG)  # turnover told of oneself is no topic
     return plain and s.cast and told and not MATTER.search(s.text)

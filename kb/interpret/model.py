@@ -18,6 +18,20 @@ class QuestionKind(StrEnum):
     DECLINED = "declined"
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A facet that only a language model read out of a question. It rules once the asker confirms it.
+
+    :ivar facet: as ``--set`` takes it. :ivar value: likewise. :ivar words: of the question, as they stand in it.
+    :ivar confirmed: whether the asker let it rule.
+    """
+
+    facet: str
+    value: str
+    words: str
+    confirmed: bool = False
+
+
 class Ask(StrEnum):
     """What a question about texts wants of them: what one says, two set side by side, how one changed, which texts do
     something, which text governs a model, or for which teachers of the catalogue a practice comes to something,

@@ -203,9 +203,12 @@ def _publisher_names(entries: dict[str, Entry], publisher: str, file: ModelsFile
 
 
 def own_sources(file: ModelsFile) -> tuple[str, ...]:
-    """What the bare name of a publisher may stand for: its services, or all its models where most have weights."""
+    """What the bare name of a publisher may stand for: its services, or all its models where most have weights.
+
+    A service under a contract of its own (for organisations, say) is meant only by its own name.
+    """
     models = [m for m in file.models if m.kind == "model"]
-    services = tuple(m.id for m in file.models if m.kind != "model")
+    services = tuple(m.id for m in file.models if m.kind != "model" and "hosted" in m.channels.values())
     with_weights = [m for m in models if Channel.WEIGHTS in m.channels]
     if services and 2 * len(with_weights) <= len(models):
         return services

@@ -26,7 +26,7 @@ _ORG = (
     r"law firms?|smes?|providers?|studios?|retailers?|entit(?:y|ies)|subsidiar(?:y|ies)|charit(?:y|ies)|"
     r"ministr(?:y|ies)|authorit(?:y|ies)|municipalit(?:y|ies)|governments?|newspapers?|telecoms?|carmakers?|citizens?|"
     r"residents?|nationals?|freelancers?|ngos?|non-?profits?|consultanc(?:y|ies)|consultants?|engineers?|professors?|"
-    r"hobbyists?|organi[sz]ations?|enterprises?|foundations?|associations?|cooperatives?|broadcasters?|vendors?|"
+    r"hobbyists?|user|subscriber|organi[sz]ations?|enterprises?|foundations?|associations?|cooperatives?|broadcasters?|vendors?|"
     r"outfits?|conglomerates?|makers?|persons?|individuals?|entrepreneurs?|founders?|programmers?|office|branch|group)"
 )
 _OF_OTHERS = re.compile(

@@ -57,6 +57,7 @@ def build_sources(
     out = Built()
     roles = _bare(masked, corpus) if bare else _roles(masked, parts, corpus)
     routes = _services_as_routes(roles, masked, routes, corpus)
+    routes = _services_beside(roles, masked, parts, routes, corpus)
     taken: dict[tuple[str, ...], int] = {}
     for number, (role, certain) in sorted(roles.items(), key=lambda item: (_ORDER[item[1][0]], item[0])):
         mention = masked.mentions[number]
@@ -77,12 +78,13 @@ def build_sources(
         if mention.corrected:
             out.notes.append(f"“{mention.text}” was read as the name {mention.corrected}.")
     out.sources = merged(out.sources, out.numbers, masked)
+    out.notes += [_AS_WEIGHTS.format(name=s.mention) for s in out.sources if _taken_as_weights(s, corpus)]
     return out
 
 
 def _services_as_routes(roles: dict[int, tuple[Role, bool]], masked: Masked, routes: Routes, corpus: Corpus) -> Routes:
     """A host, or the service of a model's own publisher, named beside the model is how the model was reached."""
-    models = [n for n in roles if not _is_place(masked.mentions[n], corpus)]
+    models = [n for n in roles if not is_place(masked.mentions[n], corpus)]
     near = dict(routes.near)
     for number in [n for n in roles if n not in models]:
         entry = masked.mentions[number].entry
@@ -98,12 +100,51 @@ def _services_as_routes(roles: dict[int, tuple[Role, bool]], masked: Masked, rou
     return replace(routes, near=near)
 
 
-def _is_place(mention: Mention, corpus: Corpus) -> bool:
+def _services_beside(
+    roles: dict[int, tuple[Role, bool]], masked: Masked, parts: Cast, routes: Routes, corpus: Corpus
+) -> Routes:
+    """The one service of a teacher's publisher that is named with no part of its own (``we pay for the Mistral API:
+    distil Mistral Medium``) is how the teacher is reached."""
+    near = dict(routes.near)
+    for number in [n for n, (role, _) in roles.items() if role is Role.TEACHER and n not in near]:
+        entry = masked.mentions[number].entry
+        beside = {
+            n: corpus.models[m.entry.ids[0]].channels
+            for n, m in enumerate(masked.mentions)
+            if n not in roles
+            and parts.parts.get(n) is None
+            and m.entry.publisher == entry.publisher
+            and not m.entry.is_host
+            and is_place(m, corpus)
+        }
+        channels = {c for listed in beside.values() for c in listed}
+        if len(channels) == 1 and any(
+            channels <= set(corpus.models[i].channels) for i in entry.ids if i in corpus.models
+        ):
+            near[number] = channels.pop()
+    return replace(routes, near=near)
+
+
+def is_place(mention: Mention, corpus: Corpus) -> bool:
+    """Whether a name is that of a host or of one service: somewhere models are had, rather than a model."""
     entry = mention.entry
     if entry.is_host:
         return True
     known = [corpus.models[i] for i in entry.ids if i in corpus.models]
     return len(known) == 1 and known[0].kind == "service" and not entry.is_publisher
+
+
+_AS_WEIGHTS = (
+    "{name} was taken as the released weights, since no route is named; through a service of its maker or of a host, "
+    "the terms of that service govern."
+)
+
+
+def _taken_as_weights(source: Source, corpus: Corpus) -> bool:
+    ids = source.candidates or ((source.id.value,) if source.id.value else ())
+    entries = [corpus.models[i] for i in ids if i in corpus.models]
+    told = source.technique.value in (Technique.LOGIT_MATCHING, Technique.WEIGHT_DERIVATION)
+    return source.channel == inferred(Channel.WEIGHTS) and not told and means_weights(source.mention, entries)
 
 
 _NO_WEIGHTS = (
@@ -141,6 +182,9 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
             loose.append(number)  # what is not built on is still a teacher where its outputs are spoken of
     models = [n for n in loose if not masked.mentions[n].entry.is_publisher] or loose
     text = masked.text
+    if out and all(masked.mentions[n].entry.is_host for n in out):  # what a host serves is the teacher, not the host
+        named = [n for n in models if not masked.mentions[n].entry.is_publisher]
+        out = dict.fromkeys(named, (Role.TEACHER, False)) or out
     if out:
         only_bases = all(r is Role.BASE for r, _ in out.values())
         if (only_bases and (_TEACHES.search(text) or _MADE_DATA.search(text))) or (
@@ -153,7 +197,12 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
     if not models or not worked:
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
         return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if TRAINS.search(text) else {}
-    derived = _DERIVES.search(text) and not re.search(r"\b(?:outputs?|answers|distil\w*|teachers?)\b", text, re.I)
+    derived = _DERIVES.search(text) and not re.search(
+        r"\b(?:outputs?|answers|distil\w*|teachers?)\b|\b(?:train|tun)\w* (?:\S+ ){0,3}?(?:on|with|from) "
+        r"(?:that|it|them|those|these)\b",
+        text,
+        re.I,
+    )
     return {
         n: (Role.BASE if derived and _gives_weights(masked.mentions[n], corpus) else Role.TEACHER, False)
         for n in models
@@ -261,7 +310,21 @@ def _with_route(source: Source, number: int, mention: Mention, routes: Routes, c
         return replace(source, channel=stated(channel))
     if len(entries) == 1 and entries[0].kind == "service" and len(entries[0].channels) == 1 and role is Role.TEACHER:
         return replace(source, channel=inferred(next(iter(entries[0].channels))))
+    open_ = channel is None and not routes.torn and not source.plan.known
+    if role is Role.TEACHER and open_ and means_weights(mention.text, entries):
+        return replace(source, channel=inferred(Channel.WEIGHTS))
     return source
+
+
+_CHECKPOINT = re.compile(r"\d[bB]\b|(?i:\b(?:instruct|base|gguf|awq|gptq|checkpoint)\b)")
+"""What stands in the names of released weights: a size, a variant (``Qwen2.5-72B-Instruct``)."""
+
+
+def means_weights(name: str, entries: list[ModelEntry]) -> bool:
+    """Whether a name without a route means the released weights, of models that a service of the maker serves too."""
+    if not entries or not all(Channel.WEIGHTS in e.channels and len(e.channels) > 1 for e in entries):
+        return False
+    return bool(_CHECKPOINT.search(name)) or all(e.usual is Channel.WEIGHTS for e in entries)
 
 
 def _sold_by_plan(entries: list[ModelEntry], corpus: Corpus) -> bool:

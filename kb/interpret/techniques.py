@@ -10,9 +10,10 @@ from kb.practice import Source, inferred, stated
 from kb.vocabulary import Role, Technique
 
 TRAINS = re.compile(
-    r"\b(?:train|distil|fine-?tun|finetun|sft|student|teach|taught|imitat|clon|mimic|bootstrap|"
-    r"synthetic|learn from|improve|"
-    r"develop|build|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set)\w*",
+    r"\b(?:train|distil|fine-?tun|finetun|sft|student|teach|taught|imitat|clon|mimic|replicat|bootstrap|"
+    r"synthetic|learn(?:s|t|ed|ing)? from|improve|"
+    r"develop|build|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set|annotat|"
+    r"label(?:s|l?ed|l?ing)?\b|tun(?:e|es|ed|ing)\b|outputs? (?:for|into|in|as) (?:an?|our|my|the|its|their)\b)\w*",
     re.I,
 )
 """Words that speak of making a model or its data, in any sense."""

@@ -20,6 +20,7 @@ Values = Mapping[str, Any]
 
 OFFERED = {
     Release.HOSTED_SERVICE.value: "yes",
+    Release.DELIVERED.value: "yes",
     Release.OPEN_WEIGHTS.value: "yes",
     Release.DATASET.value: "yes",
     Release.INTERNAL.value: "no",
@@ -142,7 +143,7 @@ class View:
         key = f"student.competes.{self.issuer}"
         said = self.values.get(key) or self.values.get("student.competes.*")
         general = self.values.get("student.kind") == "general_purpose"
-        if said is None and general and self.values.get("release") in ("hosted_service", "open_weights"):
+        if said is None and general and self.values.get("release") in ("hosted_service", "delivered", "open_weights"):
             said = "yes"  # a general-purpose model offered to others: inferred, and shown as inferred
         return said, key
 

@@ -33,6 +33,7 @@ _TECHNIQUE_ACTS: dict[Technique, tuple[Act, ...]] = {
 }
 _RELEASE_ACTS: dict[Release, tuple[Act, ...]] = {
     Release.HOSTED_SERVICE: (Act.SERVE,),
+    Release.DELIVERED: (Act.PUBLISH_WEIGHTS,),  # licences speak of recipients, one or many
     Release.OPEN_WEIGHTS: (Act.PUBLISH_WEIGHTS,),
     Release.DATASET: (Act.PUBLISH_DATA,),
 }

@@ -160,9 +160,9 @@ def _steps(practice: Practice, corpus: Corpus) -> Iterator[Step]:
         yield from _routes(index, source, corpus)
     if practice.authorisation.value is not Authorisation.GRANTED:
         yield Step("authorisation", Authorisation.GRANTED.value)
-    if practice.release.value in (Release.OPEN_WEIGHTS, Release.HOSTED_SERVICE, Release.DATASET):
+    if practice.release.value in (Release.OPEN_WEIGHTS, Release.DELIVERED, Release.HOSTED_SERVICE, Release.DATASET):
         yield Step("release", Release.INTERNAL.value)
-    if practice.release.value is Release.OPEN_WEIGHTS:
+    if practice.release.value in (Release.OPEN_WEIGHTS, Release.DELIVERED):
         yield Step("release", Release.HOSTED_SERVICE.value)
     for index, source in enumerate(practice.sources):
         yield from _kin(index, source, corpus)

@@ -40,6 +40,7 @@ VALUE_WORDS = {
         "none": "nothing is kept",
         "internal": "it stays internal",
         "hosted_service": "it is offered as a hosted service",
+        "delivered": "it is handed to customers or partners",
         "open_weights": "its weights are published",
         "dataset": "the outputs are published as a data set",
     },
@@ -75,7 +76,7 @@ VALUE_WORDS = {
     },
     "actor": {
         "accepted_terms": "the party accepted the terms",
-        "affiliate": "an affiliate or employer accepted them",
+        "affiliate": "an affiliate, the employer or one of the staff accepted them",
         "received_outputs_only": "the party only received outputs",
     },
 }

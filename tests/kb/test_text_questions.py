@@ -13,8 +13,11 @@ import yaml
 from kb.answer.bearing import FLOOR, bearing, floor_for, that_bear, words_of
 from kb.answer.check import marks, verify_export
 from kb.answer.model import answer_json
+from kb.answer.picked import edition_for, pick_readings
+from kb.corpus import load_corpus
 from kb.retrieval.index import Hit
 from kb.service import Distillaw
+from kb.vocabulary import Effect, Topic
 
 FOLDER = Path(__file__).resolve().parents[1] / "cases" / "questions"
 CASES = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
@@ -124,3 +127,18 @@ def test_floor_holds_for_the_embedder_it_was_fitted_on(service: Distillaw) -> No
     assert all(bearing(h) < FLOOR for h in found)
     assert not that_bear(found, index.embedder_name)
     assert that_bear(found, "another-model-256")
+
+
+def test_a_service_text_that_came_later_is_not_shown_for_an_earlier_day() -> None:
+    corpus = load_corpus()
+    entry = corpus.instruments["google/gemini-api-additional-terms"]
+    assert edition_for(entry, (), corpus, entry.editions[0].date) is entry.editions[0]
+    assert edition_for(entry, (), corpus, entry.editions[0].date - dt.timedelta(days=1)) is None
+
+
+def test_a_ban_on_competing_models_stands_beside_leave_to_train() -> None:
+    corpus = load_corpus()
+    day = dt.date(2023, 3, 14)
+    read = corpus.edition_readings("openai/terms-of-use", day)
+    picked = pick_readings(read.readings, read.reviewed, (Topic.OUTPUTS_TRAIN_MODELS,), ())
+    assert {r.effect for r in picked.readings} >= {Effect.PERMISSION, Effect.PROHIBITION}

@@ -17,7 +17,7 @@ from kb.errors import DistillawError, UsageError
 
 ERROR_SCHEMA = "distillaw.error/1"
 _FORM = '{"question": "…", "as_of": "2026-03-01", "territory": "DE", "set": {"release": "internal"}}'
-_KEYS = ("question", "as_of", "territory", "set", "proposed", "after")
+_KEYS = ("question", "as_of", "territory", "set", "proposed", "after", "confirm")
 
 T = TypeVar("T")
 
@@ -29,6 +29,7 @@ class Asked:
     :ivar facets: facets stated beside the question; a scalar each, or a list of places.
     :ivar proposed: whether proposed readings may rule; ``None`` where the line does not say.
     :ivar after: number of the earlier line that this one goes on from.
+    :ivar confirm: facets that may rule though only a language model read them out of the question.
     """
 
     question: str
@@ -37,6 +38,7 @@ class Asked:
     facets: Mapping[str, object] = field(default_factory=dict)
     proposed: bool | None = None
     after: int | None = None
+    confirm: tuple[str, ...] = ()
 
 
 def read_lines(file: str) -> list[bytes]:
@@ -77,7 +79,18 @@ def parse_line(line: bytes) -> Asked:
     proposed = item.get("proposed")
     if proposed is not None and not isinstance(proposed, bool):
         raise UsageError(f"“proposed” is neither true nor false but {_kind(proposed)}.", valid="true, false")
-    return Asked(question, _text(item, "as_of"), _text(item, "territory"), facets or {}, proposed, _line_number(item))
+    confirm = item.get("confirm") or []
+    if not isinstance(confirm, list) or not all(isinstance(c, str) for c in confirm):
+        raise UsageError(f"“confirm” is no list of facets but {_kind(confirm)}.", valid='["release"]')
+    return Asked(
+        question,
+        _text(item, "as_of"),
+        _text(item, "territory"),
+        facets or {},
+        proposed,
+        _line_number(item),
+        tuple(confirm),
+    )
 
 
 def _line_number(item: Mapping[str, Any]) -> int | None:

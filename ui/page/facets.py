@@ -48,6 +48,7 @@ WORDS = {
     "none": "Nothing is kept",
     "internal": "Internal only",
     "hosted_service": "Hosted service",
+    "delivered": "Handed to customers or partners",
     "open_weights": "Open weights",
     "dataset": "Outputs as a data set",
     "general_purpose": "General-purpose",

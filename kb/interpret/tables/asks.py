@@ -77,6 +77,11 @@ BINDS = re.compile(
     r"\bnever (?:signed|agreed|accepted|clicked|registered|had an account)\b",
     re.I,
 )
+TEXT_OR_BOND = re.compile(
+    r"\b(?:terms|licen[cs]es?|contracts?|agreements?|polic(?:y|ies)|rules|conditions|bind|binds|binding|bound|appl(?:y|ies))\b",
+    re.I,
+)
+"""``We never accepted anything`` tells who one is; with such a word it asks whom a text binds."""
 SOURCE_CODE = re.compile(
     r"\b(?:must|have to|need to|obliged to|required to|force[sd]? (?:us|me|you) to|should|do) (?:(?:we|i|one|you) )?"
     r"(?:have to |need to )?(?:publish|disclose|release|open(?:-?source)?|share|give away|hand over|make public)\w* "
@@ -112,7 +117,7 @@ BESIDE = re.compile(
 )
 APPLIES = re.compile(
     rf"\b(?:appl(?:y|ies|ied)|govern(?:s|ed|ing)?|covers?|covered)\b[^.?!]{{0,40}}|"
-    rf"\b(?:is|are|was|were) (?:the )?{M} (?:\w+ ){{0,2}}?under\b|"
+    rf"\b(?:is|are|was|were) (?:the )?{M} (?:\w+ ){{0,2}}?under\b|\bin force\b|"
     rf"\b(?:which|what) licen[cs]es? (?:\w+ ){{0,3}}?{M}|\bunder (?:which|what) licen[cs]e\b|\blicen[cs]e of {M}\?",
     re.I,
 )
@@ -169,6 +174,13 @@ FOLLOWS = "penalties, remedies, damages, termination or suspension of access for
 PASSED_ON = (Effect.DUTY, Effect.CONDITION, Effect.PERMISSION)
 SPECIAL = frozenset(Topic) - {Topic.DERIVATIVE_DEFINITION, Topic.OUTPUTS_TRAIN_MODELS, Topic.DISTILLATION_NAMED}
 IS_UNDER = re.compile(rf"\b(?:is|are|was|were) (?:the )?{M} (?:\w+ ){{0,2}}?under\b", re.I)
+WHICH_TERMS = re.compile(
+    r"\b(?:which|what|whose) (?:\w+ )?(?:terms|tos|polic(?:y|ies)|contracts?|agreements?|papers?|texts?|documents?)\b"
+    r"[^.?!]{0,30}\b(?:appl(?:y|ies|ied)|govern(?:s|ed)?|covers?|covered|(?:was|were|is|are) in force|bind(?:s|"
+    r"ing)?|bound)\b",
+    re.I,
+)
+"""Which texts, rather than what they say: answered from the catalogue for a service too."""
 WHICH_LICENCE = re.compile(r"\b(?:which|what) licen[cs]es?\b|\blicen[cs]e of\b", re.I)
 RULE_NOT_TEXT = re.compile(
     r"\b(?:limits?|restrictions?|clauses?|rules?|dut(?:y|ies)|bans?|exceptions?|thresholds?|naming|law)\b", re.I

@@ -7,13 +7,14 @@ import re
 from kb.interpret.masked import LIST
 
 _DET = (
-    r"(?:(?:the|a|an|our|my|your|their|its|some|any|all|each|every|both|base|open|small|smaller|"
+    r"(?:(?:the|a|an|our|my|your|their|his|her|its|some|any|all|each|every|both|base|open|small|smaller|"
     r"large|larger|big|bigger|"
     r"original|latest|own|full|pretrained|pre-trained|proprietary|closed|model|models|checkpoints?|weights|"
     r"teacher|student|family|llm|chatbot|version|versions|of|either) )*"
 )
 _OUT = (
-    r"(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|generations?|conversations?|chats|chat logs|logs|"
+    r"(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|generations?|conversations?|chats|talks|chat "
+    r"logs|logs|"
     r"transcripts|(?:synthetic |training |generated |output |instruction |preference |"
     r"chat )?data\b(?! ?sets?)|texts?|samples|"
     r"examples|(?:reasoning )?traces|chains? of thought|explanations|solutions|translations|"
@@ -41,7 +42,8 @@ _RUN = (
 )
 _DISTIL = r"(?:distil\w*|imitat\w*|clon\w*|copy\w*|mimic\w*|replicat\w*|extract\w*|reproduc\w*)"
 _TRAIN = (
-    r"(?:(?:re|pre-?)?train\w*|fine-?tun\w*|teach(?!ers?\b)\w*|taught|tun(?:e|ed|ing)|improv\w*|develop\w*|build\w*|creat\w*|"
+    r"(?:(?:re|pre-?)?train\w*|fine-?tun\w*|teach(?!ers?\b)\w*|taught|tun(?:e|ed|ing)|improv\w*|develop\w*|"
+    r"build\w*|creat\w*|"
     r"bootstrap\w*|align\w*|warm-?start\w*|pretrain\w*|mak(?:e|ing)|made|learn\w*)"
 )
 _DERIVE = (

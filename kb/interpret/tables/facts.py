@@ -60,6 +60,16 @@ FACTS: tuple[Row, ...] = (
         denied="no",
     ),
     row(
+        "fact:replicates_hidden_components",
+        "yes",
+        r"\b(?:work(?:s|ed|ing)? out|find(?:s|ing)? out|found out|figur(?:e|es|ed|ing) out|infer(?:s|red|ring)?|"
+        r"determin(?:e|es|ed|ing)|deduc(?:e|es|ed|ing)|estimat(?:e|es|ed|ing)|prob(?:e|es|ed|ing)|guess(?:es|ed|ing)?|"
+        r"read(?:ing)? off|pull(?:s|ed|ing)? out|get(?:ting)? at) (?:(?!and\b|whether\b)[\w'⟦⟧-]+ ){0,4}?"
+        r"(?:hidden (?:dimensions?|sizes?|layers?|widths?|states?)|(?:embedding|projection) (?:matri(?:x|ces)|layers?)|"
+        r"weights|parameter counts?|number of (?:parameters|layers)|architecture|system prompts?)\b",
+        denied="no",
+    ),
+    row(
         "fact:guardrails_weakened",
         "yes",
         r"\b(?:jail-?break\w*|abliterat\w*|uncensor\w*|(?:remov\w*|bypass\w*|circumvent\w*|disabl\w*|"

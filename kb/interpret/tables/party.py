@@ -48,6 +48,26 @@ AUTHORISATION: tuple[Row, ...] = (
     ),
     row(
         "authorisation",
+        "granted",
+        r"⟦[a-z]\d+⟧(?:'s?)? (?:\w+ ){0,2}?(?:team|department|counsel|lawyers?|people|representatives?|"
+        r"management|office|"
+        r"staff|support|sales) (?:has |have |had |already |now )*(?:signed|gave|given|granted|agreed to|approved|"
+        r"authori[sz]ed|consented|cleared|allowed|permitted)\b",
+    ),
+    row(
+        "authorisation",
+        "granted",
+        r"\b(?:(?:side )?letter|order form|addendum|amendment|waiver|"
+        r"(?:our|signed|individual|individually|separate|separately|negotiated|special|bespoke|own) "
+        r"(?:(?!licen[cs]e\b)[\w⟦⟧']+ ){0,2}?(?:contract|agreement|deal|e-?mail|msa))"
+        r"(?: (?:with|from|of|by) ⟦[a-z]\d+⟧)?(?:,? (?:which|that))? (?:\w+ly )?"
+        r"(?:allow(?:s|ing)|permit(?:s|ting)|authori[sz](?:es|ing)|let(?:s|ting)|entitl(?:es|ing)|says? "
+        r"(?:(?!not\b|nothing\b)"
+        r"[\w']+ ){0,7}?(?:outputs?|we|it|they|training|distillation)(?: \w+){0,2}? (?:may|can|is allowed|are allowed|"
+        r"is permitted|are permitted)(?! not\b|not\b))",
+    ),
+    row(
+        "authorisation",
         "requested",
         r"\b(?:{WE}(?:'ve| have| had)? (?:already |now |just )?(?:asked|applied|requested|written to|"
         r"wrote to|e-?mailed|contacted|approached)|(?:request|application|letter) (?:is )?(?:pending|"
@@ -116,6 +136,31 @@ ACTOR: tuple[Row, ...] = (
         r"through) (?:a |an |another |some )?(?:vendor|third party|broker|data broker|"
         r"(?:data )?marketplace|friend|client|partner|public (?:forum|repository)|forum|"
         r"the (?:public )?(?:web|internet))\b",
+    ),
+    row(
+        "actor",
+        "received_outputs_only",
+        r"\bno (?:⟦[a-z]\d+⟧ )?accounts?\b(?: here| of ours)? (?:was|were|is|has been|have been) (?:ever )?"
+        r"(?:opened|created|held|made|used|involved)\b|"
+        r"\b(?:nobody|no ?one|no-one|none of us)(?: here| in the \w+)? (?:has |have |had |ever )*(?:has|have|"
+        r"had|held|opened) "
+        r"(?:an? )?(?:⟦[a-z]\d+⟧ )?accounts?\b",
+    ),
+    row(
+        "actor",
+        "received_outputs_only",
+        r"\b(?:found|came across|stumbled (?:up)?on|got hold of) (?:an? |the |some )?(?:public |leaked |shared |old |"
+        r"online )*(?:dump|collection|archive|logs?|pile) of\b",
+    ),
+    row(
+        "actor",
+        "affiliate",
+        r"\b(?:(?:one|some) of (?:our|the|my) (?:staff|employees|people|colleagues|developers|engineers|interns)|"
+        r"(?:an?|our|my) (?:\w+ )?(?:employee|staff member|colleague|intern|developer|engineer)s?|(?:our|the) staff|"
+        r"employees)\b[^.?!;]{0,40}?\b(?:used|uses|using|on|with|from|through|via|under) (?:her|his|their|its|an?|a "
+        r"(?:purely )?) ?(?:own |private |personal )+(?:⟦[a-z]\d+⟧ )?(?:\w+ )?(?:accounts?|logins?|"
+        r"subscriptions?|plans?)\b",
+        INFERRED,
     ),
     row(
         "actor",

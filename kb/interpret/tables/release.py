@@ -27,7 +27,61 @@ _ADJECTIVE = r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bon )(?<!\bof )(?<!\bthis )(?<
 
 _OF_TEACHER = r"(?<!⟧ )(?<!⟧'s )(?<!⟧' )(?<!\bwhose )(?<!\bits )(?<!\btheir )"
 
+_CUSTOMER = (
+    r"(?:clients?|customers?|partners?|buyers?|licensees?|contractors?|principals?|banks?|insurers?|firms?|"
+    r"compan(?:y|ies)|"
+    r"hospitals?|authorit(?:y|ies)|ministr(?:y|ies)|universit(?:y|ies)|agenc(?:y|ies)|governments?|"
+    r"municipalit(?:y|ies)|"
+    r"law firms?|retailers?)"
+)
+_HANDED_TO = (
+    r"(?:exactly |just |only |a |an |one |our |the |that |this |single |paying |corporate |named |two |three |"
+    r"few |some |"
+    r"other |several |another |each |selected |certain |big |large |\w+ ){0,3}?" + _CUSTOMER + r"\b"
+    r"(?!(?: \w+)? (?:over|via|through|by|as|behind|with) (?:an?|our|the|its) (?:\w+ )?(?:apis?|services?|"
+    r"subscription|app|"
+    r"endpoint|saas|web ?site)\b)"
+)
+"""Named recipients who get the thing itself, not the use of it from afar."""
+_THE_MODEL = (
+    r"(?:it|them|(?:(?:a|an|the|our|my|this|that|finished|trained|resulting|whole|distilled|small|tuned|\w+) ){0,4}?"
+    r"(?:models?|students?|weights|classifiers?|llms?|checkpoints?|fine-?tunes?|adapters?|chat ?bots?|assistants?|"
+    r"readers?|summari[sz]ers?|taggers?|detectors?|filters?))"
+)
+
 RELEASE: tuple[Row, ...] = (
+    row(
+        "release",
+        "delivered",
+        r"\b(?:hand(?:s|ed|ing)?|deliver(?:s|ed|ing)?|giv(?:e|es|en|ing)|pass(?:es|ed|ing)?|transfer(?:s|red|ring)?|"
+        r"send(?:s|ing)?|sent|ship(?:s|ped|ping)?|suppl(?:y|ies|ied|ying)|licen[cs](?:e|es|ed|ing))(?: (?:over|"
+        r"on|out))? " + _THE_MODEL + r"(?: (?:over|on|out))? to " + _HANDED_TO,
+    ),
+    row(
+        "release",
+        "delivered",
+        _OF_TEACHER
+        + r"\b"
+        + _MODEL
+        + r"\b[^.?!;]{0,60}?\b(?:handed|delivered|given|passed|transferred|sent|shipped|supplied|"
+        r"licen[cs]ed)(?: (?:over|on|out))? to " + _HANDED_TO,
+    ),
+    row("release", "delivered", r"\bdeliver(?:y|ing)(?: of)?(?: (?!to\b)\S+){0,4}? to " + _HANDED_TO, INFERRED),
+    row(
+        "release",
+        "delivered",
+        r"\b(?:install(?:s|ed|ing)?|deploy(?:s|ed|ing)?|runs?|running|hosted|kept|sits?) (?:" + _THE_MODEL + r" )?"
+        r"(?:at|on|in|inside|behind) (?:an?|the|our|their|each|one|every) " + _CUSTOMER + r"(?:'s|s'|') (?:own )?"
+        r"(?:premises|sites?|servers?|data cent(?:re|er)s?|infrastructure|hardware|network|machines?|firewall|cloud)\b",
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:models?|llms?|students?|weights|checkpoints?|classifiers?|fine-?tunes?|adapters?)(?:,? (?:which|that))? "
+        r"(?:we|i)(?:'ll)? (?:(?:will|shall|then|later|want to|plan to|intend to|are going to|also) )*"
+        r"(?:publish|release|open-?source|upload)\b(?! (?:as an?|via|behind|through|to (?:a|an|the|our|one) ))",
+        INFERRED,
+    ),
     row(
         "release",
         "dataset",
@@ -74,7 +128,7 @@ RELEASE: tuple[Row, ...] = (
         "open_weights",
         r"\b(?:publish\w*|releas\w+|shar\w+|upload\w*|distribut\w*|open(?:ing|ed)? (?:up )?(?:the|our|my|its|all)|"
         r"put\w*|post\w*|make|making|giv\w+|redistribut\w*|ship\w*) (?:\w+ ){0,5}?(?:weights|checkpoints?|ggufs?|"
-        r"adapters?)\b",
+        r"adapters?)\b(?! to " + _HANDED_TO + r")",
     ),
     row(
         "release",
@@ -222,6 +276,8 @@ RELEASE: tuple[Row, ...] = (
         r"\b(?:internal(?:ly)?(?: only)?(?! (?:llama))|in[- ]house|behind (?:our|the) firewall|"
         r"inside (?:our|the) (?:company|firm|organi[sz]ation|bank|hospital)|within (?:our|"
         r"the) (?:company|firm|organi[sz]ation|bank|hospital|team|group)|for (?:our|my) own use|"
+        r"for (?:our|my|its|their|his|her) own (?:use|wards?|branch(?:es)?|offices?|clerks|departments?|teams?|staff|"
+        r"employees|colleagues)\b|"
         r"(?:only )?for ourselves|private(?:ly)? use|for private use|for our (?:own )?(?:staff|"
         r"employees|colleagues)|by our (?:own )?(?:staff|employees)|just for me|to (?:ourselves|"
         r"myself)|on our intranet)\b",
@@ -334,7 +390,7 @@ PURPOSE: tuple[Row, ...] = (
         "purpose",
         "personal",
         r"\b(?:personal (?:use|project|fun|hobby|purposes?|experiment|assistant of my own|interest)|"
-        r"hobby(?:ist)?|for fun|just for (?:me|myself|fun)|as a pastime|private project|"
+        r"hobby(?:ist)?|private (?:use|purposes)|for fun|just for (?:me|myself|fun)|as a pastime|private project|"
         r"weekend project|learning exercise|at home)\b",
     ),
     row("purpose", "research", r"\bnon-?commercial(?:ly)?(?: research| academic)\b"),

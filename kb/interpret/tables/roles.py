@@ -78,7 +78,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"(?:the |its |our |their )?(?:[\w']+ )?(?:names?|title|beginning|front)\b",
             None,
         ),
-        (Part.TERMS, r"(?P<m>{M})(?:'s?)?(?: (?!outputs|answers)[\w.-]+){0,2}? {TERMS}\b", None),
+        (
+            Part.MODEL_OF_COMPARISON,
+            r"\b(?:publish\w*|releas\w*|ship\w*|market\w*|brand\w*|offer\w*|sell\w*|sold|distribut\w*|known|upload\w*)"
+            r"(?: (?!as\b)[\w-]+){0,3}? (?:as|under the name(?: of)?):? ?['\"“‘]?(?P<m>⟦u\d+⟧)",
+            None,
+        ),
+        (Part.TERMS, r"(?P<m>{M})(?:'s?)?(?: (?!(?:outputs|answers|into|for|as)\b)[\w.-]+){0,2}? {TERMS}\b", None),
         (
             Part.TERMS,
             r"\b{TERMS}(?: \w+){0,2}? (?:of|for|from|by|with|attached to|on) {DET}(?P<m>{M})(?!'s? {OUT})",
@@ -108,7 +114,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             Part.ACTOR,
-            r"\b(?:did|has|have|had|does|do|can|could|may|might|must|should|is|was|were|if|when|whether|suppos\w+|assum\w+|"
+            r"\b(?:did|has|have|had|does|do|can|could|may|might|must|should|is|was|were|if|when|whether|"
+            r"suppos\w+|assum\w+|"
             r"that|because|would|"
             r"will)\s+(?:the )?(?:chinese |american |french |us )?(?:start-?up |company |lab |firm )?(?P<m>⟦[pb]\d+⟧)"
             r"(?! (?:\w+ )?{NORM})(?!'s?\b)(?! {OUT})(?!\?)(?! (?:and|or) )(?= \w)"
@@ -254,6 +261,12 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
+            r"\b(?:label(?:s|l?ed|l?ing)?|annotat(?:e|es|ed|ing))\b[^.?!;⟦]{0,50}? (?:with|using|by|through|"
+            r"by means of) {DET}(?P<m>{M})",
+            labels,
+        ),
+        (
+            teacher,
             r"\b(?:benchmark\w*|compar\w*|evaluat\w*|test\w*|measur\w*|pit)\b[^.?!;]{0,50}? (?:against|"
             r"with|to|on|by|using|versus) {DET}(?P<m>{M})",
             evaluate,
@@ -299,7 +312,9 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (
             teacher,
             r"(?P<m>{M})[^.?!;]{0,40}? (?:produces?|generates?|writes?|wrote|generated|creates?|provides?|"
-            r"supplies|gives?) (?:the |our |all )?(?:\w+ ){0,2}?{OUT}\b",
+            r"supplies|gives?) (?:the |our |all )?(?:(?!that\b|in\b|about\b|how\b|whether\b|which\b|"
+            r"what\b)[\w,-]+ ){0,5}?"
+            r"{OUT}\b",
             None,
         ),
         (
@@ -319,8 +334,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             teacher,
-            r"(?P<m>{M})(?:'s?)?(?: (?:model|models|api|app|chat|own|raw|generated|written|old|public|"
-            r"synthetic|translated|instruct|via api|api's))* {OUT}\b",
+            r"(?P<m>{M})(?:'s?)?(?: (?:model|models|api|app|chat|site|website|page|service|web|own|raw|"
+            r"generated|written|old|public|synthetic|translated|instruct|via api|api's))* {OUT}\b",
             None,
         ),
         (

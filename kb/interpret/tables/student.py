@@ -26,7 +26,8 @@ _COMPOUND = (
 """What may stand before the noun that says what is made: ``a small Mistral-based``, ``our customer-service``."""
 
 _NOT_NAMED = (
-    r"(?! (?:called|named|such as|like|by|from) )(?! ⟦)(?!-)"
+    r"(?! (?:called|named|such as|by|from) |"
+    r" like (?!(?:theirs|ours|yours|it|that)\b))(?! ⟦)(?!-)"
     r"(?! (?:outputs?|answers|based|judges?|rankers?|re-?rankers?|routers?|detectors?|classifiers?|embedd\w+|filters?|"
     r"guards?|apis?|terms|providers?|weights)\b)"
 )
@@ -53,6 +54,15 @@ STUDENT: tuple[Row, ...] = (
         r"language (?:detect\w+|identif\w+|filters?|classif\w+)|"
         r"(?:spam|content|safety) filter|detector|sentiment model|sentence encoder|text encoder|search index|tagger)\b",
     ),
+    row(
+        "student.kind",
+        "embedding_or_classifier",
+        r"(?<!⟧ )\b(?:embedders?|embedding models?|re-?rankers?|retrievers?|taggers?|detectors?|filters?)"
+        r"(?:,? (?:which|that)?(?: is| was| are| be)?)? (?:learn(?:t|ed|s)?|trained|taught|distill?ed|built|"
+        r"made|fed|fitted|"
+        r"fine-?tuned) (?:from|on|with|by|out of)\b",
+        INFERRED,
+    ),
     row("student.kind", "embedding_or_classifier", r"\b(?:classifer|clasifier|classifyer|classifier)s?\b", INFERRED),
     row(
         "student.kind",
@@ -65,6 +75,14 @@ STUDENT: tuple[Row, ...] = (
         "student.kind",
         "task_specific",
         _NO_APPOSITION + r"{MAKE} " + _COMPOUND + _FIELD + r"[- ](?:llms?|language models?|slms?)\b" + _NOT_NAMED,
+        INFERRED,
+    ),
+    row(
+        "student.kind",
+        "task_specific",
+        r"{MAKE} {ADJ}(?:customer[- ](?:service|support|care)|(?:technical |it )?support|help-?desk|service[- "
+        r"]desk|faq|"
+        r"booking|reservation|onboarding|complaints?|claims?)[- ](?:chat ?bots?|bots?|assistants?|agents?)\b",
         INFERRED,
     ),
     row(
@@ -93,7 +111,8 @@ STUDENT: tuple[Row, ...] = (
         r"chat assistants?|(?:ai |personal |virtual )?"
         r"assistants?|foundation models?)\b(?! (?:for|on|in|about) (?:our |the |my )?(?:customer|"
         r"support|faq|booking|product|bank|shop|hotel)\w*)"
-        r"(?! (?:called|named|such as|like|by|from) )(?! ⟦)",
+        r"(?! (?:called|named|such as|by|from) |"
+        r" like (?!(?:theirs|ours|yours|it|that)\b))(?! ⟦)",
         INFERRED,
     ),
     row(
@@ -116,7 +135,8 @@ STUDENT: tuple[Row, ...] = (
         "student.is_llm",
         "yes",
         r"{MAKE} {ADJ}(?:(?:small )?language models?|slms?|chat ?bots?|chat models?|chat assistants?)\b"
-        r"(?! (?:called|named|such as|like|by|from) )(?! ⟦)",
+        r"(?! (?:called|named|such as|by|from) |"
+        r" like (?!(?:theirs|ours|yours|it|that)\b))(?! ⟦)",
         INFERRED,
     ),
     row(
@@ -158,7 +178,8 @@ STUDENT: tuple[Row, ...] = (
 )
 
 COMPETES_PHRASE = re.compile(
-    r"\b(?P<no>non[- ]?compet(?:ing|itive)|(?:not|n't|never|without|"
+    r"\b(?P<no>non[- ]?compet(?:ing|itive)|compet\w* (?:with|against) (?:nobody|no ?one|no-one|none|nothing|neither)\b|"
+    r"(?:not|n't|never|without|"
     r"no) (?:\w+ ){0,3}?compet\w*)(?:\b|(?= ))(?: (?:\w+ ){0,3}?(?:with|against|"
     r"to) (?P<nm>⟦[a-z]\d+⟧(?:(?:,| and| or) ⟦[a-z]\d+⟧)*))?"
     r"|\b(?P<yes>compet(?:e|es|ing|itors?|itive|ed)|head[- ]to[- ]head|(?:go(?:es|ing)?|be) up against|"

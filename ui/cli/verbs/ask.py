@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 @click.option("--proposed", is_flag=True, help="Let readings rule that `propose` drafted and nobody has checked.")
 @click.option("--after", metavar="FILE", help="Go on from an answer that `ask --export` or `ask --json` wrote.")
 @click.option("--continue", "goes_on", is_flag=True, help="Go on from the answer saved last (`ask --save`).")
+@click.option(
+    "--confirm",
+    metavar="FACET",
+    multiple=True,
+    help="Let a facet rule that only the language model (DISTILLAW_LLM) read out of the question; all; may be "
+    "repeated.",
+)
 @click.option("--export", metavar="FILE", help="Also write the answer with the cited texts to FILE.")
 @click.option("--save", is_flag=True, help="Keep the answer in the data directory (`distillaw saved`).")
 def command(
@@ -41,6 +48,7 @@ def command(
     proposed: bool,
     after: str | None,
     goes_on: bool,
+    confirm: tuple[str, ...],
     export: str | None,
     save: bool,
 ) -> None:
@@ -48,9 +56,9 @@ def command(
 
     Example: distillaw ask "May we train our own model on ChatGPT answers?" --set release=internal
 
-    A line of a batch is {"question": "…"}, and "as_of", "territory", "set", "after" at will; the options of the command
-    hold where a line is silent. "after" is the number of an earlier line that this one goes on from. A line that cannot
-    be taken gives an error object at its place, and exit code 1.
+    A line of a batch is {"question": "…"}, and "as_of", "territory", "set", "after", "confirm" at will; the options of
+    the command hold where a line is silent. "after" is the number of an earlier line that this one goes on from. A line
+    that cannot be taken gives an error object at its place, and exit code 1.
     """
     day = parse_as_of(as_of)
     facets = parse_settings(settings)
@@ -65,7 +73,7 @@ def command(
             raise UsageError(
                 "A batch goes on within itself.", fix='Give a line "after": the number of an earlier line.'
             )
-        _batch(batch, day, territory, facets, proposed)
+        _batch(batch, day, territory, facets, proposed, confirm)
         return
     if question == "-":
         question = _read_stdin()
@@ -75,7 +83,9 @@ def command(
     from ui.build import service
 
     before = _before(after, goes_on=goes_on)
-    answer, texts = service().ask(question, day, territory=territory, facets=facets, proposed=proposed, after=before)
+    answer, texts = service().ask(
+        question, day, territory=territory, facets=facets, proposed=proposed, after=before, confirm=confirm
+    )
     if export:
         _write(Path(export), json.dumps(answer_json(answer, texts), ensure_ascii=False, indent=2) + "\n")
     if save:
@@ -132,7 +142,14 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"{path}: cannot be written: {error.strerror}", fix="Give another file.") from error
 
 
-def _batch(file: str, day: dt.date, territory: str | None, facets: Mapping[str, object], proposed: bool) -> None:
+def _batch(
+    file: str,
+    day: dt.date,
+    territory: str | None,
+    facets: Mapping[str, object],
+    proposed: bool,
+    confirm: tuple[str, ...],
+) -> None:
     from kb.answer.model import answer_json
     from kb.service import Preceding
     from ui.build import service
@@ -153,6 +170,7 @@ def _batch(file: str, day: dt.date, territory: str | None, facets: Mapping[str, 
                 facets={**facets, **item.facets},
                 proposed=proposed if item.proposed is None else item.proposed,
                 after=line_before(item.after, number, answered),
+                confirm=item.confirm or confirm,
             )
             answered[number] = Preceding(answer.question, answer.practice)
             out = answer_json(answer)
