@@ -10,7 +10,7 @@ _END = r"(?= (?:in|under|within|according to|here|there|of the (?:licen|terms|ag
 _FORMS = tuple(
     re.compile(p, re.I)
     for p in (
-        rf"\b(?:mean|means|meant|understand|understood|refers?|refer) (?:by|to|under) {_T}{_END}",
+        rf"\b(?:mean|means|meant|understand|understood) by {_T}{_END}",
         rf"\bhow (?:do|does|did)\b[^.?!]{{1,60}}?\bdefine {_T}{_END}",
         rf"\bhow (?:is|are|was|were) {_T} (?:defined|understood)\b",
         rf"\bhow (?:is|are) {_T} (?:to be )?(?:defined|understood)\b",
