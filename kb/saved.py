@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -16,7 +17,7 @@ from kb.errors import UsageError
 from kb.practice import from_json
 from kb.ruling import Ruling
 from kb.ruling.model import Finding
-from kb.service import Distillaw
+from kb.service import Distillaw, Preceding
 from kb.store.house import SavedAnswer
 
 LegName = tuple[int, str | None, str]
@@ -90,6 +91,20 @@ def recheck(saved: SavedAnswer, service: Distillaw, day: dt.date) -> Rechecked:
     else:
         outcome = Outcome.MIGHT if doubts else Outcome.SAME
     return Rechecked(saved, asked, outcome, ruling.verdict.value, legs, doubts)
+
+
+def preceding(text: str, name: str) -> Preceding:
+    """What a further question goes on from, out of the JSON of an answer.
+
+    :param name: of the file, for the message.
+    :raises UsageError: no answer, or one about no practice.
+    """
+    try:
+        data = json.loads(text)
+        question, practice = str(data["question"]), from_json(data["practice"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{name}: holds no answer.", fix="Write one with `distillaw ask --export`.") from error
+    return Preceding(question, practice)
 
 
 def recheck_all(answers: Iterable[SavedAnswer], service: Distillaw, day: dt.date) -> list[Rechecked]:

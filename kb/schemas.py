@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kb.answer.model import SCHEMA
+from kb.answer.shape import ShapeKind
 from kb.catalogue import CommentaryEntry, DatasetsFile, FactsFile, InstrumentsFile, ModelsFile
 from kb.readings import ReadingsFile
 from kb.ruling.model import Reason
@@ -152,9 +153,38 @@ def answer_schema() -> dict[str, Any]:
                 "suggested": {"type": "array", "items": suggestion},
                 "corpus": sha,
                 "seal": sha,
+                "follows": {"anyOf": [{"type": "null"}, _follows()]},
+                "shape": {"anyOf": [{"type": "null"}, _shape()]},
             },
         ),
     }
+
+
+def _follows() -> dict[str, Any]:
+    """The question that an answer goes on from, and what changed."""
+    text, maybe_text = {"type": "string"}, {"type": ["string", "null"]}
+    change = _object({"facet": text, "before": maybe_text, "after": maybe_text})
+    return _object({"question": text, "changed": {"type": "array", "items": change, "minItems": 1}})
+
+
+def _shape() -> dict[str, Any]:
+    """A table, a timeline or a list; every row has as many cells as there are columns, less that of the heads."""
+    text: dict[str, Any] = {"type": "string"}
+    numbers = {"type": "array", "items": {"type": "integer", "minimum": 1}}
+    row = _object(
+        {
+            "head": text,
+            "cells": {"type": "array", "items": _object({"text": text, "citations": numbers})},
+            "differs": {"type": "boolean"},
+        }
+    )
+    return _object(
+        {
+            "kind": _enum(ShapeKind),
+            "columns": {"type": "array", "items": text, "minItems": 2},
+            "rows": {"type": "array", "items": row},
+        }
+    )
 
 
 def _alternative() -> dict[str, Any]:

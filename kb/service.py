@@ -9,7 +9,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
 from kb.answer.considerations import likeness
 from kb.answer.direction import leaning
+from kb.answer.follows import told_after
 from kb.answer.model import Answer
 from kb.answer.phrase import phrase
 from kb.answer.phrase_evidence import bases, checker, plain_words
@@ -28,6 +29,7 @@ from kb.corpus import Corpus
 from kb.drift import Drifts, Recordings
 from kb.errors import UsageError
 from kb.interpret import Interpreter
+from kb.interpret.followup import follow
 from kb.interpret.model import Ask, Interpretation, QuestionKind, Suggestion, TextAsk
 from kb.interpret.suggest import check_confirmed, confirmed, suggest
 from kb.known import known
@@ -58,6 +60,15 @@ TOPIC_NAMED = 0.12
 
 LIKE_ENOUGH = 60
 """Likeness (0 to 100) from which a note is shown while there is no index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preceding:
+    """The answer before a question: what was asked and what was ruled on."""
+
+    question: str
+    practice: Practice
+
 
 MAX_QUESTION = 20_000
 """Longest question taken, in characters."""
@@ -115,6 +126,7 @@ class Distillaw:
         territory: str | None = None,
         facets: Mapping[str, object] | None = None,
         proposed: bool = False,
+        after: Preceding | None = None,
         confirm: Collection[str] = (),
     ) -> tuple[Answer, dict[str, str]]:
         """Answer a question.
@@ -122,6 +134,8 @@ class Distillaw:
         :param as_of: the day the conduct is judged by, where the question names none.
         :param facets: facets stated besides the question; they win over what the question was understood to say.
         :param proposed: let readings rule that the detector proposed and nobody has checked.
+        :param after: the answer before this question; what the question does not speak of then stays as it was, unless
+            it is a question of its own. Its day goes before ``as_of``.
         :param confirm: facets that may rule though only the language model read them out of the question; ``all``.
         :returns: the answer, and the cited texts by hash (for an export).
         :raises UsageError: empty, too long or binary question; unknown facet, value or date; a facet confirmed that no
@@ -131,7 +145,11 @@ class Distillaw:
         check_question(question)
         check_confirmed(confirm, asked=self.model is not None)
         with clock("interpret"):
-            understood = self.interpreter.interpret(question, as_of, territory)
+            further = follow(after.practice, question, self.interpreter, territory) if after is not None else None
+            if further is not None:
+                understood = Interpretation(QuestionKind.PRACTICE, further.practice, notes=further.notes)
+            else:
+                understood = self.interpreter.interpret(question, as_of, territory)
             for name, value in (facets or {}).items():
                 practice = set_facet(understood.practice, name, value, Origin.STATED)
                 understood = replace(understood, practice=practice)
@@ -139,7 +157,10 @@ class Distillaw:
                 understood = replace(understood, kind=QuestionKind.PRACTICE)
             understood = replace(understood, practice=known(understood.practice, self.corpus))
         understood, suggested = self._helped(question, understood, clock, confirm)
-        return self._answer(question, understood, clock, proposed, suggested)
+        answer, texts = self._answer(question, understood, clock, proposed, suggested)
+        if after is not None and further is not None:
+            answer = told_after(answer, after.question, further.changes)
+        return answer, texts
 
     def _helped(
         self, question: str, understood: Interpretation, clock: Clock, confirm: Collection[str]
@@ -293,7 +314,7 @@ class Distillaw:
     def _beside(self, question: str, understood: Interpretation, asked: TextAsk) -> list[CommentaryEntry]:
         """Notes beside readings: those that bear on the topics of the readings; without topics, on the question's words
         without its names."""
-        if asked.ask is Ask.APPLIES:  # the catalogue answers
+        if asked.ask in (Ask.APPLIES, Ask.LIST, Ask.DEFINE):  # the catalogue answers
             return []
         if not asked.topics:
             return self._notes(asked.rest or question, understood)

@@ -82,11 +82,12 @@ def _definitions(global_id: str, finding: Finding, citer: Citer) -> Iterator[Com
     publisher = citer.corpus.instruments[leg.instrument].publisher.casefold()
     terms = [d for d in used(held.text, cited.start, cited.end) if d.term.casefold() not in publisher]
     for definition in terms[:TERMS]:
-        found = passage(held, _clause_at(definition.start, clauses), definition.start, definition.end)
+        found = passage(held, clause_at(definition.start, clauses), definition.start, definition.end)
         yield Companion("definition", global_id, None, True, definition.term, citer.passage(held, found))
 
 
-def _clause_at(offset: int, clauses: tuple[Clause, ...]) -> str:
+def clause_at(offset: int, clauses: tuple[Clause, ...]) -> str:
+    """The locator of the innermost clause at an offset."""
     around = [c for c in clauses if c.start <= offset < c.end]
     return max(around, key=lambda c: c.level).locator if around else ""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kb.answer.phrase_model import Phrasing
+from kb.answer.shape import Shape, shape_json
 from kb.citations import QuoteCheck
 from kb.interpret.model import Suggestion
 from kb.practice import Practice, to_json
@@ -74,6 +75,17 @@ class Proposals:
 
 
 @dataclass(frozen=True, slots=True)
+class Follows:
+    """That an answer goes on from an earlier one.
+
+    :ivar question: the earlier question. :ivar changes: facet, value before, value after; empty values: not known.
+    """
+
+    question: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Verdict, reasons, conditions, questions, considerations, citations; every rendering is a pure function of it.
 
@@ -86,6 +98,8 @@ class Answer:
     :ivar corpus: the version of the corpus that was ruled on.
     :ivar beside: per finding, exceptions and definitions that stand with its clauses, as in the contract.
     :ivar alternatives: changes of facts that lead to a better verdict, as in the contract.
+    :ivar follows: what it goes on from and what changed, where the question was no question of its own.
+    :ivar shape: the table, timeline or list that the answer gives, with the same content as ``markdown``.
     :ivar dropped: sentences of the default composer that the check refused, with the reason; they are not in
         ``markdown``.
     :ivar phrasing: what a language model made of the reasons; ``None`` when none was asked.
@@ -114,6 +128,8 @@ class Answer:
     corpus: str = ""
     alternatives: tuple[Mapping[str, Any], ...] = ()
     beside: tuple[tuple[Mapping[str, Any], ...], ...] = ()
+    follows: Follows | None = None
+    shape: Shape | None = None
     phrasing: Phrasing | None = None
     suggested: tuple[Suggestion, ...] = ()
 
@@ -163,12 +179,20 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
         **_model_json(answer),
         "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
         "corpus": answer.corpus or None,
+        "follows": follows_json(answer.follows) if answer.follows else None,
+        "shape": shape_json(answer.shape) if answer.shape else None,
     }
     out["seal"] = seal(out)
     if texts is not None:
         cited = {c.text_sha256 for c in answer.citations if c.text_sha256}
         out["texts"] = {sha: texts[sha] for sha in sorted(cited) if sha in texts}
     return out
+
+
+def follows_json(follows: Follows) -> dict[str, Any]:
+    """What an answer goes on from, as in the contract."""
+    changed = [{"facet": f, "before": b or None, "after": a or None} for f, b, a in follows.changes]
+    return {"question": follows.question, "changed": changed}
 
 
 def _model_json(answer: Answer) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
+from kb.answer.comparison import write_table
 from kb.answer.compose import STANDING, stale_notes, unread_notes
 from kb.answer.considerations import consideration_text
 from kb.answer.model import Answer, Consideration, Proposals
 from kb.answer.picked import KIN, Picked, edition_for, named_topics, pick_readings
 from kb.answer.proposals import UNCHECKED, waiting_words
+from kb.answer.shape import Shape
 from kb.answer.words import review_words
 from kb.catalogue import CommentaryEntry, EditionEntry, InstrumentEntry
 from kb.citations import passage
@@ -48,6 +50,7 @@ class Page:
     """An answer about texts while it is written.
 
     :ivar lines: Markdown so far. :ivar levels: how far the readings used were checked.
+    :ivar shape: the table, timeline or list among the lines.
     :ivar used: global ids of the proposed readings that it rests on. :ivar waiting: those that await review.
     """
 
@@ -60,6 +63,7 @@ class Page:
         self.read: dict[tuple[str, dt.date], None] = {}
         self.used: dict[str, None] = {}
         self.waiting: dict[str, None] = {}
+        self.shape: Shape | None = None
 
     @property
     def day(self) -> dt.date:
@@ -121,6 +125,7 @@ class Page:
             markdown="\n".join([*head, *self.lines, *notes]).strip() + "\n",
             citations=tuple(self.citer.citations),
             proposals=Proposals(self.corpus.proposed_rule, tuple(self.used), tuple(self.waiting)),
+            shape=self.shape,
         )
 
     def unread(self, entry: InstrumentEntry, edition: EditionEntry | None) -> str:
@@ -230,7 +235,7 @@ def write_compare(page: Page, asked: TextAsk) -> bool:
     for side in sides:
         titles = [_titled(page, i, side) for i in side.instruments[:MOST_TEXTS]]
         page.lines.append(f"- *{side.name}*: {'; '.join(titles)}")
-    any_said = False
+    any_said = write_table(page, sides)
     for topic in topics:
         cells = [(s, _side(page, s, topic, asked)) for s in sides]
         if not any(said for _, (said, _) in cells):

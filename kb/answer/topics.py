@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from kb.answer.cite import Citer
 from kb.answer.compose import STANDING
 from kb.answer.considerations import consideration_text
+from kb.answer.defining import write_defined
+from kb.answer.listing import write_list
 from kb.answer.model import Answer, Consideration
 from kb.answer.survey import write_survey
 from kb.answer.texts import WRITERS as TEXT_WRITERS
@@ -21,7 +23,13 @@ from kb.practice import Practice
 from kb.retrieval.index import Hit
 from kb.vocabulary import Verdict
 
-WRITERS = {**TEXT_WRITERS, Ask.HISTORY: write_history, Ask.SURVEY: write_survey}
+WRITERS = {
+    **TEXT_WRITERS,
+    Ask.HISTORY: write_history,
+    Ask.SURVEY: write_survey,
+    Ask.LIST: write_list,
+    Ask.DEFINE: write_defined,
+}
 """What is wanted of texts, to what writes it."""
 
 STATUS_WORDS = {

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from kb.corpus import Corpus
 from kb.instruments import InstrumentKind
+from kb.interpret.defining import term_asked
 from kb.interpret.entities import find_instruments
 from kb.interpret.kinds import COMPARE
+from kb.interpret.listing import listing
 from kb.interpret.masked import Masked
 from kb.interpret.model import Ask, Subject, TextAsk
 from kb.interpret.names import NameIndex
@@ -32,7 +34,13 @@ def find(text: str, masked: Masked, index: NameIndex, corpus: Corpus, as_of: dt.
     if user_data:
         topics = (Topic.DATA_RESIDENCY_USER_DATA_TRAINING,)
     reader = _Reader(text, masked, index, corpus, topics)
-    ask = _by_history(reader) or _by_comparing(reader, as_of) or _by_what_governs(reader, as_of)
+    ask = (
+        (None if user_data else _by_listing(reader))
+        or _by_defining(reader, as_of)
+        or _by_history(reader)
+        or _by_comparing(reader, as_of)
+        or _by_what_governs(reader, as_of)
+    )
     if ask is not None:
         return ask
     named = bool(masked.mentions) or loose
@@ -63,6 +71,39 @@ class _Reader:
     def focus(self) -> tuple[str, ...]:
         """Stems of the words that say what exactly is asked."""
         return _focus(self.shape, self.text, self.index)
+
+
+def _by_listing(reader: _Reader) -> TextAsk | None:
+    """Every teacher for which a practice comes to something; a line or a publisher that is named narrows them."""
+    found = listing(reader.masked)
+    if found is None:
+        return None
+    named = [m for m in reader.masked.mentions if m.entry.ids]
+    whose = tuple(Subject(m.text, (), sources=m.entry.ids) for m in named)
+    return TextAsk(Ask.LIST, whose, reader.topics, listing=found)
+
+
+def _by_defining(reader: _Reader, as_of: dt.date) -> TextAsk | None:
+    """Whose texts define the term: those named outside the term itself, of a publisher its licences too."""
+    term = term_asked(reader.text)
+    if not term:
+        return None
+    at = reader.text.find(term)
+    whose = reader.subjects(as_of)
+    outside = [m for m in reader.masked.mentions if not (m.start < at + len(term) and at < m.end)]
+    names = {m.text for m in outside}
+    kept = [s for s in whose if s.name in names or not any(s.name == m.text for m in reader.masked.mentions)] or whose
+    issuers = {i.partition("/")[0] for s in kept for i in s.instruments}
+    own = tuple(
+        Subject(m.entry.publisher, tuple(i for i in reader.corpus.instruments if i.partition("/")[0] in issuers))
+        for m in outside
+        if m.entry.is_publisher or (m.entry.ids and not any(s.models for s in kept))
+    )
+    return (
+        TextAsk(Ask.DEFINE, (*kept, *own), reader.topics, reader.focus, (Effect.DEFINITION,), term=term)
+        if kept
+        else None
+    )
 
 
 def _by_history(reader: _Reader) -> TextAsk | None:

@@ -9,23 +9,25 @@ from dataclasses import dataclass, replace
 from kb.corpus import Corpus
 from kb.errors import UsageError
 from kb.interpret import actors, asks, dates, facets, field, kinds, makers, places, quantities
-from kb.interpret.channels import routes
+from kb.interpret.channels import Routes, routes
+from kb.interpret.elided import completed
 from kb.interpret.entities import find_instruments, find_mentions
 from kb.interpret.injection import strip_instructions
 from kb.interpret.language import foreign
 from kb.interpret.masked import LIST, Masked, mask
 from kb.interpret.model import Ask, Interpretation, QuestionKind
-from kb.interpret.names import build_index
+from kb.interpret.names import NameIndex, build_index
 from kb.interpret.plain import plain
 from kb.interpret.premises import premises, without_premises
 from kb.interpret.prototypes import Prototypes, QueryEmbedder
 from kb.interpret.roles import Cast, cast
-from kb.interpret.sources import Built, build_sources, is_place
+from kb.interpret.sources import Built, build_sources, is_place, rerouted
 from kb.interpret.spelling import spelled
+from kb.interpret.tables import asks as words_of_asks
 from kb.interpret.tables.roles import Part
 from kb.interpret.text import clean
 from kb.interpret.topics import Likeness, commentary_scores, reading_topics
-from kb.practice import Facet, Practice, set_facet
+from kb.practice import Facet, Practice, Source, set_facet
 from kb.vocabulary import Channel, CommentaryTopic, Origin, Topic
 
 MAX_CHARACTERS = 20_000
@@ -87,6 +89,17 @@ class _Read:
     instruments: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Words that go on from an earlier question: names, routes, and a practice without sources."""
+
+    masked: Masked
+    parts: Cast
+    routes: Routes
+    practice: Practice
+    notes: tuple[str, ...]
+
+
 class Interpreter:
     """Understands questions against one corpus.
 
@@ -122,7 +135,41 @@ class Interpreter:
             notes.append(_INSTRUCTED)
         if not re.search(r"\w", text):
             return _declined(Practice(as_of), _ONLY_INSTRUCTIONS if instructed else _EMPTY, notes)
+        if kinds.COMPARE.search(text) or words_of_asks.BESIDE.search(text):
+            text = completed(text, self._index, self._corpus)
         return self._of(self._read(text), as_of, territory, instructed, notes)
+
+    @property
+    def corpus(self) -> Corpus:
+        """The catalogue whose names are recognised."""
+        return self._corpus
+
+    @property
+    def names(self) -> NameIndex:
+        """Its names."""
+        return self._index
+
+    def publisher_of(self, id_: str) -> str:
+        """The publisher of a model or data set."""
+        return self._corpus.publisher_of.get(id_, "")
+
+    def cleaned(self, question: str) -> str:
+        """A question as it is read: plain characters and spelling, without instructions."""
+        return strip_instructions(plain(spelled(clean(question))))[0]
+
+    def fragment(self, text: str, as_of: dt.date, territory: str | None = None) -> Fragment:
+        """Words that need not be a question: every facet that they tell.
+
+        :param text: cleaned.
+        """
+        notes: list[str] = []
+        read = self._read(text)
+        practice = self._practice(Practice(as_of), read, QuestionKind.PRACTICE, territory, notes)
+        return Fragment(read.masked, read.parts, routes(read.masked, self._corpus), practice, tuple(notes))
+
+    def rerouted(self, source: Source, fragment: Fragment) -> Source:
+        """A source by the route that a fragment tells."""
+        return rerouted(source, fragment.routes, self._corpus)
 
     def _read(self, text: str) -> _Read:
         masked = mask(text, find_mentions(text, self._index, self._corpus))

@@ -180,7 +180,8 @@ FIELD = re.compile(
     r"\b(?:ai|a\.i\.|llms?|gpai|language models?|foundation models?|models?|distil\w*|chat ?bots?|"
     r"neural|machine learning|deep learning|weights|fine-?tun\w*|training data|data ?sets?|"
     r"generative|prompts?|training on|train on|ai act|outputs?|teacher model|student model|"
-    r"teachers?\b[^.?!]{0,40}\bstudents?|synthetic data|inference|open weights|"
+    r"logits?|soft (?:labels?|targets?)|preference labels|teachers?\b[^.?!]{0,40}\bstudents?|"
+    r"synthetic data|inference|open weights|"
     r"iso/?(?:iec)? ?42001|nist|gpt|artificial intelligence|knowledge distillation|"
     r"energy (?:demand|use|consumption)|climate change|carbon footprint|social bias|"
     r"reverse[- ]engineer\w*|terms of (?:service|use)|browsewrap|clickwrap|open source)\b",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kb.practice import Practice
-from kb.vocabulary import CommentaryTopic, Effect, Topic
+from kb.vocabulary import Channel, CommentaryTopic, Effect, Role, Technique, Topic, Verdict
 
 
 class QuestionKind(StrEnum):
@@ -34,13 +34,16 @@ class Suggestion:
 
 class Ask(StrEnum):
     """What a question about texts wants of them: what one says, two set side by side, how one changed, which texts do
-    something, or which text governs a model."""
+    something, which text governs a model, or for which teachers of the catalogue a practice comes to something,
+    or what a text means by a term."""
 
     READ = "read"
     COMPARE = "compare"
     HISTORY = "history"
     SURVEY = "survey"
     APPLIES = "applies"
+    LIST = "list"
+    DEFINE = "define"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,28 @@ class Subject:
 
     :ivar name: as the question has it. :ivar instruments: ids, those that govern first.
     :ivar models: catalogue ids, where the name is one of models.
+    :ivar sources: ids of all that the name may stand for as a teacher, services included.
+    :ivar channel: the route that is meant, where the question tells routes apart.
     """
 
     name: str
     instruments: tuple[str, ...]
     models: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A practice to be ruled on for every source of the catalogue.
+
+    :ivar channels: the routes that are meant. :ivar verdicts: those asked for.
+    """
+
+    channels: frozenset[Channel]
+    role: Role
+    technique: Technique
+    verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,8 @@ class TextAsk:
     :ivar focus: stems of the words that say what exactly is asked, beside the names and the topics.
     :ivar effects: only rules with these effects are asked for; empty: any.
     :ivar claimed: instruments that the question supposes to govern (``APPLIES``).
+    :ivar term: whose definition is wanted (``DEFINE``).
+    :ivar listing: what is ruled on for every source (``LIST``); subjects then narrow the sources.
     :ivar rest: the question without its names: what is looked for in the texts named.
     """
 
@@ -73,6 +95,8 @@ class TextAsk:
     effects: tuple[Effect, ...] = ()
     claimed: tuple[str, ...] = ()
     rest: str = ""
+    listing: Listing | None = None
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,27 @@ def _publisher(out: Built, at: int) -> str:
     return out.sources[at].publisher.value or ""
 
 
+def named_source(number: int, role: Role, masked: Masked, routes: Routes, corpus: Corpus, index: NameIndex) -> Source:
+    """The source that one name of a question stands for, by the route that the words tell; without a technique."""
+    mention = masked.mentions[number]
+    return _with_route(_source(mention, role, True, index, masked), number, mention, routes, corpus)
+
+
+def rerouted(source: Source, routes: Routes, corpus: Corpus) -> Source:
+    """A source by the route that words without its name tell; the same where they tell none."""
+    plan: Facet[Plan] = stated(Plan(routes.plan)) if routes.plan else source.plan
+    if routes.host:
+        return replace(source, channel=stated(Channel.THIRD_PARTY_HOST), host=stated(routes.host), plan=plan)
+    channel = next(iter(routes.near.values()), routes.general)
+    if channel is None or channel is source.channel.value:
+        return replace(source, plan=plan)
+    if source.role.value is Role.TEACHER:
+        moved, _ = _service_for(source, channel, corpus)
+        source = _only_with(moved, channel, corpus)
+    plan = Facet() if channel is Channel.WEIGHTS else plan
+    return replace(source, channel=stated(channel), host=Facet(), plan=plan)
+
+
 def _source(mention: Mention, role: Role, certain: bool, index: NameIndex, masked: Masked) -> Source:
     entry = mention.entry
     ids = entry.ids

@@ -62,7 +62,8 @@ def subjects(
         if texts:
             models = tuple(i for i in mention.entry.ids if i in corpus.models and corpus.models[i].kind == "model")
             ids = tuple(dict.fromkeys(t.instrument for t in texts))
-            found.append((mention.start, Subject(mention.text, ids, models)))
+            sources = tuple(i for i in mention.entry.ids if i in corpus.models)
+            found.append((mention.start, Subject(mention.text, ids, models, sources)))
     out: dict[tuple[str, ...], Subject] = {}
     for _, subject in sorted(found, key=lambda item: item[0]):
         out.setdefault(subject.instruments, subject)
@@ -81,8 +82,19 @@ def by_route(text: str, masked: Masked, corpus: Corpus, day: dt.date | None) -> 
         sides = [{g.instrument: None for g in _valid(hosted.get(channel, ()), day)} for channel in _HOSTED]
         business, consumer = ([i for i in a if i not in b] for a, b in (sides, reversed(sides)))
         if business and consumer:
-            name = mention.text
-            return (Subject(f"{name}, consumer", tuple(consumer)), Subject(f"{name}, business", tuple(business)))
+            name, own = mention.text, corpus.publishers[mention.entry.publisher].models
+            return tuple(
+                Subject(
+                    f"{name}, {word}",
+                    tuple(texts),
+                    sources=tuple(m.id for m in own if m.kind == "service" and channel in m.channels)[:1],
+                    channel=channel,
+                )
+                for word, texts, channel in (
+                    ("consumer", consumer, Channel.CONSUMER_APP),
+                    ("business", business, Channel.API),
+                )
+            )
     return ()
 
 

@@ -86,6 +86,9 @@ _ONLY_MEASURES = re.compile(
 )
 
 
+_ON_OUTPUTS = re.compile(r"\b(?:on|with|from) (?:its|their|the) (?:outputs?|answers|responses|completions)\b", re.I)
+
+
 def with_technique(source: Source, number: int, near: Technique | None, teaches: bool, text: str) -> Source:
     """The source with its technique.
 
@@ -103,6 +106,17 @@ def with_technique(source: Source, number: int, near: Technique | None, teaches:
         return replace(source, technique=stated(Technique.OUTPUT_TRAINING))
     trains = TRAINS.search(text) or FOR_STUDENT.search(text)
     return replace(source, technique=inferred(Technique.OUTPUT_TRAINING)) if trains else source
+
+
+def technique_told(text: str) -> Technique | None:
+    """What words that name no source say is done with one; ``None`` where they tell nothing of it."""
+    if _NOT_TRAINED.search(text) or (EVALUATES.search(text) and not _trains(text)):
+        return Technique.EVALUATION_ONLY
+    if _LOGITS.search(text):
+        return Technique.LOGIT_MATCHING
+    if _LABELS.search(text):
+        return Technique.PREFERENCE_LABELS
+    return Technique.OUTPUT_TRAINING if _SAYS_TRAIN.search(text) and _ON_OUTPUTS.search(text) else None
 
 
 def _told(number: int, near: Technique | None, text: str) -> Technique | None:

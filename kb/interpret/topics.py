@@ -146,7 +146,7 @@ _COMMENTARY: tuple[tuple[CommentaryTopic, str], ...] = (
         r"\b(?:open[- ]source|open[- ]weights?|openness|transparen\w*|osi|open process|open models?|"
         r"whole process|open(?:ing)? up|(?:what|explain|define|meaning|how)\b[^.?!]{0,40}\bdistil\w*|"
         r"(?:what|which)\b[^.?!]{0,30}\b(?:teacher|student) (?:model|and)|knowledge distillation|"
-        r"soft labels|weaker model|stronger model)\b",
+        r"soft (?:labels?|targets?)|logits?(?: matching)?|weaker model|stronger model)\b",
     ),
     (
         CommentaryTopic.SECURITY,

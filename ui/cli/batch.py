@@ -11,13 +11,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kb.errors import DistillawError, UsageError
 
 ERROR_SCHEMA = "distillaw.error/1"
 _FORM = '{"question": "…", "as_of": "2026-03-01", "territory": "DE", "set": {"release": "internal"}}'
-_KEYS = ("question", "as_of", "territory", "set", "proposed", "confirm")
+_KEYS = ("question", "as_of", "territory", "set", "proposed", "after", "confirm")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Asked:
 
     :ivar facets: facets stated beside the question; a scalar each, or a list of places.
     :ivar proposed: whether proposed readings may rule; ``None`` where the line does not say.
+    :ivar after: number of the earlier line that this one goes on from.
     :ivar confirm: facets that may rule though only a language model read them out of the question.
     """
 
@@ -34,6 +37,7 @@ class Asked:
     territory: str | None = None
     facets: Mapping[str, object] = field(default_factory=dict)
     proposed: bool | None = None
+    after: int | None = None
     confirm: tuple[str, ...] = ()
 
 
@@ -78,7 +82,36 @@ def parse_line(line: bytes) -> Asked:
     confirm = item.get("confirm") or []
     if not isinstance(confirm, list) or not all(isinstance(c, str) for c in confirm):
         raise UsageError(f"“confirm” is no list of facets but {_kind(confirm)}.", valid='["release"]')
-    return Asked(question, _text(item, "as_of"), _text(item, "territory"), facets or {}, proposed, tuple(confirm))
+    return Asked(
+        question,
+        _text(item, "as_of"),
+        _text(item, "territory"),
+        facets or {},
+        proposed,
+        _line_number(item),
+        tuple(confirm),
+    )
+
+
+def _line_number(item: Mapping[str, Any]) -> int | None:
+    after = item.get("after")
+    if after is None or (isinstance(after, int) and not isinstance(after, bool) and after > 0):
+        return after
+    raise UsageError("“after” is not the number of a line.", valid="1, 2, …", fix="Count lines from 1.")
+
+
+def line_before(after: int | None, number: int, answered: Mapping[int, T]) -> T | None:
+    """What the earlier line came to that line ``number`` goes on from.
+
+    :raises UsageError: it is no earlier line, or has no answer.
+    """
+    if after is None:
+        return None
+    if after >= number:
+        raise UsageError(f"“after” names line {after}, which is not before this one.", valid=f"1 to {number - 1}")
+    if after not in answered:
+        raise UsageError(f"Line {after} has no answer to go on from.", fix="Mend that line first.")
+    return answered[after]
 
 
 def error_object(line: int, error: DistillawError) -> dict[str, object]:

@@ -136,7 +136,7 @@ class Handlers:
         slow = "The first question about a topic opens the index and the language model; that takes some seconds."
         yield render.busy_html("Reading the texts …", slow), gr.skip(), gr.skip(), gr.skip()
         said = (question or "", as_of or "", territory or "")
-        yield self._show(shown, lambda service: session.ask(service, *said, today(), bool(proposed)))
+        yield self._show(shown, lambda service: session.ask(service, *said, today(), bool(proposed), shown))
 
     def facet(self, shown: Shown | None, event: gr.EventData) -> tuple[Any, ...]:
         """One fact changed: rule again."""

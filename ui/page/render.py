@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from kb.answer.asked import ASKED
+from kb.answer.follows import HEADING
 from kb.answer.model import Answer, Proposals, condition_text
 from kb.answer.proposals import UNCHECKED_WORDS, notice
 from kb.answer.words import VERDICT_WORDS
@@ -41,6 +42,7 @@ def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> 
         parts = [
             premises_html(premises(answer.markdown)),
             verdict_card(answer),
+            follows_html(answer, numbers),
             proposals_html(answer.proposals),
             *(branches_html(q, answer.practice, corpus) for q in answer.open_questions),
             facets_html(controls),
@@ -66,6 +68,17 @@ def verdict_card(answer: Answer) -> str:
         f'<p class="says">{escape(sentence)}</p>'
         f'<p class="under">Under the texts read, as of <time datetime="{answer.as_of}">{day(answer.as_of)}</time></p>'
         "</div></section>"
+    )
+
+
+def follows_html(answer: Answer, numbers: Sequence[int]) -> str:
+    """What is another fact than in the answer before, where the question goes on from one."""
+    if answer.follows is None:
+        return ""
+    rows = "".join(f"<li>{inline_html(b, numbers)}</li>" for b in bullets(section(answer.markdown, HEADING[4:])))
+    return (
+        f'<section class="card" aria-labelledby="follows"><h3 id="follows">{HEADING[4:]}</h3>'
+        f'<p class="asked">{escape(answer.follows.question)}</p><ul>{rows}</ul></section>'
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kb.answer.model import Answer, Citation, answer_json
 from kb.practice import parse_date
 from kb.ruling import Ruling
-from kb.service import Distillaw
+from kb.service import Distillaw, Preceding
 from kb.vocabulary import Origin, Verdict
 from ui.page import facets, source
 from ui.page.markdown import premises
@@ -36,8 +36,16 @@ class Shown:
     turn: int = 0
 
 
-def ask(service: Distillaw, question: str, as_of: str, territory: str, today: dt.date, proposed: bool = False) -> Shown:
-    """Answer a question.
+def ask(
+    service: Distillaw,
+    question: str,
+    as_of: str,
+    territory: str,
+    today: dt.date,
+    proposed: bool = False,
+    before: Shown | None = None,
+) -> Shown:
+    """Answer a question; one that is the rest of a question goes on from the answer before.
 
     :param as_of: ``YYYY-MM-DD``; empty: today.
     :param territory: country or group; empty: not said.
@@ -45,7 +53,8 @@ def ask(service: Distillaw, question: str, as_of: str, territory: str, today: dt
     :raises DistillawError: as :meth:`kb.service.Distillaw.ask`.
     """
     day = parse_date(as_of, "date for “as of”") if as_of.strip() else today
-    answer, texts = service.ask(question, day, territory=territory.strip() or None, proposed=proposed)
+    after = Preceding(before.answer.question, before.answer.practice) if before is not None else None
+    answer, texts = service.ask(question, day, territory=territory.strip() or None, proposed=proposed, after=after)
     origin = Origin.ASSUMED if not as_of.strip() and answer.practice.as_of == today else Origin.STATED
     return _shown(service, answer, texts, premises(answer.markdown), origin)
 

@@ -116,6 +116,11 @@ RELEASE: tuple[Row, ...] = (
         "dataset",
         r"\b" + _DATA + r" (?:goes|go|is going|are going|will go|lands?|ends? up|comes?) (?:up )?(?:on|to|onto) " + HUB,
     ),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:published|publicly released|openly released|public|open[- ]?(?:weights?|source)?) (?:\w+ )?students?\b",
+    ),
     row("release", "open_weights", r"\b(?:with an |as an |for |, )?open release\b(?! date)", INFERRED),
     row("release", "open_weights", r"\bopen[- ]?sourc(?:e|ed|ing) (?:" + _IT + r"|⟦[a-z]\d+⟧|weights)(?! data)"),
     row(

@@ -7,12 +7,16 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.errors import DistillawError, UsageError
 from kb.practice import parse_date
 from ui.cli.options import as_of_option, parse_as_of, parse_settings
+
+if TYPE_CHECKING:
+    from kb.service import Preceding
 
 
 @click.command()
@@ -23,6 +27,8 @@ from ui.cli.options import as_of_option, parse_as_of, parse_settings
 @click.option("--territory", metavar="CODE", help="Seat and place of use: a country or EU, EEA, EEA+CH+UK.")
 @click.option("--set", "settings", metavar="FACET=VALUE", multiple=True, help="State a facet; may be repeated.")
 @click.option("--proposed", is_flag=True, help="Let readings rule that `propose` drafted and nobody has checked.")
+@click.option("--after", metavar="FILE", help="Go on from an answer that `ask --export` or `ask --json` wrote.")
+@click.option("--continue", "goes_on", is_flag=True, help="Go on from the answer saved last (`ask --save`).")
 @click.option(
     "--confirm",
     metavar="FACET",
@@ -40,6 +46,8 @@ def command(
     territory: str | None,
     settings: tuple[str, ...],
     proposed: bool,
+    after: str | None,
+    goes_on: bool,
     confirm: tuple[str, ...],
     export: str | None,
     save: bool,
@@ -48,9 +56,9 @@ def command(
 
     Example: distillaw ask "May we train our own model on ChatGPT answers?" --set release=internal
 
-    A line of a batch is {"question": "…"}, and "as_of", "territory", "set", "confirm" at will; the options of the
-    command hold where a line is silent. A line that cannot be taken gives an error object at its place, and exit
-    code 1.
+    A line of a batch is {"question": "…"}, and "as_of", "territory", "set", "after", "confirm" at will; the options of
+    the command hold where a line is silent. "after" is the number of an earlier line that this one goes on from. A line
+    that cannot be taken gives an error object at its place, and exit code 1.
     """
     day = parse_as_of(as_of)
     facets = parse_settings(settings)
@@ -61,6 +69,10 @@ def command(
             raise UsageError("--export saves one answer, not a batch.", fix="Redirect the output into a file.")
         if save:
             raise UsageError("--save keeps one answer.", fix="Ask the questions to be kept one by one.")
+        if after is not None or goes_on:
+            raise UsageError(
+                "A batch goes on within itself.", fix='Give a line "after": the number of an earlier line.'
+            )
         _batch(batch, day, territory, facets, proposed, confirm)
         return
     if question == "-":
@@ -70,7 +82,10 @@ def command(
     from kb.answer.model import answer_json
     from ui.build import service
 
-    answer, texts = service().ask(question, day, territory=territory, facets=facets, proposed=proposed, confirm=confirm)
+    before = _before(after, goes_on=goes_on)
+    answer, texts = service().ask(
+        question, day, territory=territory, facets=facets, proposed=proposed, after=before, confirm=confirm
+    )
     if export:
         _write(Path(export), json.dumps(answer_json(answer, texts), ensure_ascii=False, indent=2) + "\n")
     if save:
@@ -86,6 +101,31 @@ def command(
     from ui.cli.render import print_answer
 
     print_answer(answer, Console())
+
+
+def _before(after: str | None, *, goes_on: bool) -> Preceding | None:
+    """The answer that the question goes on from.
+
+    :raises UsageError: both ways of naming it are used, the file is none, or nothing is saved.
+    """
+    if after is not None and goes_on:
+        raise UsageError("Give --after or --continue, not both.")
+    from kb.saved import preceding
+
+    if after is not None:
+        try:
+            text = Path(after).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{after}: cannot be read.", fix="Give a file that `ask --export` wrote.") from error
+        return preceding(text, after)
+    if not goes_on:
+        return None
+    from ui.build import home
+
+    saved = home().house.answers()
+    if not saved:
+        raise UsageError("No answer is saved.", fix="Ask the first question with --save, or give a file to --after.")
+    return preceding(json.dumps(saved[-1].body), f"saved answer {saved[-1].id}")
 
 
 def _read_stdin() -> str:
@@ -111,12 +151,14 @@ def _batch(
     confirm: tuple[str, ...],
 ) -> None:
     from kb.answer.model import answer_json
+    from kb.service import Preceding
     from ui.build import service
-    from ui.cli.batch import Asked, error_object, parsed, read_lines
+    from ui.cli.batch import Asked, error_object, line_before, parsed, read_lines
 
     lines = read_lines(file)
     asked = service()
     failed = 0
+    answered: dict[int, Preceding] = {}
     for number, item in parsed(lines):
         try:
             if not isinstance(item, Asked):
@@ -127,8 +169,10 @@ def _batch(
                 territory=item.territory or territory,
                 facets={**facets, **item.facets},
                 proposed=proposed if item.proposed is None else item.proposed,
+                after=line_before(item.after, number, answered),
                 confirm=item.confirm or confirm,
             )
+            answered[number] = Preceding(answer.question, answer.practice)
             out = answer_json(answer)
         except DistillawError as error:
             failed += 1
