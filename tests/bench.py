@@ -29,6 +29,12 @@ QUESTIONS = (
     "What does the Llama 3.1 licence say about naming?",
     "Is user data stored on DeepSeek's servers in China?",
 )
+FAMILIES = (
+    "May we distil Llama?",
+    "May we distil Llama and Qwen?",
+    "May we distil Llama, Qwen and DeepSeek?",
+)
+"""One, two and three families of ten or more candidate licences, all that matters left open."""
 
 
 CLI = ("-m", "ui.cli.main")
@@ -110,6 +116,8 @@ def _measure(folder: Path) -> None:
         f"{statistics.median(rulings):.1f} / {percentile(rulings, 0.95):.1f} ms",
         "under 5 ms",
     )
+    open_ = [min(asked.ask(q, day)[0].timing_ms["rule"] for _ in range(9)) for q in FAMILIES]
+    line("ruling on one / two / three open families, best of 9", " / ".join(f"{ms:.1f}" for ms in open_) + " ms", "")
     _against_recipe(asked, folder)
 
 
@@ -119,11 +127,11 @@ def _histories(folder: Path, mirror: Path) -> None:
     line("full history of the archives, from nothing", f"{whole:.0f} s", f"under 480 s; {busy:.0f} s of processor")
     again, busy = cpu(*CLI, "sync", "--quiet", "--mirror", str(mirror))
     line("  with nothing new", f"{again:.1f} s", f"under 5 s; {busy:.1f} s of processor")
-    changed, fetching = _one_changed(folder, mirror)
+    (changed, busy), fetching = _one_changed(folder, mirror)
     line(
         "  one changed document, beyond fetching",
         f"{changed - fetching:.1f} s",
-        f"under 3 s; fetching {fetching:.1f} s",
+        f"under 3 s; fetching {fetching:.1f} s, {busy:.1f} s of processor",
     )
     every, newest = _vectors()
     line("  vectors: all editions / newest texts", f"{every} / {newest}", f"{every / newest:.2f}×, at most 2.5×")

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from kb.ruling.blocks import Blocks, Stand
+from kb.ruling.blocks import Blocks
 from kb.ruling.branch import PLACE, Block, Node
 from kb.ruling.cases import Leaves, Words
 from kb.ruling.model import Condition, Finding, Leg, Reason
+from kb.ruling.stand import Stand
 from kb.vocabulary import Verdict
 
 _MILD = frozenset({Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.SILENT})

@@ -12,8 +12,8 @@ from kb.ruling.blocks import Blocks, gives_llm
 from kb.ruling.branch import Tree
 from kb.ruling.cases import branch_words
 from kb.ruling.combine import Branches, merge_conditions, merge_findings
+from kb.ruling.draw import Drawer
 from kb.ruling.facts import View, flatten
-from kb.ruling.govern import Drawer
 from kb.ruling.model import BranchOutcome, OpenQuestion, Ruling
 from kb.ruling.words import question
 from kb.vocabulary import Verdict

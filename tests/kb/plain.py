@@ -9,10 +9,11 @@ import pytest
 
 import kb.ruling.engine as engine
 from kb.corpus import Corpus
-from kb.ruling.blocks import Blocks, Mark, Position, Sketch, Stand
+from kb.ruling.blocks import Blocks
 from kb.ruling.branch import Block, Context, Tree
 from kb.ruling.evaluate import Judged
 from kb.ruling.facts import Values, assumed
+from kb.ruling.stand import Mark, Position, Sketch, Stand
 
 
 class Plain(Blocks):

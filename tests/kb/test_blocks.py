@@ -13,10 +13,10 @@ import kb.ruling.engine as engine
 from kb.corpus import MOST_KEPT, Corpus
 from kb.practice import Facet, Practice, Source, set_facet
 from kb.ruling import rule
-from kb.ruling.blocks import Position
 from kb.ruling.branch import Tree
 from kb.ruling.evaluate import Judged
 from kb.ruling.facts import View, keys_read
+from kb.ruling.stand import Position
 from kb.vocabulary import Act, Role, Technique
 from tests.kb.plain import plainly
 from tests.kb.test_cases import case_practices

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import traceback
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kb.catalogue import EditionEntry, InstrumentEntry
 from kb.clauses import Clause
 from kb.corpus import Corpus
 from kb.drift import Drift, Drifts, counterpart, drifts, word_marks
+from kb.errors import TextMissingError
 from kb.instruments import InstrumentId, text_sha256
 from kb.readings import Anchor, ReadingsFile
 from kb.recorded import RecordedEdition, RecordedHistory
@@ -275,6 +277,18 @@ def test_old_and_new_words(synced: tuple[Corpus, Home]) -> None:
     assert known.on(drift.reading, acme.D2, day("2025-08-31")) is None
     assert known.on(drift.reading, acme.D2, day("2025-09-01")) == drift
     assert known.unfollowed("acme/terms") == ()
+
+
+def test_a_missing_text_keeps_no_caller_alive(synced: tuple[Corpus, Home]) -> None:
+    """What was not found is remembered; an exception that is raised again and again would keep every caller's frame."""
+    texts = Texts(synced[1].database)
+    depths = []
+    for _ in range(3):
+        with pytest.raises(TextMissingError) as caught:
+            texts.edition("acme/no-such-text", day("2025-01-01"))
+        depths.append(len(list(traceback.walk_tb(caught.value.__traceback__))))
+        assert "acme/no-such-text" in caught.value.what
+    assert depths == [depths[0]] * 3
 
 
 def test_a_library_without_histories_knows_of_no_drift(synced: tuple[Corpus, Home]) -> None:

@@ -386,6 +386,13 @@ def test_unlisted_model_of_a_known_publisher(acme_corpus: Corpus) -> None:
     assert weights.verdict is Verdict.UNCOVERED
 
 
+def test_what_a_model_outside_the_catalogue_cannot_answer_is_asked_once(corpus: Corpus) -> None:
+    """A text may test which model it is; "another" is an answer to that."""
+    facts = {"source__publisher": "Meta", "source__channel": "api", "source__technique": "output_training"}
+    ruling = ask(corpus, dt.date(2026, 1, 10), **facts)
+    assert {f.leg.instrument for f in ruling.findings} >= {"meta/llama-api-terms"}
+
+
 def test_terms_bind_who_accepted_them(acme_corpus: Corpus) -> None:
     facts = {
         "teacher": "acme/chat",
