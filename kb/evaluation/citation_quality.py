@@ -92,7 +92,8 @@ def _on_the_acts(citation: Citation, question: Question, corpus: Corpus) -> bool
         for anchor in reading.anchors
         if anchor.words_of.isoformat() == citation.get("edition") and anchor.locator == citation.get("locator")
     ]
-    return any(not reading.acts or set(reading.acts) & (ALWAYS | set(question.acts)) for reading in here)
+    wanted = ALWAYS | set(question.acts)
+    return not here or any(not reading.acts or set(reading.acts) & wanted for reading in here)
 
 
 def statements(answer: Mapping[str, Any]) -> list[tuple[int, ...]]:
@@ -144,12 +145,14 @@ def _name(citation: Citation) -> str:
 
 
 def right_first(question: Question, answer: Mapping[str, Any]) -> bool | None:
-    """Whether the first instrument that an answer cites is an expected one; ``None`` where none is expected."""
+    """Whether the first instrument that an answer cites is an expected one, or a whole text that may be cited besides;
+    ``None`` where no instrument is expected."""
     if not question.instruments:
         return None
+    refs = [ClauseRef.parse(ref) for ref in question.may]
+    right = {*question.instruments, *(ref.instrument for ref in refs if ref.whole)}
     cited = sorted(answer.get("citations") or (), key=lambda c: int(c["n"]))
-    first = next((c["instrument"] for c in cited if c.get("instrument")), None)
-    return first in question.instruments
+    return next((c["instrument"] for c in cited if c.get("instrument")), None) in right
 
 
 def uncited(question: Question, answer: Mapping[str, Any]) -> tuple[str, ...]:

@@ -17,6 +17,11 @@ _LEAD = re.compile(
 )
 """What stands before the sentence of a line: list mark, box, label, place of the clause."""
 
+_BOX = re.compile(r"\s*[-*]\s*\[[ x]\]")
+_SUBORDINATE = re.compile(
+    r"\b(?:that|which|who|whom|whose|where|when|if|unless|as\s+long\s+as)\b[^,.;]*", re.IGNORECASE
+)
+
 _EFFECTS = {
     **{effect.value: effect for effect in Effect},
     "grant": Effect.PERMISSION,
@@ -41,7 +46,10 @@ def polarity_errors(answer: Mapping[str, Any], corpus: Corpus) -> tuple[str, ...
         if not cited or any(c.get("commentary") for c in cited):
             continue
         readings = [reading for c in cited for reading in read_from(c, corpus)]
-        if readings and _flips(_MARK.sub("", line), readings):
+        said = _MARK.sub("", line)
+        for citation in cited:  # headings of a text may hold modals ("What you cannot do")
+            said = said.replace(str(citation.get("locator") or "\0"), "")
+        if readings and _flips(said, readings):
             out.append(line.strip())
     return tuple(out)
 
@@ -49,6 +57,8 @@ def polarity_errors(answer: Mapping[str, Any], corpus: Corpus) -> tuple[str, ...
 def _flips(line: str, readings: list[Reading]) -> bool:
     lead = _LEAD.match(line)
     head, said = (lead.group(0), line[lead.end() :]) if lead else ("", line)
+    if _BOX.match(line):  # an imperative: what can or must be in its subordinate clauses is not what it asks
+        said = _SUBORDINATE.sub("", said)
     labelled = _label(head)
     if labelled is not None:
         readings = [r for r in readings if r.effect is labelled]

@@ -103,9 +103,10 @@ class Question(Frozen):
 
     :ivar verdict: expected; ``declined`` where the answer must decline.
     :ivar or_verdict: verdicts that the texts bear as well; they count as right.
-    :ivar instruments: each must be cited; the first instrument cited must be one of them.
+    :ivar instruments: each must be cited.
     :ivar must: clauses each of which must be cited.
-    :ivar may: clauses, or whole instruments, that may be cited besides.
+    :ivar may: clauses that may be cited besides, or instruments that govern as well (another seat, a policy that is
+        part of the terms). The first instrument cited must be an expected one or one of these.
     :ivar acts: acts of the practice besides getting outputs and running the teacher: a clause of an expected instrument
         that speaks of none of them is cited beside the point. Empty: nothing is said about it.
     :ivar facets: facet to value, as the question states them; ``teacher``, ``base`` and ``dataset`` hold ids.
