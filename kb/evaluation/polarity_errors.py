@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.answer.polarity import OF_EFFECT, agrees, polarities
 from kb.corpus import Corpus
+from kb.evaluation.citation_quality import read_from
 from kb.readings import Reading
 from kb.vocabulary import Effect
 
@@ -72,16 +73,3 @@ def _flips(line: str, readings: list[Reading]) -> bool:
 def _label(head: str) -> Effect | None:
     words = re.findall(r"[a-z]+", head.casefold())
     return next((_EFFECTS[word] for word in words[:4] if word in _EFFECTS), None)
-
-
-def read_from(citation: Mapping[str, Any], corpus: Corpus) -> tuple[Reading, ...]:
-    """The readings that were read from a cited clause."""
-    file = corpus.readings.get(str(citation.get("instrument")))
-    return tuple(
-        reading
-        for reading in (file.readings if file is not None else ())
-        if any(
-            anchor.words_of.isoformat() == citation.get("edition") and anchor.locator == citation.get("locator")
-            for anchor in reading.anchors
-        )
-    )

@@ -90,6 +90,16 @@ def test_an_edition_that_is_named_must_be_the_one_cited(acme_corpus: Corpus) -> 
     assert (old.recall, new.recall) == (Fraction(1, 1), Fraction(0, 1))
 
 
+def test_a_quotation_of_the_whole_clause_cites_its_parts(acme_corpus: Corpus) -> None:
+    words = "(b) If more than 10 million people use your products each month, ask Acme for a separate licence first."
+    whole = {**quoted(1, words), "locator": "§2"}
+    asked = question(must=["acme/licence#users", "acme/licence#no-other-llm"])
+    got = citation_quality(asked, answer([whole], [finding(1)]), acme_corpus)
+    assert got.missing == ("acme/licence#no-other-llm",)  # its words are not among those quoted
+    unquoted = citation_quality(asked, answer([citation(1, "§2")], [finding(1)]), acme_corpus)
+    assert unquoted.recall == Fraction(0, 2)
+
+
 def test_precision_and_support(acme_corpus: Corpus) -> None:
     asked = question(must=["acme/licence §1"], may=["acme/licence §4"])
     given = answer(
