@@ -25,7 +25,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kb.corpus import Corpus
-from kb.evaluation.questions import ClauseRef, Question, beneath, locators
+from kb.evaluation.questions import ClauseRef, Question, anchors, beneath, read_there
+from kb.readings import Reading
 from kb.vocabulary import Act
 
 ALWAYS = frozenset({Act.ACCESS, Act.USE})
@@ -65,7 +66,7 @@ def cites(citation: Citation, ref: ClauseRef, corpus: Corpus) -> bool:
         return False
     edition, locator = str(citation.get("edition") or ""), str(citation.get("locator") or "")
     if ref.reading:
-        return any((edition, locator) == found for found in locators(ref, corpus))
+        return any(read_there(anchor, citation) for anchor in anchors(ref, corpus))
     if ref.edition and ref.edition != edition:
         return False
     return ref.whole or beneath(locator, ref.locator)
@@ -81,18 +82,20 @@ def bears(citation: Citation, question: Question, corpus: Corpus) -> bool:
     return citation.get("instrument") in question.instruments and _on_the_acts(citation, question, corpus)
 
 
+def read_from(citation: Citation, corpus: Corpus) -> tuple[Reading, ...]:
+    """The readings that were read from a cited clause."""
+    file = corpus.readings.get(str(citation.get("instrument")))
+    readings = file.readings if file is not None else ()
+    return tuple(r for r in readings if any(read_there(anchor, citation) for anchor in r.anchors))
+
+
 def _on_the_acts(citation: Citation, question: Question, corpus: Corpus) -> bool:
     """Whether what was read in the clause speaks of an act of the practice; what speaks of no act goes with any."""
     if not question.acts:
         return True
-    file = corpus.readings.get(str(citation.get("instrument")))
-    here = [
-        reading
-        for reading in (file.readings if file is not None else ())
-        for anchor in reading.anchors
-        if anchor.words_of.isoformat() == citation.get("edition") and anchor.locator == citation.get("locator")
-    ]
-    return any(not reading.acts or set(reading.acts) & (ALWAYS | set(question.acts)) for reading in here)
+    here = read_from(citation, corpus)
+    wanted = ALWAYS | set(question.acts)
+    return not here or any(not reading.acts or set(reading.acts) & wanted for reading in here)
 
 
 def statements(answer: Mapping[str, Any]) -> list[tuple[int, ...]]:
@@ -144,12 +147,14 @@ def _name(citation: Citation) -> str:
 
 
 def right_first(question: Question, answer: Mapping[str, Any]) -> bool | None:
-    """Whether the first instrument that an answer cites is an expected one; ``None`` where none is expected."""
+    """Whether the first instrument that an answer cites is an expected one, or a whole text that may be cited besides;
+    ``None`` where no instrument is expected."""
     if not question.instruments:
         return None
+    refs = [ClauseRef.parse(ref) for ref in question.may]
+    right = {*question.instruments, *(ref.instrument for ref in refs if ref.whole)}
     cited = sorted(answer.get("citations") or (), key=lambda c: int(c["n"]))
-    first = next((c["instrument"] for c in cited if c.get("instrument")), None)
-    return first in question.instruments
+    return next((c["instrument"] for c in cited if c.get("instrument")), None) in right
 
 
 def uncited(question: Question, answer: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.answer.polarity import OF_EFFECT, agrees, polarities
 from kb.corpus import Corpus
+from kb.evaluation.citation_quality import read_from
 from kb.readings import Reading
 from kb.vocabulary import Effect
 
@@ -16,6 +17,11 @@ _LEAD = re.compile(
     r"\s*(?:[-*]|\d+\.)?\s*(?:\[[ x]\]\s*)?(?:\*{1,2}[^*]+\*{1,2}:?\s*)*(?:,\s*[^:]*:\s*)?(?:\((?P<said>[^)]*)\):?\s*)?"
 )
 """What stands before the sentence of a line: list mark, box, label, place of the clause."""
+
+_BOX = re.compile(r"\s*[-*]\s*\[[ x]\]")
+_SUBORDINATE = re.compile(
+    r"\b(?:that|which|who|whom|whose|where|when|if|unless|as\s+long\s+as)\b[^,.;]*", re.IGNORECASE
+)
 
 _EFFECTS = {
     **{effect.value: effect for effect in Effect},
@@ -41,7 +47,10 @@ def polarity_errors(answer: Mapping[str, Any], corpus: Corpus) -> tuple[str, ...
         if not cited or any(c.get("commentary") for c in cited):
             continue
         readings = [reading for c in cited for reading in read_from(c, corpus)]
-        if readings and _flips(_MARK.sub("", line), readings):
+        said = _MARK.sub("", line)
+        for citation in cited:  # headings of a text may hold modals ("What you cannot do")
+            said = said.replace(str(citation.get("locator") or "\0"), "")
+        if readings and _flips(said, readings):
             out.append(line.strip())
     return tuple(out)
 
@@ -49,6 +58,8 @@ def polarity_errors(answer: Mapping[str, Any], corpus: Corpus) -> tuple[str, ...
 def _flips(line: str, readings: list[Reading]) -> bool:
     lead = _LEAD.match(line)
     head, said = (lead.group(0), line[lead.end() :]) if lead else ("", line)
+    if _BOX.match(line):  # an imperative: what can or must be in its subordinate clauses is not what it asks
+        said = _SUBORDINATE.sub("", said)
     labelled = _label(head)
     if labelled is not None:
         readings = [r for r in readings if r.effect is labelled]
@@ -62,16 +73,3 @@ def _flips(line: str, readings: list[Reading]) -> bool:
 def _label(head: str) -> Effect | None:
     words = re.findall(r"[a-z]+", head.casefold())
     return next((_EFFECTS[word] for word in words[:4] if word in _EFFECTS), None)
-
-
-def read_from(citation: Mapping[str, Any], corpus: Corpus) -> tuple[Reading, ...]:
-    """The readings that were read from a cited clause."""
-    file = corpus.readings.get(str(citation.get("instrument")))
-    return tuple(
-        reading
-        for reading in (file.readings if file is not None else ())
-        if any(
-            anchor.words_of.isoformat() == citation.get("edition") and anchor.locator == citation.get("locator")
-            for anchor in reading.anchors
-        )
-    )

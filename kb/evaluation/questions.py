@@ -20,7 +20,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -28,9 +28,10 @@ from typing import Any, NamedTuple, Self
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from kb.citations import locate
 from kb.corpus import Corpus
 from kb.errors import DistillawError, UsageError
-from kb.readings import Frozen
+from kb.readings import Anchor, Frozen
 from kb.vocabulary import Act, Verdict
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -95,7 +96,7 @@ def beneath(cited: str, expected: str) -> bool:
     >>> beneath("§1(b)(i) › closing words", "§1(b)(i)"), beneath("§12", "§1"), beneath("§3.1", "§3")
     (True, False, True)
     """
-    return cited == expected or (cited.startswith(expected) and cited[len(expected)] in "(.[ ›")
+    return cited == expected or bool(expected and cited.startswith(expected) and cited[len(expected)] in "(.[ ›")
 
 
 class Question(Frozen):
@@ -103,9 +104,10 @@ class Question(Frozen):
 
     :ivar verdict: expected; ``declined`` where the answer must decline.
     :ivar or_verdict: verdicts that the texts bear as well; they count as right.
-    :ivar instruments: each must be cited; the first instrument cited must be one of them.
+    :ivar instruments: each must be cited.
     :ivar must: clauses each of which must be cited.
-    :ivar may: clauses, or whole instruments, that may be cited besides.
+    :ivar may: clauses that may be cited besides, or instruments that govern as well (another seat, a policy that is
+        part of the terms). The first instrument cited must be an expected one or one of these.
     :ivar acts: acts of the practice besides getting outputs and running the teacher: a clause of an expected instrument
         that speaks of none of them is cited beside the point. Empty: nothing is said about it.
     :ivar facets: facet to value, as the question states them; ``teacher``, ``base`` and ``dataset`` hold ids.
@@ -220,7 +222,7 @@ def _problems(question: Question, corpus: Corpus) -> Iterable[str]:
         editions = {e.date.isoformat() for e in corpus.instruments[ref.instrument].editions}
         if ref.edition and ref.edition not in editions:
             yield f"{ref.instrument} has no edition {ref.edition}"
-        if ref.reading and not locators(ref, corpus):
+        if ref.reading and not anchors(ref, corpus):
             yield f"no reading {text}"
     for note in question.notes:
         if note not in corpus.commentary and note not in {n.topic.value for n in corpus.commentary.values()}:
@@ -232,17 +234,27 @@ def _problems(question: Question, corpus: Corpus) -> Iterable[str]:
                 yield f"no model or data set {id_}"
 
 
-def locators(ref: ClauseRef, corpus: Corpus) -> frozenset[tuple[str, str]]:
-    """Edition and locator of the clauses that the reading of a reference was read from."""
+def anchors(ref: ClauseRef, corpus: Corpus) -> tuple[Anchor, ...]:
+    """The places that the reading of a reference was read from, of its edition where it names one."""
     file = corpus.readings.get(ref.instrument)
     found = next((r for r in file.readings if r.id == ref.reading), None) if file is not None else None
-    if found is None:
-        return frozenset()
-    return frozenset(
-        (a.words_of.isoformat(), a.locator)
-        for a in found.anchors
+    return tuple(
+        a
+        for a in (found.anchors if found is not None else ())
         if not ref.edition or ref.edition in (a.edition.isoformat(), a.words_of.isoformat())
     )
+
+
+def read_there(anchor: Anchor, citation: Mapping[str, Any]) -> bool:
+    """Whether a citation is of the clause of an anchor, or quotes its words from the clause around it.
+
+    Several readings of one short clause share a citation of the whole.
+    """
+    locator, quote = str(citation.get("locator") or ""), citation.get("quote")
+    if anchor.words_of.isoformat() != citation.get("edition"):
+        return False
+    around = bool(quote) and beneath(anchor.locator, locator) and locate(anchor.hint, str(quote)) is not None
+    return anchor.locator == locator or around
 
 
 def as_list(value: Any) -> list[str]:

@@ -14,10 +14,15 @@ _M = r"⟦[a-z](?P<n>\d+)⟧"
 _NEAR: tuple[tuple[Channel, str], ...] = (
     (
         Channel.API,
-        rf"{_M}(?:'s?)?(?: (?:developer|commercial|official|business|enterprise|paid))? (?:api|apis|endpoint)\b",
+        rf"{_M}(?:'s?)?(?: own)?(?: (?:developer|commercial|official|business|enterprise|paid))? "
+        r"(?:api|apis|endpoint)\b",
     ),
     (Channel.API, rf"\bapi (?:of|from|for|by) (?:the )?{_M}"),
-    (Channel.API, rf"{_M}(?: model)? (?:via|through|over|using|by|with) (?:the|its|their|an|our)? ?(?:\w+ )?apis?\b"),
+    (
+        Channel.API,
+        rf"{_M}(?: model)? (?:(?:via|through|over|using|by|with) (?:the|its|their|an|our)?|from (?:the|its|their)) ?"
+        r"(?:\w+ )?apis?\b",
+    ),
     (
         Channel.CONSUMER_APP,
         rf"{_M}(?:'s?)? (?:web ?site|web interface|app|mobile app|chat interface|web app|web ui|"
@@ -76,7 +81,9 @@ _OWN_API = re.compile(
     r"deploy\w*|charg\w*|access|"
     r"available|host\w*|publish\w*|monetis\w*|monetiz\w*|put)\b[^.?!;]{0,60}?\b(?:as|via|behind|"
     r"through|by|over|with|on|for|to) "
-    r"(?:an?|our|its|our own|their|a paid|a public)(?: \w+)? apis?\b|\b(?:our|own|paid|public) (?:\w+ )?api\b"
+    r"(?:an?|our|its|our own|their|a paid|a public)(?: \w+)? apis?\b"
+    r"|(?<!⟧'s )(?<!\bfrom the )(?<!\bthrough the )(?<!\bvia the )(?<!\bover the )(?<!\busing the )(?<!\bby the )"
+    r"\b(?:our|own|paid|public) (?:\w+ )?api\b"
     r"|\b(?:offer\w*|sell\w*) (?:an?|our) api\b"
     rf"|{REACHED_BY_OTHERS} (?:an?|our|the|our own)(?: \w+)? apis?\b",
     re.I,

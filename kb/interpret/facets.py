@@ -159,6 +159,8 @@ def competition(practice: Practice, masked: Masked, issuers: dict[str, tuple[str
         span = match["nm"] or match["ym"] or match["dm"] or ""
         no = bool(match["no"]) or denied(masked.text, match.start())
         left = masked.text[max(0, match.start() - 60) : match.start()]
+        if match["no"]:  # "it does" before "not compete" states; "does it" before it asks
+            left = student.COMPETES_AUXILIARY.sub("", left)
         verb = not re.match(r"compet(?:ing|itive)|non|rival", match[0], re.I)
         if student.COMPETES_RULE.search(left):
             continue

@@ -249,6 +249,7 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "hosted_service",
+        r"(?<!\blocally )(?<!\bprivately )(?<!\binternally )(?<!self[- ])"
         r"\b(?:saas|hosted (?:service|product|api|model|chatbot)|as a service|our (?:public|paid|"
         r"online) (?:api|service|app|chatbot|web ?site|product))\b",
         INFERRED,
@@ -270,6 +271,21 @@ RELEASE: tuple[Row, ...] = (
         r"platform|browser|subscription)\b",
     ),
     row("release", "hosted_service", r"\b(?:sell|rent|charge for|selling|renting|charging for) (?:\w+ )?access\b"),
+    row(
+        "release",
+        "hosted_service",
+        r"\b(?:an?|our|my) (?:(?!locally|privately|internally|self)\w+ )?hosted (?:(?!⟦)\w+ ){0,2}?"
+        r"(?:assistants?|students?|chat ?bots?|llms?)\b",
+        INFERRED,
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:(?:an?|the|our|my) (?:\w+ )?published students?|(?:our|my)(?: own)? published (?:(?!⟦)\w+ ){0,2}?"
+        r"(?:models?|llms?)|(?:train\w*|build\w*|for) (?:an?|one|our) published (?:(?!⟦)\w+ ){0,2}?"
+        r"(?:models?|llms?))\b",
+        INFERRED,
+    ),
     row(
         "release",
         "internal",

@@ -188,6 +188,12 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             base,
+            r"(?P<m>{M})(?: weights)?,? (?:the|our) (?:base|student|backbone)(?: model)?(?= ?(?:[.;,?!)]|$|and\b))",
+            None,
+        ),
+        (base, r"{M},? (?:(?:will|shall|to|then) )?teach(?:es|ing)? {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})", None),
+        (
+            base,
             r"\b(?:base|student|backbone)(?: model)?(?! of\b)(?: is| was|:|,| =| being|"
             r" called)? {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
             None,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from kb.vocabulary import Origin
 
 _MAKE = (
-    r"(?:train\w*|buil[dt]\w*|creat\w*|develop\w*|mak(?:e|ing)|made|distil\w*|teach\w*|improv\w*|"
-    r"launch\w*|offer\w*|sell\w*|"
+    r"(?:train\w*|buil[dt]\w*|creat\w*|develop\w*|mak(?:e|ing)|made|distil\w*|teachers? of(?: an?| the| our)?|"
+    r"teach\w*|improv\w*|launch\w*|offer\w*|sell\w*|"
     r"publish\w*|releas\w*|ship\w*|get|power\w*|produc\w*|into|for|feed\w*|our|my|bootstrap\w*|fine-?tun\w*|"
     r"finetun\w*|tun(?:e|ing)|be|is|to)"
 )

@@ -199,5 +199,8 @@ COMPETES_RULE = re.compile(
 
 COMPETES_ASKED = re.compile(r"\b(?:whether|does|do|would|will|is|could|might)\b[^.?!;,]{0,40}$", re.I)
 
+COMPETES_AUXILIARY = re.compile(r"\b(?:does|do|would|will|is|could|might) ?$", re.I)
+"""The auxiliary that a denial follows."""
+
 COMPETES_GIVEN = re.compile(r"\b(?:if|as long as|provided|unless|because|since|that|which)\b[^.?!;]{0,40}$", re.I)
 """Words that ask whether it competes, and words that put it as a fact or an assumption of the asker."""
