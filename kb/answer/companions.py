@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kb.answer.cite import Citer
-from kb.answer.words import named
+from kb.answer.words import located, named
 from kb.citations import passage
 from kb.clauses import Clause
 from kb.corpus import Corpus
@@ -104,7 +104,7 @@ def companion_lines(
             continue
         title = named(finding.leg.instrument, corpus)
         for companion in beside:
-            where = citer.citations[companion.citation - 1].locator
+            where = located(citer.citations[companion.citation - 1].locator)
             if companion.kind == "definition":
                 terms.setdefault(title, {})[f"“{companion.term}” {where}"] = companion.citation
             elif not companion.met and companion.reading is not None:

@@ -15,19 +15,20 @@ from kb.answer.alternatives import alternative_json
 from kb.answer.check import Problem
 from kb.answer.cite import Citer, commentary_text
 from kb.answer.companions import companion_json, companions
-from kb.answer.model import Citation, citation_json, condition_text, finding_json, seal
+from kb.answer.model import Citation, altered, citation_json, condition_text, finding_json
 from kb.answer.phrase_verify import phrased_problems
 from kb.answer.proposals import proposals
+from kb.answer.reworded import Understand, understanding, warnings, wording, wording_of_text
 from kb.answer.words import VERDICT_WORDS
 from kb.clauses import Clause
 from kb.corpus import Corpus
 from kb.errors import TextMissingError, UsageError
 from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
 from kb.known import known
-from kb.practice import from_json
+from kb.practice import Practice, from_json, to_json
 from kb.proposed import opted_in
 from kb.ruling import Ruling, rule
-from kb.ruling.nearest import nearest
+from kb.ruling.nearest import Alternative, nearest
 from kb.vocabulary import Verdict
 
 Clauses = Callable[[str, str], tuple[Clause, ...]]
@@ -36,7 +37,7 @@ Clauses = Callable[[str, str], tuple[Clause, ...]]
 IDENTITY = ("instrument", "edition", "locator", "title", "publisher")
 """What a citation says of where it is from."""
 
-SLICE = ("text_sha256", "start", "end", "quote")
+SLICE = ("text_sha256", "start", "end", "quote", "prefix", "suffix")
 """Which words of which text it is."""
 
 
@@ -45,13 +46,15 @@ class Report:
     """What ruling again found.
 
     :ivar problems: what differs.
-    :ivar altered: whether the file was changed after it was written (its seal is broken).
+    :ivar altered: the parts that were changed after the file was written (their seal is broken).
     :ivar moved: whether the corpus is another than the one that was ruled on; ``None`` when the file does not say.
+    :ivar worded: whether the prose was compared; not where another version of the program worded it.
     """
 
     problems: tuple[Problem, ...]
-    altered: bool
+    altered: tuple[str, ...]
     moved: bool | None
+    worded: bool = True
 
 
 def reverify(
@@ -60,24 +63,44 @@ def reverify(
     text_of: Callable[[str], str | None],
     clauses: Clauses,
     held: Callable[[str, dt.date], str | None] = lambda instrument, date: None,
+    understand: Understand | None = None,
+    version: str = "",
 ) -> Report:
     """Compare an answer with what its practice comes to.
 
     :param data: JSON of an answer whose shape and quotations were checked.
     :param text_of: finds a text by its hash when the file does not carry it.
     :param held: the hash of the text that is held here for an edition; ``None`` where none is.
+    :param understand: reads the question again; without it what is said of the question is not looked at.
+    :param version: of the program: prose of the same version is compared line by line.
     """
     said = data.get("proposed") or {}
     if said.get("rule"):
         corpus = opted_in(corpus)
     carried = _Carried(data, corpus, text_of, clauses)
     problems = [*_headline(data), *_editions(data, corpus, held), *_locators(data, carried), *_notes(data, corpus)]
-    if data.get("findings") or data.get("verdict") != Verdict.NONE.value:
-        problems += _ruled(data, corpus, carried)
+    problems += warnings(data)
+    worded = (data.get("version") or "") == version
+    try:
+        practice = known(from_json(data.get("practice") or {}), corpus)
+    except UsageError as error:
+        problems.append(Problem(0, f"practice: {error.what}"))
+    else:
+        problems += _practice(data, practice)
+        read = understand(str(data.get("question", "")), practice.as_of) if understand is not None else None
+        if data.get("findings") or data.get("verdict") != Verdict.NONE.value:
+            ruling = rule(practice, corpus)
+            better = nearest(practice, ruling, corpus)
+            problems += _ruled(data, ruling, better, corpus, carried)
+            if worded:
+                problems += wording(data, practice, ruling, better, corpus, Citer(corpus, carried))
+            problems += understanding(data, practice, read) if read is not None else []
+        elif worded and read is not None:
+            problems += wording_of_text(data, practice, read, corpus, Citer(corpus, carried))
+            problems += understanding(data, practice, read)
     unique = tuple(dict.fromkeys(problems))
-    version = data.get("corpus")
-    altered = "seal" in data and data["seal"] != seal(data)
-    return Report(unique, altered, None if not version else version != corpus.version)
+    ruled_on = data.get("corpus")
+    return Report(unique, altered(data), None if not ruled_on else ruled_on != corpus.version, worded)
 
 
 class _Carried:
@@ -197,15 +220,17 @@ def _notes(data: Mapping[str, Any], corpus: Corpus) -> Iterator[Problem]:
                 yield Problem(0, f"consideration {number}: its note is {note.topic.value}, {note.status.value}")
 
 
-def _ruled(data: Mapping[str, Any], corpus: Corpus, carried: _Carried) -> Iterator[Problem]:
-    try:
-        practice = known(from_json(data.get("practice") or {}), corpus)
-    except UsageError as error:
-        yield Problem(0, f"practice: {error.what}")
-        return
+def _practice(data: Mapping[str, Any], practice: Practice) -> Iterator[Problem]:
+    for key, value in to_json(practice).items():
+        if (data.get("practice") or {}).get(key) != value:
+            yield Problem(0, f"practice: {key} is not as a practice is written")
     if practice.as_of.isoformat() != data.get("as_of"):
         yield Problem(0, f"as_of: the practice is judged as of {practice.as_of.isoformat()}")
-    ruling = rule(practice, corpus)
+
+
+def _ruled(
+    data: Mapping[str, Any], ruling: Ruling, nearer: Sequence[Alternative], corpus: Corpus, carried: _Carried
+) -> Iterator[Problem]:
     if ruling.verdict.value != data.get("verdict"):
         yield Problem(
             0, f"verdict: the practice comes to {ruling.verdict.value}, the answer says {data.get('verdict')}"
@@ -218,7 +243,7 @@ def _ruled(data: Mapping[str, Any], corpus: Corpus, carried: _Carried) -> Iterat
     yield from _findings(data, ruling, citer)
     yield from _conditions(data, ruling, citer)
     yield from _beside(data, ruling, corpus, citer)
-    better = [alternative_json(a, corpus) for a in nearest(practice, ruling, corpus)]
+    better = [alternative_json(a, corpus) for a in nearer]
     if data.get("alternatives", better) != better:
         yield Problem(0, "alternatives: other changes of facts lead to a better verdict, or with other outcomes")
     asked = [
@@ -268,6 +293,8 @@ def _beside(data: Mapping[str, Any], ruling: Ruling, corpus: Corpus, citer: Cite
 def _conditions(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterator[Problem]:
     said = data.get("conditions") or []
     expected = [condition_text(c) for c in ruling.conditions]
+    if len(said) > len(expected):
+        yield Problem(0, f"conditions: {len(expected)} follow from the practice, the answer has {len(said)}")
     for text in (t for t in expected if t not in [item.get("text") for item in said]):
         yield Problem(0, f"conditions: “{text[:80]}” is missing or reads otherwise")
     for item in said:
@@ -310,6 +337,8 @@ def _differences(got: Mapping[str, Any], want: Citation) -> Iterator[str]:
     for key in keys:
         if got.get(key) != wanted[key]:
             yield f"{key}: it follows {_shown(wanted[key])}, the answer says {_shown(got.get(key))}"
+    if want.source_url and got.get("source_url") != want.source_url:
+        yield f"source_url: it follows {_shown(want.source_url)}, the answer says {_shown(got.get('source_url'))}"
     if got.get("quote_check") == "exact" and want.quote_check == "stale":
         yield "quote_check: the clause is not the one that was read"
     if want.quote is None and got.get("quote") is not None:
