@@ -23,7 +23,7 @@ from kb.answer.phrase_model import Phrasing
 from kb.answer.phrase_shown import phrased_note, prose_lines, suggestion_lines, told_by
 from kb.answer.proposals import UNCHECKED, notice, proposals
 from kb.answer.reasoning import Reasons
-from kb.answer.words import VERDICT_WORDS, named, review_words
+from kb.answer.words import VERDICT_WORDS, located, named, review_words
 from kb.corpus import Corpus
 from kb.interpret.model import Suggestion
 from kb.practice import Practice
@@ -201,9 +201,9 @@ def stale_notes(citer: Citer, corpus: Corpus) -> list[str]:
     not_yet: dict[tuple[str, dt.date, dt.date | None], list[str]] = {}
     for drift in citer.stale:
         if drift.early:
-            not_yet.setdefault((drift.instrument, drift.edition, drift.until), []).append(drift.locator)
+            not_yet.setdefault((drift.instrument, drift.edition, drift.until), []).append(located(drift.locator))
         else:
-            by_text.setdefault((drift.instrument, drift.edition, drift.since), []).append(drift.locator)
+            by_text.setdefault((drift.instrument, drift.edition, drift.since), []).append(located(drift.locator))
     early = [
         f"Read in later words: {named(instrument, corpus)}, edition {edition.isoformat()}, "
         f"{'; '.join(dict.fromkeys(locators))}. The clause stands so only from {until} on; the text recorded for that "
@@ -231,7 +231,7 @@ def unread_notes(read: Iterable[tuple[str, dt.date, dt.date]], citer: Citer, cor
     return [
         f"Unread since {since.isoformat()}: a later text of {named(instrument, corpus)} than the edition "
         f"{edition.isoformat()} has new words on {_topics(new)}, at "
-        f"{'; '.join(dict.fromkeys(u.locator for u in new))}. "
+        f"{'; '.join(dict.fromkeys(located(u.locator) for u in new))}. "
         "No reading speaks of them, so check the text of that day (`distillaw stale`)."
         for (instrument, edition, since), new in found.items()
     ]

@@ -15,7 +15,7 @@ from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
 from kb.answer.labels import Letters, in_case
 from kb.answer.proposals import UNCHECKED, unread_words
-from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, named
+from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, located, named
 from kb.citations import LONGEST_QUOTE
 from kb.corpus import Corpus
 from kb.errors import PolarityError
@@ -205,11 +205,12 @@ class Reasons:
             self._quoted.add(n)
         line = f"        > “{' '.join(quote.split())}” [{n}]" if quote else ""
         words = "" if told else reading.says
-        return _Said(mark + EFFECT_LEAD[reading.effect], self._citer.citations[n - 1].locator, words, n, line)
+        where = located(self._citer.citations[n - 1].locator)
+        return _Said(mark + EFFECT_LEAD[reading.effect], where, words, n, line)
 
     def _places(self, ids: Iterable[str], numbers: dict[str, int]) -> list[tuple[str, int]]:
         """Where the readings stand that are not set out."""
-        return [(self._citer.citations[numbers[g] - 1].locator, numbers[g]) for g in ids]
+        return [(located(self._citer.citations[numbers[g] - 1].locator), numbers[g]) for g in ids]
 
     def _name(self, group: Group) -> str:
         leg = group[0].leg

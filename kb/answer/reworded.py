@@ -18,6 +18,7 @@ from kb.answer.cite import Citer
 from kb.answer.compose import compose
 from kb.answer.model import Answer, citation_json
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
+from kb.answer.words import located
 from kb.corpus import Corpus
 from kb.interpret.model import Interpretation, QuestionKind
 from kb.practice import Practice
@@ -150,7 +151,7 @@ def warnings(data: Mapping[str, Any]) -> Iterator[Problem]:
     """A citation that is marked stale must be warned of, where a quotation stands for the words that were read."""
     warned = "\n".join(line for line in str(data.get("answer", "")).splitlines() if _WARNING.fullmatch(line))
     for citation in data["citations"]:
-        if citation.get("quote_check") == "stale" and str(citation.get("locator")) not in warned:
+        if citation.get("quote_check") == "stale" and located(str(citation.get("locator"))) not in warned:
             yield Problem(int(citation.get("n") or 0), "quote_check: it is marked stale, and no note says since when")
 
 

@@ -16,7 +16,7 @@ from kb.answer.model import Answer, Citation
 from kb.answer.order import in_reading_order
 from kb.corpus import Corpus
 from kb.interpret import Interpreter
-from kb.practice import Practice
+from kb.practice import Practice, set_facet
 from kb.ruling import rule
 from kb.ruling.cases import lead
 from kb.vocabulary import Verdict
@@ -94,6 +94,21 @@ def test_few_models_are_named_in_words(acme_corpus: Corpus) -> None:
     got = compose("?", Practice(DAY), rule(Practice(DAY), acme_corpus), acme_corpus, Citer(acme_corpus, acme.Shelf()))
     assert not Letters.of(got.practice, rule(got.practice, acme_corpus), acme_corpus)
     assert in_case("the seat is in DE") == lead("the seat is in DE")
+
+
+def test_a_heading_that_comes_again_is_no_mark(corpus: Corpus) -> None:
+    """Its locator ends in a number in brackets; prose must not lead a reader, or the numbering, to a citation."""
+    asked = Practice(dt.date(2024, 9, 1))
+    for name, value in {
+        "teacher": "anthropic/claude-3-opus",
+        "source.channel": "api",
+        "source.technique": "output_training",
+    }.items():
+        asked = set_facet(asked, name, value)
+    got = compose("?", asked, rule(asked, corpus), corpus, Citer(corpus, acme.Shelf({})))
+    assert any(re.search(r" \[\d+\]", c.locator) for c in got.citations)
+    assert not re.search(r"[A-Za-z] \[\d+\] ›", got.markdown)
+    assert "(2nd) › " in got.markdown
 
 
 # --- the parts ---
