@@ -60,9 +60,7 @@ def wording(
     :param citer: over the texts that the file carries.
     """
     question, premises, notes = str(data.get("question", "")), _texts(data, "premises"), _texts(data, "notes")
-    made = compose(
-        question, practice, ruling, corpus, citer, premises=premises, notes=notes, alternatives=better
-    )
+    made = compose(question, practice, ruling, corpus, citer, premises=premises, notes=notes, alternatives=better)
     yield from _compared(data, made)
 
 
