@@ -158,8 +158,9 @@ class Reasons:
         for global_id, reading in full:
             n = numbers[global_id]
             quote = self._citer.citations[n - 1].quote
+            weighs = self._settles(global_id, group, heaviest=self._many)
             fits = bool(quote) and (not self._many or len(quote or "") <= LONGEST_QUOTE)
-            quoting = whole and fits and quotes > 0 and self._settles(global_id, group) and n not in self._quoted
+            quoting = whole and fits and quotes > 0 and weighs and n not in self._quoted
             if reading.effect is Effect.DUTY and global_id in self._printed and not quoting:
                 rest.append(global_id)  # it stands in the conditions, in its own words
                 continue
@@ -185,9 +186,13 @@ class Reasons:
         ids = dict.fromkeys(r for f in group if f.leg.edition is not None for r in f.readings)
         return [(g, self._corpus.reading(g)[1]) for g in ids]
 
-    def _settles(self, global_id: str, group: Group) -> bool:
-        """Whether a leg came out as it did by this reading."""
-        return any(global_id == f.reading and f.verdict in _QUOTED for f in group)
+    def _settles(self, global_id: str, group: Group, *, heaviest: bool = False) -> bool:
+        """Whether a leg came out as it did by this reading.
+
+        :param heaviest: of the legs that weigh most only.
+        """
+        legs = [f for f in group if _weight(f) == _weight(group[0])] if heaviest else group
+        return any(global_id == f.reading and f.verdict in _QUOTED for f in legs)
 
     def _cite(self, global_id: str, group: Group) -> int:
         finding = next(f for f in group if global_id in f.readings)
