@@ -20,6 +20,9 @@ from kb.vocabulary import Effect, Verdict
 SOFTENED = frozenset({Effect.PROHIBITION, Effect.CONDITION, Effect.DUTY})
 """Effects that an exception may lift."""
 
+BESIDE = "Exceptions and definitions read with these clauses"
+"""Heading of the section."""
+
 TERMS = 4
 """Definitions that one clause brings along at most, in the order in which it uses the terms."""
 
@@ -114,7 +117,7 @@ def companion_lines(
         f"- *Defined terms*, {title}: {'; '.join(f'{words} [{n}]' for words, n in words_of.items())}.": None
         for title, words_of in terms.items()
     }
-    return ["", "### Exceptions and definitions read with these clauses", "", *lines] if lines else []
+    return ["", f"### {BESIDE}", "", *lines] if lines else []
 
 
 def companion_json(companion: Companion) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from string import ascii_uppercase
 
+from kb.answer.model import Answer
 from kb.answer.words import VERDICT_WORDS
 from kb.corpus import Corpus
 from kb.practice import Practice
 from kb.ruling.cases import branch_words
 from kb.ruling.govern import classes
-from kb.ruling.model import Ruling
+from kb.ruling.model import Finding, Ruling
 from kb.ruling.words import value_words
 from kb.vocabulary import Verdict
 
@@ -47,7 +48,7 @@ class Letters:
         self._patterns = [_pattern(facet, said, self._of[facet]) for facet, said in words.items()]
 
     @classmethod
-    def of(cls, practice: Practice, ruling: Ruling, corpus: Corpus) -> Letters:
+    def of(cls, practice: Practice, ruling: Ruling | Answer, corpus: Corpus) -> Letters:
         """The letters of a ruling: for each source of which :data:`FEWEST` groups of models or more play a part."""
         cases = {only_if for item in (*ruling.findings, *ruling.conditions) for only_if in (item.only_if,) if only_if}
         asked = {q.facet: [b.value for b in q.branches] for q in ruling.open_questions}
@@ -67,6 +68,10 @@ class Letters:
     def has(self, facet: str) -> bool:
         """Whether the values of a facet have letters."""
         return facet in self._of
+
+    def letter(self, facet: str, value: str) -> str:
+        """The letter of a value; empty where it has none."""
+        return self._of.get(facet, {}).get(value, "")
 
     def short(self, only_if: str) -> str:
         """A case in words, with letters for the models."""
@@ -92,6 +97,9 @@ class Letters:
         return out
 
 
+NO_LETTERS = Letters({})
+
+
 def in_case(only_if: str) -> str:
     """The words of a case at the head of a sentence: ``in case A``, or ``if …``.
 
@@ -104,6 +112,13 @@ def in_case(only_if: str) -> str:
     if first.startswith("it is case ") and ";" not in only_if:
         return first.replace("it is ", "in ", 1) + (f"{mark}if {rest}" if mark else "")
     return f"if {only_if}"
+
+
+def counts(findings: Sequence[Finding], letters: Letters) -> str:
+    """In which case a text counts at all: the case of all its legs, or what they have in common; empty: in each."""
+    cases = [f.only_if for f in findings]
+    least = min(cases, key=len)
+    return in_case(letters.short(least)) if least and all(least in case for case in cases) else ""
 
 
 def _title(verdict: Verdict | None) -> str:

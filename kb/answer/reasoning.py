@@ -13,7 +13,7 @@ from itertools import groupby
 
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
-from kb.answer.labels import Letters, in_case
+from kb.answer.labels import NO_LETTERS, Letters, counts
 from kb.answer.proposals import UNCHECKED, unread_words
 from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, located, named
 from kb.citations import LONGEST_QUOTE
@@ -103,14 +103,14 @@ class Reasons:
         ruling: Ruling,
         corpus: Corpus,
         citer: Citer,
-        letters: Letters | None = None,
+        letters: Letters = NO_LETTERS,
         told: Collection[str] = (),
     ) -> None:
         self._practice = practice
         self._ruling = ruling
         self._corpus = corpus
         self._citer = citer
-        self._letters = letters or Letters({})
+        self._letters = letters
         self._told = told
         self._quoted: set[int] = set()
         self._printed = {r for c in ruling.conditions for r in c.readings}
@@ -140,7 +140,7 @@ class Reasons:
 
     def _entry(self, group: Group, *, whole: bool) -> _Entry:
         leg = group[0].leg
-        case = _counts(group, self._letters)
+        case = counts(group, self._letters)
         if leg.instrument is None:
             of = self._practice.sources[leg.source].mention
             name = f"**No text** for {f'“{of}”' if of else 'this source'}"
@@ -273,13 +273,6 @@ def _printed(entries: Sequence[_Entry]) -> list[str]:
 
 def _marks(numbers: Iterable[int]) -> str:
     return "".join(f"[{n}]" for n in dict.fromkeys(numbers))
-
-
-def _counts(group: Group, letters: Letters) -> str:
-    """In which case a text counts at all: the case of all its legs, or what they have in common; empty: in each."""
-    cases = [f.only_if for f in group]
-    least = min(cases, key=len)
-    return in_case(letters.short(least)) if least and all(least in case for case in cases) else ""
 
 
 def _weight(finding: Finding) -> int:
