@@ -104,7 +104,7 @@ def _write(page: Page, instrument: str, models: tuple[str, ...], term: str) -> b
         locator = clause_at(definition.start, page.citer.library.clauses(held))
         n = page.citer.passage(held, passage(held, locator, definition.start, definition.end))
         quote = " ".join(held.text[definition.start : definition.end].split())
-        page.lines += [f"- The term “{definition.term}”, {locator}:", f"    > “{quote}” [{n}]"]
+        page.lines += [f"- The term “{definition.term}”, {located(locator)}:", f"    > “{quote}” [{n}]"]
     for reading in readings[:_READINGS]:
         page.reading(instrument, reading, edition.date, quote=not found)
     page.lines.append("")

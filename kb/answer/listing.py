@@ -115,7 +115,7 @@ def _practice(asked: Practice, listing: Listing, group: Group) -> Practice:
 
 def _row(page: Page, group: Group, verdict: Verdict, ruling: Ruling) -> Row:
     marks = deciding_marks(page, ruling)
-    decides = [page.citer.citations[n - 1].locator for n in marks]
+    decides = [located(page.citer.citations[n - 1].locator) for n in marks]
     said = _said(page, ruling)
     topics = _condition_topics(page.corpus, ruling)
     title = "; ".join(named(i, page.corpus) for i in group.instruments)

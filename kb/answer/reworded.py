@@ -11,16 +11,22 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from kb.answer.check import Problem
 from kb.answer.cite import Citer
 from kb.answer.compose import compose
+from kb.answer.follows import told_after
 from kb.answer.model import Answer, citation_json
+from kb.answer.order import renumbered
+from kb.answer.phrase_model import Dropped, Phrasing, Written
+from kb.answer.shape import shape_json
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
 from kb.answer.words import located
 from kb.corpus import Corpus
-from kb.interpret.model import Interpretation, QuestionKind
+from kb.interpret.followup import Change
+from kb.interpret.model import Interpretation, QuestionKind, Suggestion
 from kb.practice import Practice
 from kb.retrieval.index import Hit
 from kb.retrieval.passages import Passage
@@ -35,6 +41,12 @@ NOTHING = (
     "nothing held here bears on it: no text that was read, no note. Has `distillaw sync` been run?",
 )
 """Why a question within the field is not answered."""
+
+_OF_MODEL = re.compile(r"No facet was read by a language model: |Nothing to confirm: the language model read no ")
+"""Remarks on how a question was understood that do not follow from its words."""
+
+_SAME = ("instrument", "edition", "locator", "start", "end")
+"""What tells one citation from another."""
 
 _PLACE = ("source_url", "instrument", "commentary", "edition", "locator", "title", "publisher", "start", "end")
 SHOWN = 3
@@ -60,8 +72,55 @@ def wording(
     :param citer: over the texts that the file carries.
     """
     question, premises, notes = str(data.get("question", "")), _texts(data, "premises"), _texts(data, "notes")
-    made = compose(question, practice, ruling, corpus, citer, premises=premises, notes=notes, alternatives=better)
+    write = partial(
+        compose,
+        question,
+        practice,
+        ruling,
+        corpus,
+        citer,
+        premises=premises,
+        notes=notes,
+        alternatives=better,
+        suggested=_suggested(data),
+    )
+    made = write()
+    if data.get("phrasing"):  # the citations have their numbers now: what a model wrote is put in terms of these
+        made = write(phrasing=_phrasing(data, citer))
+    before = data.get("follows")
+    if before:
+        changes = [Change(str(c.get("facet")), c.get("before") or "", c.get("after") or "") for c in before["changed"]]
+        made = told_after(made, str(before.get("question", "")), changes)
     yield from _compared(data, made)
+
+
+def _phrasing(data: Mapping[str, Any], citer: Citer) -> Phrasing:
+    """What a model wrote, as the file has it, with the numbers of the citer; whether it is borne out is checked by
+    :mod:`kb.answer.phrase_verify`."""
+    said = data["phrasing"]
+    here = {tuple(citation_json(c)[key] for key in _SAME): c.n for c in citer.citations}
+    new = {c["n"]: here.get(tuple(c.get(key) for key in _SAME), c["n"]) for c in data["citations"]}
+    sentences = tuple(
+        Written(str(s.get("text", "")), tuple(s.get("citations") or ()), tuple(s.get("readings") or ()))
+        for s in said.get("sentences") or ()
+    )
+    dropped = tuple(
+        Dropped(str(d.get("sentence", "")), "", str(d.get("reason", "")))
+        for d in data.get("dropped") or ()
+        if d.get("by") == "model"
+    )
+    written = Phrasing(
+        str(said.get("model", "")), bool(said.get("used")), sentences, dropped, str(said.get("reason") or "")
+    )
+    return renumbered(written, new)
+
+
+def _suggested(data: Mapping[str, Any]) -> tuple[Suggestion, ...]:
+    names = ("facet", "value", "words")
+    return tuple(
+        Suggestion(*(str(s.get(name, "")) for name in names), confirmed=bool(s.get("confirmed")))
+        for s in data.get("suggested") or ()
+    )
 
 
 def wording_of_text(
@@ -118,6 +177,8 @@ def _compared(data: Mapping[str, Any], made: Answer) -> Iterator[Problem]:
         yield Problem(0, f"prose: “{_short(line)}” is missing or reads otherwise")
     if not added and not missing and said != follows:
         yield Problem(0, "prose: its lines stand in another order")
+    if data.get("shape", made.shape and shape_json(made.shape)) != (made.shape and shape_json(made.shape)):
+        yield Problem(0, "shape: table, timeline or list are others")
     others = [(c.topic, c.status, c.text) for c in made.considerations]
     if [(c.get("topic"), c.get("status"), c.get("text")) for c in data.get("considerations") or []] != others:
         yield Problem(0, "considerations: others bear on it, or they read otherwise")
@@ -134,10 +195,13 @@ def _compared(data: Mapping[str, Any], made: Answer) -> Iterator[Problem]:
 
 
 def understanding(data: Mapping[str, Any], practice: Practice, read: Interpretation) -> Iterator[Problem]:
-    """Whether what is said of the question follows from its words, and the models named are named in it."""
+    """Whether what is said of the question follows from its words, and the models named are named in it; not of a
+    question that goes on from another, whose words are only a part."""
+    if data.get("follows"):
+        return
     for name, follows in (("premises", read.premises), ("notes", read.notes)):
         for line in _texts(data, name):
-            if line not in follows:
+            if line not in follows and not (data.get("phrasing") and _OF_MODEL.match(line)):
                 yield Problem(0, f"{name}: “{_short(line)}” does not follow from the question")
     named = {source.mention for source in read.practice.sources}
     for source in practice.sources:
