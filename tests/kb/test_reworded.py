@@ -18,6 +18,7 @@ from kb.interpret import Interpreter
 from kb.service import Distillaw
 from kb.version import version
 from tests import acme
+from tests.kb.models import Clause, Scripted, parrot
 from tests.kb.test_reverify import BANNED, DAY, FREE, OPEN, Data, saved
 
 ASKED = {
@@ -198,3 +199,23 @@ def test_a_citation_that_nothing_uses_and_one_that_comes_twice(acme_corpus: Corp
     assert [(p.citation, p.message) for p in verify_export(data, lambda sha: None)] == [
         (1, "is the number of two citations")
     ]
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_what_a_model_phrased_is_worded_again(backwards: bool, acme_corpus: Corpus) -> None:
+    """The model may tell the clauses in another order: then the citations are numbered in that order."""
+
+    def write(clauses: list[Clause]) -> str:
+        return parrot(clauses[::-1] if backwards else clauses)
+
+    answer, texts = Distillaw(acme_corpus, acme.Shelf(), model=Scripted(write)).ask(ASKED["practice"], DAY)
+    assert answer.phrasing is not None
+    assert answer.phrasing.used
+    assert len(answer.phrasing.sentences) > 1
+    data = answer_json(answer, texts)
+    assert verify_export(data, lambda sha: None) == []
+    assert again(data, acme_corpus) == Report((), altered=(), moved=False)
+    read = list(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\](?!\()", data["answer"])))
+    assert read == sorted(read)
+    data["answer"] = data["answer"].replace("- Information, not legal advice.\n", "")
+    assert "“- Information, not legal advice.” is missing" in said(again(data, acme_corpus))
