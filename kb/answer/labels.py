@@ -8,7 +8,7 @@ be in the way. What is saved and ruled on keeps the words (``only_if``); letters
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from string import ascii_uppercase
 
@@ -42,15 +42,15 @@ class Letters:
 
     def __init__(self, words: Mapping[str, Mapping[str, str]]) -> None:
         names = (*ascii_uppercase, *("".join(pair) for pair in product(ascii_uppercase, repeat=2)))
-        letters = iter(names)
+        letters: Iterator[str] = iter(names)
         self._of = {facet: {value: next(letters) for value in said} for facet, said in words.items()}
         self._words = words
-        self._patterns = [_pattern(facet, said, self._of[facet]) for facet, said in words.items()]
+        self._patterns = [_Pattern(said, self._of[facet]) for facet, said in words.items()]
 
     @classmethod
     def of(cls, practice: Practice, ruling: Ruling | Answer, corpus: Corpus) -> Letters:
         """The letters of a ruling: for each source of which :data:`FEWEST` groups of models or more play a part."""
-        cases = {only_if for item in (*ruling.findings, *ruling.conditions) for only_if in (item.only_if,) if only_if}
+        cases = {f.only_if for f in ruling.findings} | {c.only_if for c in ruling.conditions}
         asked = {q.facet: [b.value for b in q.branches] for q in ruling.open_questions}
         found: dict[str, dict[str, str]] = {}
         for index, source in enumerate(practice.sources):
@@ -75,8 +75,8 @@ class Letters:
 
     def short(self, only_if: str) -> str:
         """A case in words, with letters for the models."""
-        for pattern, lead, letters in self._patterns:
-            only_if = pattern.sub(lambda found: f"it is case {_lettered(found.group(), lead, letters)}", only_if)  # noqa: B023 - called at once
+        for pattern in self._patterns:
+            only_if = pattern.applied(only_if)
         return only_if
 
     def lines(self, practice: Practice, ruling: Ruling, corpus: Corpus) -> list[str]:
@@ -140,21 +140,25 @@ def _name(words: str) -> str:
     return words.removeprefix(_lead(words))
 
 
-Pattern = tuple[re.Pattern[str], str, Mapping[str, str]]
+class _Pattern:
+    """What finds “the teacher is X, Y or Z” and puts letters for the names."""
 
+    def __init__(self, said: Mapping[str, str], letters: Mapping[str, str]) -> None:
+        self._lead = _lead(next(iter(said.values())))
+        self._letters = {_name(words): letters[value] for value, words in said.items()}
+        self._order = list(letters.values())
+        name = "|".join(re.escape(n) for n in sorted(self._letters, key=len, reverse=True))
+        self._names = re.compile(name)
+        self._whole = re.compile(rf"{re.escape(self._lead)}(?:{name})(?:(?:, | or )(?:{name}))*")
 
-def _pattern(facet: str, said: Mapping[str, str], letters: Mapping[str, str]) -> Pattern:
-    """What finds “the teacher is X, Y or Z”; with the lead, and the letter of each name."""
-    lead = _lead(next(iter(said.values())))
-    by_name = {_name(words): letters[value] for value, words in said.items()}
-    name = "|".join(re.escape(n) for n in sorted(by_name, key=len, reverse=True))
-    return re.compile(rf"{re.escape(lead)}(?:{name})(?:(?:, | or )(?:{name}))*"), lead, by_name
+    def applied(self, words: str) -> str:
+        """The words with letters."""
+        return self._whole.sub(self._case, words)
 
-
-def _lettered(found: str, lead: str, letters: Mapping[str, str]) -> str:
-    names = re.compile("|".join(re.escape(n) for n in sorted(letters, key=len, reverse=True)))
-    said = _runs([letters[name] for name in names.findall(found.removeprefix(lead))], list(letters.values()))
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}"
+    def _case(self, found: re.Match[str]) -> str:
+        names = self._names.findall(found.group().removeprefix(self._lead))
+        said = _runs([self._letters[n] for n in names], self._order)
+        return "it is case " + (said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}")
 
 
 def _runs(said: Sequence[str], order: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.answer.alternatives import alternative_json
+from kb.answer.carried import Carried, Clauses, date_of
 from kb.answer.check import Problem
 from kb.answer.cite import Citer, commentary_text
 from kb.answer.companions import companion_json, companions
@@ -20,19 +21,15 @@ from kb.answer.phrase_verify import phrased_problems
 from kb.answer.proposals import proposals
 from kb.answer.reworded import Understand, understanding, warnings, wording, wording_of_text
 from kb.answer.words import VERDICT_WORDS
-from kb.clauses import Clause
 from kb.corpus import Corpus
 from kb.errors import TextMissingError, UsageError
-from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
+from kb.instruments import text_sha256
 from kb.known import known
 from kb.practice import Practice, from_json, to_json
 from kb.proposed import opted_in
 from kb.ruling import Ruling, rule
 from kb.ruling.nearest import Alternative, nearest
 from kb.vocabulary import Verdict
-
-Clauses = Callable[[str, str], tuple[Clause, ...]]
-"""Derives the clauses of a text, given its title."""
 
 IDENTITY = ("instrument", "edition", "locator", "title", "publisher")
 """What a citation says of where it is from."""
@@ -77,7 +74,7 @@ def reverify(
     said = data.get("proposed") or {}
     if said.get("rule"):
         corpus = opted_in(corpus)
-    carried = _Carried(data, corpus, text_of, clauses)
+    carried = Carried(data, corpus, text_of, clauses)
     problems = [*_headline(data), *_editions(data, corpus, held), *_locators(data, carried), *_notes(data, corpus)]
     problems += warnings(data)
     worded = (data.get("version") or "") == version
@@ -103,56 +100,10 @@ def reverify(
     return Report(unique, altered(data), None if not ruled_on else ruled_on != corpus.version, worded)
 
 
-class _Carried:
-    """The library of the texts that a file cites, as it names them; nothing else is held."""
-
-    def __init__(
-        self, data: Mapping[str, Any], corpus: Corpus, text_of: Callable[[str], str | None], clauses: Clauses
-    ) -> None:
-        self._clauses_of = clauses
-        self._clauses: dict[tuple[str, dt.date], tuple[Clause, ...]] = {}
-        self._editions: dict[tuple[str, dt.date], Edition] = {}
-        texts = data.get("texts") or {}
-        for citation in data["citations"]:
-            instrument, date, sha = (
-                citation.get("instrument"),
-                _date(citation.get("edition")),
-                citation.get("text_sha256"),
-            )
-            text = (texts.get(sha) or text_of(sha)) if sha else None
-            if instrument in corpus.instruments and date and text and text_sha256(text) == sha:
-                title = corpus.instruments[instrument].title
-                self._editions.setdefault(
-                    (instrument, date),
-                    Edition(InstrumentId(instrument), date, title, text, Sha256(sha), Sha256(""), "", "", date),
-                )
-
-    def edition(self, instrument: str, date: dt.date) -> Edition:
-        """The edition as the file carries it."""
-        found = self._editions.get((instrument, date))
-        if found is None:
-            raise TextMissingError(f"{instrument}, edition {date}: not carried.")
-        return found
-
-    def clauses(self, edition: Edition) -> tuple[Clause, ...]:
-        """Its clauses, derived on the spot."""
-        key = (edition.instrument, edition.date)
-        if key not in self._clauses:
-            self._clauses[key] = self._clauses_of(edition.text, edition.title)
-        return self._clauses[key]
-
-
 def _edition(citation: Mapping[str, Any]) -> tuple[str, dt.date | None, str]:
     """Instrument, date and hash of the text that a citation names."""
     sha = citation.get("text_sha256")
-    return str(citation.get("instrument") or ""), _date(citation.get("edition")), str(sha or "")
-
-
-def _date(said: object) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(str(said)) if said else None
-    except ValueError:
-        return None
+    return str(citation.get("instrument") or ""), date_of(citation.get("edition")), str(sha or "")
 
 
 def _headline(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -182,10 +133,10 @@ def _editions(data: Mapping[str, Any], corpus: Corpus, held: Callable[[str, dt.d
             )
 
 
-def _locators(data: Mapping[str, Any], carried: _Carried) -> Iterator[Problem]:
+def _locators(data: Mapping[str, Any], carried: Carried) -> Iterator[Problem]:
     """The clause of that locator must hold the words, where the text has a clause of that name."""
     for citation in data["citations"]:
-        date = _date(citation.get("edition"))
+        date = date_of(citation.get("edition"))
         start, end = citation.get("start"), citation.get("end")
         if date is None or not isinstance(start, int) or not isinstance(end, int):
             continue
@@ -229,7 +180,7 @@ def _practice(data: Mapping[str, Any], practice: Practice) -> Iterator[Problem]:
 
 
 def _ruled(
-    data: Mapping[str, Any], ruling: Ruling, nearer: Sequence[Alternative], corpus: Corpus, carried: _Carried
+    data: Mapping[str, Any], ruling: Ruling, nearer: Sequence[Alternative], corpus: Corpus, carried: Carried
 ) -> Iterator[Problem]:
     if ruling.verdict.value != data.get("verdict"):
         yield Problem(

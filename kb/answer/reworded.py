@@ -116,9 +116,8 @@ def _phrasing(data: Mapping[str, Any], citer: Citer) -> Phrasing:
 
 
 def _suggested(data: Mapping[str, Any]) -> tuple[Suggestion, ...]:
-    names = ("facet", "value", "words")
     return tuple(
-        Suggestion(*(str(s.get(name, "")) for name in names), confirmed=bool(s.get("confirmed")))
+        Suggestion(str(s.get("facet")), str(s.get("value")), str(s.get("words")), bool(s.get("confirmed")))
         for s in data.get("suggested") or ()
     )
 
