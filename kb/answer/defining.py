@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from kb.answer.companions import clause_at
 from kb.answer.picked import edition_for, words
 from kb.answer.texts import Page, write_read
+from kb.answer.words import located
 from kb.citations import passage
 from kb.definitions import Definition, definitions
 from kb.errors import TextMissingError

@@ -11,7 +11,7 @@ from kb.answer.comparison import deciding_marks
 from kb.answer.picked import KIN, named_topics
 from kb.answer.shape import Cell, Row, Shape, ShapeKind, shape_lines
 from kb.answer.texts import Page
-from kb.answer.words import VERDICT_WORDS, named
+from kb.answer.words import VERDICT_WORDS, located, named
 from kb.corpus import Corpus
 from kb.interpret.model import Listing, TextAsk
 from kb.practice import Facet, Practice, Source, inferred, set_facet, stated
