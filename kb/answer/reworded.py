@@ -42,6 +42,9 @@ NOTHING = (
 )
 """Why a question within the field is not answered."""
 
+_OF_HOME = re.compile(r"\d+ more texts of these names define it; name one of them\.")
+"""What hangs on the texts of the house that wrote the answer, beyond those that it cites."""
+
 _OF_MODEL = re.compile(r"No facet was read by a language model: |Nothing to confirm: the language model read no ")
 """Remarks on how a question was understood that do not follow from its words."""
 
@@ -221,7 +224,11 @@ def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 def _lines(markdown: str) -> list[str]:
-    return [line for line in markdown.splitlines() if line.strip() and not _WARNING.fullmatch(line)]
+    return [
+        line
+        for line in markdown.splitlines()
+        if line.strip() and not _WARNING.fullmatch(line) and not _OF_HOME.fullmatch(line)
+    ]
 
 
 def _without(lines: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from kb.answer.comparison import write_table
 from kb.answer.compose import STANDING, stale_notes, unread_notes
 from kb.answer.considerations import consideration_text
 from kb.answer.model import Answer, Consideration, Proposals
+from kb.answer.order import in_reading_order
 from kb.answer.picked import KIN, Picked, edition_for, named_topics, pick_readings
 from kb.answer.proposals import UNCHECKED, waiting_words
 from kb.answer.shape import Shape
@@ -115,7 +116,7 @@ class Page:
         notes = ["", "### Notes", "", *(f"- {n}" for n in (*STANDING, *later))]
         if self.levels:
             notes.append(f"- {review_words(self.levels)}")
-        return Answer(
+        answer = Answer(
             self.question,
             self.practice.as_of,
             self.practice,
@@ -127,6 +128,7 @@ class Page:
             proposals=Proposals(self.corpus.proposed_rule, tuple(self.used), tuple(self.waiting)),
             shape=self.shape,
         )
+        return in_reading_order(answer)
 
     def unread(self, entry: InstrumentEntry, edition: EditionEntry | None) -> str:
         """The title of a text without a reading, with the number of proposed ones that wait."""

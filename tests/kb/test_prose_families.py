@@ -12,8 +12,9 @@ from kb.answer.checklist import Item, checklist
 from kb.answer.cite import Citer
 from kb.answer.compose import compose
 from kb.answer.labels import Letters, in_case
-from kb.answer.model import Answer, Citation
+from kb.answer.model import Answer, Citation, Consideration
 from kb.answer.order import in_reading_order
+from kb.answer.shape import Cell, Row, Shape, ShapeKind
 from kb.corpus import Corpus
 from kb.interpret import Interpreter
 from kb.practice import Practice, set_facet
@@ -25,8 +26,8 @@ from tests import acme
 DAY = dt.date(2026, 3, 1)
 FAMILIES = (
     "May we distil Llama?",
-    "Which Qwen models may we distil?",
-    "Which Mistral models may we distil for a product?",
+    "May we distil Qwen?",
+    "May we distil DeepSeek?",
     "May we publish a data set of Llama outputs?",
     "May we distil Llama into Qwen2.5 7B?",
 )
@@ -187,3 +188,24 @@ def test_marks_are_numbered_as_read_and_quotations_are_left_alone() -> None:
     assert [(c.n, c.title) for c in got.citations] == [(1, "Text 2"), (2, "Text 1"), (3, "Text 3")]
     assert got.finding_citations == ((3, 2),)
     assert got.condition_citations == ((1,),)
+
+
+def test_what_nothing_uses_is_not_cited() -> None:
+    cited = tuple(Citation(n, f"Text {n}", "Acme") for n in range(1, 6))
+    cells = Row("one", (Cell("said", (4,)),))
+    answer = Answer(
+        "?",
+        DAY,
+        Practice(DAY),
+        Verdict.NONE,
+        markdown="So it is [3].\n\n| one | said [4] |\n",
+        citations=cited,
+        considerations=(Consideration("proof", "settled", "It is so.", (5,)),),
+        shape=Shape(ShapeKind.TABLE, ("what", "said"), (cells,)),
+    )
+    got = in_reading_order(answer)
+    assert [(c.n, c.title) for c in got.citations] == [(1, "Text 3"), (2, "Text 4"), (3, "Text 5")]
+    assert got.markdown == "So it is [1].\n\n| one | said [2] |\n"
+    assert got.shape is not None
+    assert got.shape.rows[0].cells[0].citations == (2,)
+    assert got.considerations[0].citations == (3,)

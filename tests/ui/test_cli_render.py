@@ -24,7 +24,7 @@ from ui.cli.render import print_answer
 @pytest.fixture(scope="module")
 def family(corpus: Corpus) -> Answer:
     """A whole family, its texts not held."""
-    practice = Interpreter(corpus).interpret("Which Llama models may we distil?", DAY).practice
+    practice = Interpreter(corpus).interpret("May we distil Llama?", DAY).practice
     return compose("?", practice, rule(practice, corpus), corpus, Citer(corpus, acme.Shelf({})))
 
 
