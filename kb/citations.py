@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote as url_quote
+from urllib.parse import unquote as url_unquote
 
 from kb.clauses import Clause
 from kb.errors import CitationError
@@ -141,8 +142,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def passage(edition: Edition, locator: str, start: int, end: int, check: QuoteCheck = "exact") -> Passage:
-    """A passage by offsets into the edition's text."""
+    """A passage by offsets into the edition's text; white space at its ends is no part of the quotation."""
     text = edition.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
     return Passage(
         locator, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT], start, end, check
     )
@@ -173,6 +178,27 @@ def fragment_url(url: str, quote: str) -> str:
     else:
         text = f"{_encode(' '.join(words[:5]))},{_encode(' '.join(words[-5:]))}"
     return f"{url.split('#')[0]}#:~:text={text}"
+
+
+def opens_at(fragment: str, url: str, quote: str) -> bool:
+    """Whether a link leads to a page, and there to words of a quotation.
+
+    >>> opens_at("https://example.org/terms#:~:text=may%20not%20copy", "https://example.org/terms", "You may not copy.")
+    True
+    >>> opens_at("https://example.org/terms#:~:text=may%20copy", "https://example.org/terms", "You may not copy.")
+    False
+    """
+    page, mark, text = fragment.partition("#:~:text=")
+    if not mark or page != url.split("#")[0]:
+        return False
+    flat, at = " ".join(quote.split()), 0
+    for part in text.split(","):
+        words = url_unquote(part)
+        at = flat.find(words, at)
+        if not words or at < 0:
+            return False
+        at += len(words)
+    return True
 
 
 def _encode(text: str) -> str:

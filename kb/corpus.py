@@ -28,6 +28,7 @@ from kb.catalogue import (
     ModelsFile,
 )
 from kb.errors import CorpusError, UnknownIdError
+from kb.placed import placed
 from kb.readings import STUDENT_ACTS, Constraint, Reading, ReadingsFile
 from kb.vocabulary import Act, Channel, Effect, Topic
 
@@ -477,7 +478,7 @@ def load_corpus(folder: Path | None = None) -> Corpus:
     problems = list(cross_check(corpus))
     if problems:
         more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise CorpusError(problems[0] + more, fix="Correct the id, or add the entry it names.")
+        raise CorpusError(placed(problems[0], root) + more, fix="Correct the id, or add the entry it names.")
     return corpus
 
 
@@ -496,8 +497,11 @@ def files_version(root: Path, before: str = "") -> str:
 
 def _once(seen: dict[str, Any], id_: str, path: Path, root: Path) -> None:
     if id_ in seen:
+        room = path.relative_to(root).parts[0]
         raise CorpusError(
-            f"{path.relative_to(root)}: {id_} is already defined in another entry.", fix="Keep one of the two."
+            f"{path.relative_to(root)}: {id_} is already defined in another entry; the first is at "
+            f"{placed(f'{room}: {id_}', root).removesuffix(f': {id_}')}.",
+            fix="Keep one of the two.",
         )
 
 

@@ -23,6 +23,7 @@ from kb.answer.model import Answer
 from kb.answer.phrase import phrase
 from kb.answer.phrase_evidence import bases, checker, plain_words
 from kb.answer.phrase_model import Phrasing
+from kb.answer.reworded import NOTHING
 from kb.answer.topics import compose_declined, compose_passages, compose_text, compose_topic
 from kb.catalogue import CommentaryEntry
 from kb.corpus import Corpus
@@ -39,6 +40,7 @@ from kb.proposed import opted_in
 from kb.reviews import HouseReview
 from kb.ruling import Ruling, rule
 from kb.ruling.nearest import nearest
+from kb.version import version
 from kb.vocabulary import Origin
 
 if TYPE_CHECKING:
@@ -288,7 +290,8 @@ class Distillaw:
             answer = self._from_texts(question, understood, citer, clock) or self._from_notes(
                 question, understood, citer, clock
             )
-        return replace(answer, timing_ms=clock.stages, corpus=self.corpus.version), citer.texts
+        made = replace(answer, timing_ms=clock.stages, corpus=self.corpus.version, version=version())
+        return made, citer.texts
 
     def _from_texts(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer | None:
         asked = understood.asks
@@ -338,7 +341,7 @@ class Distillaw:
             clauses = [h for h in that_bear(hits, embedder, floor) if not h.passage.commentary]
             if clauses:
                 return compose_passages(question, understood.practice, clauses, citer, self.corpus)
-        reason = _NOTHING if self.index is not None else f"{_NOTHING} Has `distillaw sync` been run?"
+        reason = NOTHING[self.index is None]
         if understood.kind is QuestionKind.PRACTICE:  # nothing to rule on; why, the notes say
             reason = " ".join((reason, *understood.notes))
         return compose_declined(question, understood.practice, reason)
@@ -382,9 +385,6 @@ class Distillaw:
 
     def _ids_of(self, publisher: str) -> list[str]:
         return [m.id for m in self.corpus.publishers[publisher].models]
-
-
-_NOTHING = "nothing held here bears on it: no text that was read, no note."
 
 
 class Clock:

@@ -11,6 +11,9 @@ from kb.corpus import Corpus
 from kb.ruling.cases import branch_words
 from kb.ruling.nearest import Alternative, Step
 
+BETTER = "What would change it"
+"""Heading of the section."""
+
 _ASKED_FOR = "the issuer gives leave for exactly this"
 
 
@@ -28,7 +31,7 @@ def _step(step: Step, alternative: Alternative, corpus: Corpus) -> str:
 def alternative_lines(alternatives: Iterable[Alternative], corpus: Corpus) -> list[str]:
     """The section of the answer; empty where there is none."""
     lines = [f"- {_line(a, corpus)}" for a in alternatives]
-    return ["", "### What would change it", "", *lines] if lines else []
+    return ["", f"### {BETTER}", "", *lines] if lines else []
 
 
 def _line(alternative: Alternative, corpus: Corpus) -> str:

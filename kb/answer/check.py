@@ -13,7 +13,7 @@ from typing import Any
 
 from kb.answer.model import SCHEMA
 from kb.answer.polarity import agrees
-from kb.citations import verify
+from kb.citations import opens_at, verify
 from kb.errors import CitationError, PolarityError
 from kb.instruments import text_sha256
 from kb.readings import Reading
@@ -64,16 +64,20 @@ def verify_export(data: Mapping[str, Any], text_of: Callable[[str], str | None])
         raise CitationError(f"Not an answer of schema {SCHEMA}.", fix="Give a file that `distillaw ask --json` wrote.")
     problems: list[Problem] = []
     carried = data.get("texts") or {}
-    numbers = set()
+    numbers: set[int] = set()
     for citation in data["citations"]:
         n = int(citation.get("n", 0))
+        problems += [Problem(n, "is the number of two citations")] if n in numbers else []
         numbers.add(n)
         problems += [Problem(n, m) for m in _citation_problems(citation, carried, text_of)]
     used = marks(str(data.get("answer", "")))
     for part in ("findings", "conditions", "considerations"):
         for item in data.get(part) or []:
             used |= set(item.get("citations") or [])
+            for beside in item.get("beside") or []:
+                used |= set(beside.get("citations") or [])
     problems += [Problem(n, "is used in the answer, but there is no such citation") for n in sorted(used - numbers)]
+    problems += [Problem(n, "is used nowhere in the answer") for n in sorted(numbers - used)]
     problems += _prose_problems(str(data.get("answer", "")), data["citations"])
     return problems
 
@@ -112,8 +116,11 @@ def _citation_problems(
     except (CitationError, KeyError, TypeError, ValueError) as error:
         return [error.what if isinstance(error, CitationError) else f"has no usable offsets ({error})"]
     prefix, suffix = citation.get("prefix") or "", citation.get("suffix") or ""
-    if text[:start][-len(prefix) :] != prefix and prefix:
+    if not text[:start].endswith(prefix) or (start and not prefix):
         return ["its prefix is not what stands before the quotation"]
-    if suffix and not text[end:].startswith(suffix):
+    if not text[end:].startswith(suffix) or (end < len(text) and not suffix):
         return ["its suffix is not what stands behind the quotation"]
+    link = str(citation.get("fragment_url") or "")
+    if link and not opens_at(link, str(citation.get("source_url") or ""), quote):
+        return ["its link does not open its source at the quotation"]
     return []

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Protocol
 
+from kb.addresses import address
 from kb.answer.model import Citation
 from kb.catalogue import CommentaryEntry
 from kb.citations import Passage, fragment_url, resolve
@@ -93,7 +94,8 @@ class Citer:
         try:
             held = self.library.edition(instrument, anchor.words_of)
         except TextMissingError:
-            return self._add((instrument, anchor.words_of, anchor.locator), blank)
+            unheld = replace(blank, source_url=blank.source_url or address(listed.sources))
+            return self._add((instrument, anchor.words_of, anchor.locator), unheld)
         try:
             found = resolve(anchor, held, self.library.clauses(held))
         except CitationError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kb.answer.cite import Citer
-from kb.answer.words import named
+from kb.answer.words import located, named
 from kb.citations import passage
 from kb.clauses import Clause
 from kb.corpus import Corpus
@@ -19,6 +19,9 @@ from kb.vocabulary import Effect, Verdict
 
 SOFTENED = frozenset({Effect.PROHIBITION, Effect.CONDITION, Effect.DUTY})
 """Effects that an exception may lift."""
+
+BESIDE = "Exceptions and definitions read with these clauses"
+"""Heading of the section."""
 
 TERMS = 4
 """Definitions that one clause brings along at most, in the order in which it uses the terms."""
@@ -104,7 +107,7 @@ def companion_lines(
             continue
         title = named(finding.leg.instrument, corpus)
         for companion in beside:
-            where = citer.citations[companion.citation - 1].locator
+            where = located(citer.citations[companion.citation - 1].locator)
             if companion.kind == "definition":
                 terms.setdefault(title, {})[f"“{companion.term}” {where}"] = companion.citation
             elif not companion.met and companion.reading is not None:
@@ -114,7 +117,7 @@ def companion_lines(
         f"- *Defined terms*, {title}: {'; '.join(f'{words} [{n}]' for words, n in words_of.items())}.": None
         for title, words_of in terms.items()
     }
-    return ["", "### Exceptions and definitions read with these clauses", "", *lines] if lines else []
+    return ["", f"### {BESIDE}", "", *lines] if lines else []
 
 
 def companion_json(companion: Companion) -> dict[str, Any]:

@@ -11,21 +11,24 @@ from collections.abc import Iterable, Mapping
 
 from kb.answer.alternatives import alternative_json, alternative_lines
 from kb.answer.asked import asked_lines
+from kb.answer.checklist import Item, checklist
 from kb.answer.cite import Citer
 from kb.answer.companions import companion_json, companion_lines, companions
 from kb.answer.considerations import consideration_lines, consideration_text, considered
 from kb.answer.facts_shown import assumed_lines
+from kb.answer.labels import Letters, in_case
 from kb.answer.model import Answer, Consideration
+from kb.answer.order import in_reading_order
 from kb.answer.phrase_model import Phrasing
 from kb.answer.phrase_shown import phrased_note, prose_lines, suggestion_lines, told_by
 from kb.answer.proposals import UNCHECKED, notice, proposals
 from kb.answer.reasoning import Reasons
-from kb.answer.words import VERDICT_WORDS, named, review_words
+from kb.answer.words import VERDICT_WORDS, located, named, review_words
 from kb.corpus import Corpus
 from kb.interpret.model import Suggestion
 from kb.practice import Practice
 from kb.proposed import proposed_among
-from kb.ruling.cases import branch_words, either, lead
+from kb.ruling.cases import branch_words, either
 from kb.ruling.model import Condition, OpenQuestion, Ruling
 from kb.ruling.nearest import Alternative
 from kb.unread import Unread
@@ -54,6 +57,9 @@ def compose(
 ) -> Answer:
     """An answer about a practice. Citations are numbered in the order in which they are read.
 
+    Where many models are left open, each group of them has a letter, and texts and conditions that say the same are
+    said once: what a lawyer has to read grows with what differs, not with the number of models.
+
     :param premises: what the question takes for granted and the ruling does not rest on.
     :param notes: how the question was understood where that is not plain.
     :param alternatives: changes of facts that lead to a better verdict.
@@ -66,14 +72,15 @@ def compose(
     lines += [f"> {p}" for p in premises] + ([""] if premises else [])
     about = proposals(ruling, corpus)
     lines += notice(about)
+    letters = Letters.of(practice, ruling, corpus)
     for open_question in ruling.open_questions:
-        lines += _question_lines(open_question, practice, corpus)
-    told = told_by(phrasing)
-    reasons = Reasons(practice, ruling, corpus, citer, told)
+        lines += _question_lines(open_question, practice, corpus, letters)
+    lines += letters.lines(practice, ruling, corpus)
+    reasons = Reasons(practice, ruling, corpus, citer, letters, told_by(phrasing))
     lines += ["### Why", "", *prose_lines(phrasing), *reasons.lines()]
     condition_citations = tuple(tuple(_cite(citer, r, ruling) for r in c.readings) for c in ruling.conditions)
     open_ = ruling.verdict is Verdict.DEPENDS
-    lines += _condition_lines(ruling.conditions, condition_citations, corpus, in_some_cases=open_)
+    lines += _condition_lines(ruling.conditions, condition_citations, corpus, letters, in_some_cases=open_)
     lines += asked_lines(question, ruling, corpus, citer)
     cited = _cite_findings(ruling, citer)
     beside = companions(ruling, corpus, citer)
@@ -91,7 +98,7 @@ def compose(
     lines += consideration_lines(considerations)
     standing = [*_notes(practice, ruling, corpus, citer, reasons.unquoted), *phrased_note(phrasing)]
     lines += ["", "### Notes", "", *(f"- {n}" for n in standing)]
-    return Answer(
+    answer = Answer(
         question,
         practice.as_of,
         practice,
@@ -114,6 +121,7 @@ def compose(
         phrasing=phrasing,
         suggested=suggested,
     )
+    return in_reading_order(answer)
 
 
 def _marks(numbers: Iterable[int]) -> str:
@@ -142,9 +150,12 @@ def _headline(practice: Practice, ruling: Ruling) -> str:
     return f"**{word.title}** — {says} Under the texts read, as of {practice.as_of.isoformat()}."
 
 
-def _question_lines(question: OpenQuestion, practice: Practice, corpus: Corpus) -> list[str]:
-    """The question that decides, and what each answer to it comes to."""
-    lines = ["### The fact that decides", "", f"**{question.ask}**", "", "| if | verdict |", "|---|---|"]
+def _question_lines(question: OpenQuestion, practice: Practice, corpus: Corpus, letters: Letters) -> list[str]:
+    """The question that decides, and what each answer to it comes to; with letters their table says that."""
+    lines = ["### The fact that decides", "", f"**{question.ask}**", ""]
+    if letters.has(question.facet):
+        return lines
+    lines += ["| if | verdict |", "|---|---|"]
     rows: dict[object, tuple[list[str], Verdict]] = {}
     together = len(question.branches) > _ROWS
     for branch in question.branches:
@@ -155,23 +166,33 @@ def _question_lines(question: OpenQuestion, practice: Practice, corpus: Corpus) 
 
 
 def _condition_lines(
-    conditions: Iterable[Condition], citations: Iterable[tuple[int, ...]], corpus: Corpus, *, in_some_cases: bool
+    conditions: Iterable[Condition],
+    citations: Iterable[tuple[int, ...]],
+    corpus: Corpus,
+    letters: Letters,
+    *,
+    in_some_cases: bool,
 ) -> list[str]:
-    """The checklist: what holds in every case first, then case by case, each case said once.
+    """The checklist under its head.
 
     :param in_some_cases: the verdict depends; the conditions are those of the cases that no text forbids.
     """
-    cases: dict[str, list[str]] = {}
-    for condition, numbers in zip(conditions, citations, strict=True):
-        mark = UNCHECKED if proposed_among(condition.readings, corpus) else ""
-        cases.setdefault(condition.only_if, []).append(f"- [ ] {mark}{condition.text} {_marks(numbers)}")
-    if not cases:
+    items = [
+        Item(
+            (UNCHECKED if proposed_among(condition.readings, corpus) else "") + condition.text,
+            _marks(numbers),
+            letters.short(condition.only_if),
+        )
+        for condition, numbers in zip(conditions, citations, strict=True)
+    ]
+    if not items:
         return []
-    lines = ["", "### Conditions", *(["", "In the cases that no text forbids:"] if in_some_cases else [])]
-    for only_if in sorted(cases, key=bool):
-        head = lead(only_if) if only_if else ""
-        lines += ["", *([f"{head[:1].upper()}{head[1:]}:", ""] if head else []), *cases[only_if]]
-    return lines
+    return [
+        "",
+        "### Conditions",
+        *(["", "In the cases that no text forbids:"] if in_some_cases else []),
+        *checklist(items, in_case),
+    ]
 
 
 def stale_notes(citer: Citer, corpus: Corpus) -> list[str]:
@@ -180,9 +201,9 @@ def stale_notes(citer: Citer, corpus: Corpus) -> list[str]:
     not_yet: dict[tuple[str, dt.date, dt.date | None], list[str]] = {}
     for drift in citer.stale:
         if drift.early:
-            not_yet.setdefault((drift.instrument, drift.edition, drift.until), []).append(drift.locator)
+            not_yet.setdefault((drift.instrument, drift.edition, drift.until), []).append(located(drift.locator))
         else:
-            by_text.setdefault((drift.instrument, drift.edition, drift.since), []).append(drift.locator)
+            by_text.setdefault((drift.instrument, drift.edition, drift.since), []).append(located(drift.locator))
     early = [
         f"Read in later words: {named(instrument, corpus)}, edition {edition.isoformat()}, "
         f"{'; '.join(dict.fromkeys(locators))}. The clause stands so only from {until} on; the text recorded for that "
@@ -210,7 +231,7 @@ def unread_notes(read: Iterable[tuple[str, dt.date, dt.date]], citer: Citer, cor
     return [
         f"Unread since {since.isoformat()}: a later text of {named(instrument, corpus)} than the edition "
         f"{edition.isoformat()} has new words on {_topics(new)}, at "
-        f"{'; '.join(dict.fromkeys(u.locator for u in new))}. "
+        f"{'; '.join(dict.fromkeys(located(u.locator) for u in new))}. "
         "No reading speaks of them, so check the text of that day (`distillaw stale`)."
         for (instrument, edition, since), new in found.items()
     ]
@@ -231,11 +252,15 @@ def _notes(practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer, unq
             state = "in force" if finding.known_through >= practice.as_of else "last known"
             name = f"{named(leg.instrument, corpus)}, edition {leg.edition}"
             states[name] = [f"{state}; known through {finding.known_through.isoformat()}"]
-    for name, url in unquoted.items():
+    if len(unquoted) == 1:
+        ((name, url),) = unquoted.items()
         where = f"[at its source]({url})" if url else "at its publisher's"
         states.setdefault(name, []).append(f"not held here: ruled on from its reading, so check the words {where}")
     out = [*STANDING, *stale_notes(citer, corpus), *unread_notes(read, citer, corpus)]
     out += [f"{name}: {'; '.join(said)}." for name, said in sorted(states.items())]
+    if len(unquoted) > 1:
+        places = "; ".join(f"[{name}]({url})" if url else name for name, url in sorted(unquoted.items()))
+        out.append(f"Not held here: ruled on from their readings, so check the words at the source: {places}.")
     if unquoted:
         out.append("`distillaw sync --online`, or `sync --mirror DIR`, brings in texts that are not held.")
     levels = {f.review for f in ruling.findings if f.readings}

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from kb.answer.companions import clause_at
 from kb.answer.picked import edition_for, words
 from kb.answer.texts import Page, write_read
+from kb.answer.words import located
 from kb.citations import passage
 from kb.definitions import Definition, definitions
 from kb.errors import TextMissingError
@@ -104,7 +105,7 @@ def _write(page: Page, instrument: str, models: tuple[str, ...], term: str) -> b
         locator = clause_at(definition.start, page.citer.library.clauses(held))
         n = page.citer.passage(held, passage(held, locator, definition.start, definition.end))
         quote = " ".join(held.text[definition.start : definition.end].split())
-        page.lines += [f"- The term “{definition.term}”, {locator}:", f"    > “{quote}” [{n}]"]
+        page.lines += [f"- The term “{definition.term}”, {located(locator)}:", f"    > “{quote}” [{n}]"]
     for reading in readings[:_READINGS]:
         page.reading(instrument, reading, edition.date, quote=not found)
     page.lines.append("")

@@ -11,7 +11,7 @@ from kb.answer.comparison import deciding_marks
 from kb.answer.picked import KIN, named_topics
 from kb.answer.shape import Cell, Row, Shape, ShapeKind, shape_lines
 from kb.answer.texts import Page
-from kb.answer.words import VERDICT_WORDS, named
+from kb.answer.words import VERDICT_WORDS, located, named
 from kb.corpus import Corpus
 from kb.interpret.model import Listing, TextAsk
 from kb.practice import Facet, Practice, Source, inferred, set_facet, stated
@@ -115,7 +115,7 @@ def _practice(asked: Practice, listing: Listing, group: Group) -> Practice:
 
 def _row(page: Page, group: Group, verdict: Verdict, ruling: Ruling) -> Row:
     marks = deciding_marks(page, ruling)
-    decides = [page.citer.citations[n - 1].locator for n in marks]
+    decides = [located(page.citer.citations[n - 1].locator) for n in marks]
     said = _said(page, ruling)
     topics = _condition_topics(page.corpus, ruling)
     title = "; ".join(named(i, page.corpus) for i in group.instruments)

@@ -104,6 +104,7 @@ class Answer:
         ``markdown``.
     :ivar phrasing: what a language model made of the reasons; ``None`` when none was asked.
     :ivar suggested: facets that only a language model read out of the question.
+    :ivar version: the version of the program that worded it.
     """
 
     question: str
@@ -132,6 +133,7 @@ class Answer:
     shape: Shape | None = None
     phrasing: Phrasing | None = None
     suggested: tuple[Suggestion, ...] = ()
+    version: str = ""
 
 
 def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -171,6 +173,8 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
         "answer": answer.markdown,
         "citations": [citation_json(c) for c in answer.citations],
         "declined": {"reason": answer.declined} if answer.declined else None,
+        "premises": list(answer.premises),
+        "notes": list(answer.notes),
         "proposed": {
             "rule": answer.proposals.rule,
             "used": list(answer.proposals.used),
@@ -179,6 +183,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
         **_model_json(answer),
         "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
         "corpus": answer.corpus or None,
+        "version": answer.version or None,
         "follows": follows_json(answer.follows) if answer.follows else None,
         "shape": shape_json(answer.shape) if answer.shape else None,
     }
@@ -223,15 +228,29 @@ UNSEALED = ("seal", "texts", "timing_ms")
 """Fields that the seal leaves out: cited texts are bound by their hashes, and times of running mean nothing."""
 
 
-def seal(data: Mapping[str, Any]) -> str:
-    """Hash over what an answer says, as its JSON in a fixed form.
+def seal(data: Mapping[str, Any]) -> dict[str, str]:
+    """A hash of each part of what an answer says, as its JSON in a fixed form.
 
-    It tells a file that was altered from one that the corpus has moved away from. It is no signature: who alters a file
-    with care can seal it anew, and is then found out by ruling again.
+    It tells a file that was altered, and in which part, from one that the corpus has moved away from. It is no
+    signature: who alters a file with care can seal it anew, and is then found out by ruling and wording it again.
     """
-    kept = {key: value for key, value in data.items() if key not in UNSEALED}
-    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return {key: _hashed(value) for key, value in data.items() if key not in UNSEALED}
+
+
+def altered(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The parts of a saved answer that are not those it was sealed with; none where it carries no seal."""
+    said = data.get("seal")
+    if said is None:
+        return ()
+    if not isinstance(said, Mapping):
+        return ("seal",)
+    now = seal(data)
+    return tuple(key for key in dict.fromkeys((*said, *now)) if said.get(key) != now.get(key))
+
+
+def _hashed(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def condition_text(condition: Condition) -> str:

@@ -1,24 +1,27 @@
 """The reasons of an answer, text by text: what decides in full with its quotation, the rest by its place.
 
 Texts whose worst leg is that of the whole come first and are set out, up to :data:`SET_OUT`; of the others only the
-readings that settle a leg are said. Duties are not told twice: they stand in the conditions, here only where.
+readings that settle a leg are said. Duties are not told twice: they stand in the conditions, here only where. Texts
+that come to the same by the same rules (the licences of one family, say) share one entry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
+from kb.answer.labels import NO_LETTERS, Letters, counts
 from kb.answer.proposals import UNCHECKED, unread_words
-from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, named
+from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, located, named
+from kb.citations import LONGEST_QUOTE
 from kb.corpus import Corpus
 from kb.errors import PolarityError
 from kb.practice import Practice
 from kb.readings import Reading
 from kb.ruling.branch import ORDER
-from kb.ruling.cases import lead
 from kb.ruling.model import Finding, Reason, Ruling
 from kb.ruling.words import question
 from kb.vocabulary import Effect, Verdict
@@ -37,8 +40,53 @@ EFFECT_LEAD = {
     Effect.CONDITION: "*Condition*, ",
     Effect.RESERVATION: "*Note*, ",
 }
+_RULES = frozenset({Effect.PROHIBITION, Effect.CONDITION, Effect.EXCEPTION})
+"""Of many texts, what is set out besides the readings that settle a leg."""
 Group = list[Finding]
 """The findings of one edition of one text, the weightiest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One reading as it is said.
+
+    :ivar words: empty where they are told elsewhere.
+    :ivar quote: the line of its quotation; empty where it is not quoted.
+    """
+
+    lead: str
+    locator: str
+    words: str
+    n: int
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What is said of one text.
+
+    :ivar name: title and edition.
+    :ivar case: in which case it counts; empty: in every case.
+    :ivar held: whether words of it can be quoted.
+    :ivar head: the legs, and what is special about the text.
+    :ivar remarks: sentences of their own.
+    :ivar brief: per heading, place and citation of the readings that are not set out.
+    """
+
+    name: str
+    case: str
+    held: bool
+    head: str
+    remarks: tuple[str, ...]
+    said: tuple[_Said, ...]
+    brief: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+
+    @property
+    def alike(self) -> object:
+        """Equal for texts that may share an entry; a text that is quoted stands alone."""
+        if any(s.quote for s in self.said):
+            return self
+        return self.head, self.remarks, tuple((s.lead, s.words) for s in self.said), tuple(b[0] for b in self.brief)
 
 
 class Reasons:
@@ -50,15 +98,23 @@ class Reasons:
     """
 
     def __init__(
-        self, practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer, told: Collection[str] = ()
+        self,
+        practice: Practice,
+        ruling: Ruling,
+        corpus: Corpus,
+        citer: Citer,
+        letters: Letters = NO_LETTERS,
+        told: Collection[str] = (),
     ) -> None:
         self._practice = practice
         self._ruling = ruling
         self._corpus = corpus
         self._citer = citer
+        self._letters = letters
         self._told = told
         self._quoted: set[int] = set()
         self._printed = {r for c in ruling.conditions for r in c.readings}
+        self._many = False
         self.dropped: list[tuple[str, str]] = []
         self.unquoted: dict[str, str] = {}
 
@@ -66,11 +122,13 @@ class Reasons:
         """Markdown, texts in the order in which they weigh."""
         groups = self._groups()
         heaviest = min((_weight(f) for g in groups for f in g), default=0)
-        out: list[str] = []
+        self._many = len(groups) > SET_OUT
+        shared: dict[object, list[_Entry]] = {}
         for place, group in enumerate(groups):
             whole = place < SET_OUT and min(_weight(f) for f in group) == heaviest
-            out += self._text(group, whole=whole)
-        return out
+            entry = self._entry(group, whole=whole)
+            shared.setdefault(entry.alike, []).append(entry)
+        return [line for entries in shared.values() for line in _printed(entries)]
 
     def _groups(self) -> list[Group]:
         by_text: dict[object, Group] = {}
@@ -80,104 +138,141 @@ class Reasons:
         groups = [sorted(g, key=_weight) for g in by_text.values()]
         return sorted(groups, key=lambda g: (_weight(g[0]), g[0].leg.source, g[0].leg.instrument or ""))
 
-    def _text(self, group: Group, *, whole: bool) -> list[str]:
+    def _entry(self, group: Group, *, whole: bool) -> _Entry:
         leg = group[0].leg
+        case = counts(group, self._letters)
         if leg.instrument is None:
             of = self._practice.sources[leg.source].mention
-            head = f"- **No text** for {f'“{of}”' if of else 'this source'} — {REASON_WORDS[group[0].reason]}"
-            return [f"{head} ({_acts(group)}).{_counts(group)}"]
+            name = f"**No text** for {f'“{of}”' if of else 'this source'}"
+            return _Entry(name, case, True, f"{REASON_WORDS[group[0].reason]} ({_acts(group)}).", (), (), ())
         used = self._used(group)
         full = [(g, r) for g, r in used if self._set_out(g, r, group, whole=whole)]
-        brief = [g for g, r in used if (g, r) not in full]
-        numbers = {g: self._cite(g, group) for g in (*(g for g, _ in full), *brief)}
-        lines = [self._head(group, numbers.values())]
-        said_once = dict.fromkeys(unread_words(f, self._corpus) for f in group if f.reason in _SAID_IN_WORDS)
-        for words in said_once:
-            lines.append(f"    - {words[:1].upper()}{words[1:]}.")
+        rest = [g for g, r in used if (g, r) not in full]
+        numbers = {g: self._cite(g, group) for g in (*(g for g, _ in full), *rest)}
+        reasons = dict.fromkeys(unread_words(f, self._corpus) for f in group if f.reason in _SAID_IN_WORDS)
         asked = dict.fromkeys(question(ask.facet, self._corpus) for f in group for ask in f.asks)
-        lines += [f"    - Turns on what is not known: {words}" for words in asked]
-        quotes = 0
+        remarks = [f"{words[:1].upper()}{words[1:]}." for words in reasons]
+        remarks += [f"Turns on what is not known: {words}" for words in asked]
+        said: list[_Said] = []
+        quotes = 1 if self._many else QUOTES_A_TEXT
         for global_id, reading in full:
             n = numbers[global_id]
             quote = self._citer.citations[n - 1].quote
-            decides = self._settles(global_id, group)
-            quoting = whole and quote and decides and quotes < QUOTES_A_TEXT and n not in self._quoted
+            weighs = self._settles(global_id, group, heaviest=self._many)
+            fits = bool(quote) and (not self._many or len(quote or "") <= LONGEST_QUOTE)
+            quoting = whole and fits and quotes > 0 and weighs and n not in self._quoted
             if reading.effect is Effect.DUTY and global_id in self._printed and not quoting:
-                brief.append(global_id)  # it stands in the conditions, in its own words
+                rest.append(global_id)  # it stands in the conditions, in its own words
                 continue
-            said = self._said(reading, n, told=global_id in self._told)
-            if said:
-                lines.append(said)
-            if said and quote and quoting:
-                quotes += 1
-                self._quoted.add(n)
-                lines.append(f"        > “{' '.join(quote.split())}” [{n}]")
-        for words, there in (("See the conditions", True), ("Also read", False)):
-            lines += self._briefly(words, [g for g in brief if (g in self._printed) is there], numbers)
-        return lines
+            one = self._said(reading, n, str(quote) if quoting else "", told=global_id in self._told)
+            if one is not None:
+                said.append(one)
+                quotes -= bool(one.quote)
+        places = (
+            (words, tuple(self._places([g for g in rest if (g in self._printed) is there], numbers)))
+            for words, there in (("See the conditions", True), ("Also read", False))
+        )
+        held = self._held(group, numbers.values())
+        head = f"{_acts(group)}.{self._special(group)}"
+        brief = tuple((w, p) for w, p in places if p)
+        return _Entry(self._name(group), case, held, head, tuple(remarks), tuple(said), brief)
 
     def _set_out(self, global_id: str, reading: Reading, group: Group, *, whole: bool) -> bool:
-        return self._settles(global_id, group) or (whole and reading.effect is not Effect.DUTY)
+        if self._settles(global_id, group):
+            return True
+        return whole and (reading.effect in _RULES if self._many else reading.effect is not Effect.DUTY)
 
     def _used(self, group: Group) -> list[tuple[str, Reading]]:
         ids = dict.fromkeys(r for f in group if f.leg.edition is not None for r in f.readings)
         return [(g, self._corpus.reading(g)[1]) for g in ids]
 
-    def _settles(self, global_id: str, group: Group) -> bool:
-        """Whether a leg came out as it did by this reading."""
-        return any(global_id == f.reading and f.verdict in _QUOTED for f in group)
+    def _settles(self, global_id: str, group: Group, *, heaviest: bool = False) -> bool:
+        """Whether a leg came out as it did by this reading.
+
+        :param heaviest: of the legs that weigh most only.
+        """
+        legs = [f for f in group if _weight(f) == _weight(group[0])] if heaviest else group
+        return any(global_id == f.reading and f.verdict in _QUOTED for f in legs)
 
     def _cite(self, global_id: str, group: Group) -> int:
         finding = next(f for f in group if global_id in f.readings)
         assert finding.leg.edition is not None
         return self._citer.reading(global_id, finding.leg.edition, finding.leg.day)
 
-    def _said(self, reading: Reading, n: int, *, told: bool) -> str:
+    def _said(self, reading: Reading, n: int, quote: str, *, told: bool) -> _Said | None:
         try:
             check_sentence(reading.says, reading)
         except PolarityError as error:
             self.dropped.append((reading.says, error.what))
-            return ""
+            return None
         mark = UNCHECKED if reading.proposed else ""
-        where = f"    - {mark}{EFFECT_LEAD[reading.effect]}{self._citer.citations[n - 1].locator}"
-        return f"{where} [{n}]" if told else f"{where}: {reading.says} [{n}]"
+        if quote:
+            self._quoted.add(n)
+        line = f"        > “{' '.join(quote.split())}” [{n}]" if quote else ""
+        words = "" if told else reading.says
+        where = located(self._citer.citations[n - 1].locator)
+        return _Said(mark + EFFECT_LEAD[reading.effect], where, words, n, line)
 
-    def _briefly(self, words: str, ids: Sequence[str], numbers: dict[str, int]) -> list[str]:
-        """Where the readings stand that are not set out; several in one place are said once."""
-        places: dict[str, list[int]] = {}
-        for global_id in ids:
-            n = numbers[global_id]
-            places.setdefault(self._citer.citations[n - 1].locator, []).append(n)
-        shown = "; ".join(f"{where} {''.join(f'[{n}]' for n in dict.fromkeys(ns))}" for where, ns in places.items())
-        return [f"    - *{words}*: {shown}."] if shown else []
+    def _places(self, ids: Iterable[str], numbers: dict[str, int]) -> list[tuple[str, int]]:
+        """Where the readings stand that are not set out."""
+        return [(located(self._citer.citations[numbers[g] - 1].locator), numbers[g]) for g in ids]
 
-    def _head(self, group: Group, numbers: Iterable[int]) -> str:
+    def _name(self, group: Group) -> str:
         leg = group[0].leg
-        assert leg.instrument is not None
-        title = named(leg.instrument, self._corpus)
         where = f", edition {leg.edition.isoformat()}" if leg.edition else ""
-        head = f"- **{title}**{where} — {_acts(group)}."
-        head += _counts(group)
+        return f"**{named(str(leg.instrument), self._corpus)}**{where}"
+
+    def _special(self, group: Group) -> str:
+        """What is special about how a text binds."""
+        leg, said = group[0].leg, ""
         if leg.via:
             maker = self._corpus.models[leg.via].name
-            head += f" Terms of {maker}, which made the data; whether they bind who only received it is open."
+            said += f" Terms of {maker}, which made the data; whether they bind who only received it is open."
         for above in dict.fromkeys(f.outranked_by for f in group if f.outranked_by):
             acts = ", ".join(dict.fromkeys(ACT_WORDS[f.leg.act] for f in group if f.outranked_by == above))
-            head += f" Yields to {named(above, self._corpus)}, which goes first ({acts})."
+            said += f" Yields to {named(above, self._corpus)}, which goes first ({acts})."
         if not leg.via and leg.applies == "open":
-            head += " Whether this text binds the party is open: it did not itself accept it."
+            said += " Whether this text binds the party is open: it did not itself accept it."
+        return said
+
+    def _held(self, group: Group, numbers: Iterable[int]) -> bool:
+        """Whether words of a text can be quoted; the notes say where to get one that is not held."""
         cited = [self._citer.citations[n - 1] for n in numbers]
-        if cited and not any(c.quote for c in cited):
-            head += " Its text is not held here, so nothing is quoted."
-            self.unquoted[f"{title}{where}"] = next((c.source_url for c in cited if c.source_url), "")
-        return head
+        if not cited or any(c.quote for c in cited):
+            return True
+        name = self._name(group).replace("**", "")
+        self.unquoted[name] = next((c.source_url for c in cited if c.source_url), "")
+        return False
 
 
-def _counts(group: Group) -> str:
-    """In which case a text counts at all: the case of all its legs, or what they have in common."""
-    cases = [f.only_if for f in group]
-    least = min(cases, key=len)
-    return f" Counts {lead(least)}." if least and all(least in case for case in cases) else ""
+def _printed(entries: Sequence[_Entry]) -> list[str]:
+    """The lines of texts that share an entry."""
+    first = entries[0]
+    if len(entries) == 1:
+        case = f" Counts {first.case}." if first.case else ""
+        held = "" if first.held else " Its text is not held here, so nothing is quoted."
+        lines = [f"- {first.name} — {first.head}{case}{held}"]
+    else:
+        asides = ("; ".join(part for part in (e.case, "" if e.held else "text not held") if part) for e in entries)
+        names = "; ".join(f"{e.name} ({a})" if a else e.name for e, a in zip(entries, asides, strict=True))
+        lines = [f"- {names} — each: {first.head}"]
+    lines += [f"    - {words}" for words in first.remarks]
+    for place, one in enumerate(first.said):
+        same = [e.said[place] for e in entries]
+        locators = " / ".join(dict.fromkeys(s.locator for s in same))
+        words = f": {one.words}" if one.words else ""
+        lines.append(f"    - {one.lead}{locators}{words} {_marks(s.n for s in same)}")
+        lines += [one.quote] if one.quote else []
+    for place, (words, _) in enumerate(first.brief):
+        at: dict[str, list[int]] = {}
+        for where, n in (pair for e in entries for pair in e.brief[place][1]):
+            at.setdefault(where, []).append(n)
+        lines.append(f"    - *{words}*: {'; '.join(f'{where} {_marks(ns)}' for where, ns in at.items())}.")
+    return lines
+
+
+def _marks(numbers: Iterable[int]) -> str:
+    return "".join(f"[{n}]" for n in dict.fromkeys(numbers))
 
 
 def _weight(finding: Finding) -> int:

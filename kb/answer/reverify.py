@@ -12,31 +12,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.answer.alternatives import alternative_json
+from kb.answer.carried import Carried, Clauses, date_of
 from kb.answer.check import Problem
 from kb.answer.cite import Citer, commentary_text
 from kb.answer.companions import companion_json, companions
-from kb.answer.model import Citation, citation_json, condition_text, finding_json, seal
+from kb.answer.model import Citation, altered, citation_json, condition_text, finding_json
 from kb.answer.phrase_verify import phrased_problems
 from kb.answer.proposals import proposals
+from kb.answer.reworded import Understand, understanding, warnings, wording, wording_of_text
 from kb.answer.words import VERDICT_WORDS
-from kb.clauses import Clause
 from kb.corpus import Corpus
 from kb.errors import TextMissingError, UsageError
-from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
+from kb.instruments import text_sha256
 from kb.known import known
-from kb.practice import from_json
+from kb.practice import Practice, from_json, to_json
 from kb.proposed import opted_in
 from kb.ruling import Ruling, rule
-from kb.ruling.nearest import nearest
+from kb.ruling.nearest import Alternative, nearest
 from kb.vocabulary import Verdict
-
-Clauses = Callable[[str, str], tuple[Clause, ...]]
-"""Derives the clauses of a text, given its title."""
 
 IDENTITY = ("instrument", "edition", "locator", "title", "publisher")
 """What a citation says of where it is from."""
 
-SLICE = ("text_sha256", "start", "end", "quote")
+SLICE = ("text_sha256", "start", "end", "quote", "prefix", "suffix")
 """Which words of which text it is."""
 
 
@@ -45,13 +43,15 @@ class Report:
     """What ruling again found.
 
     :ivar problems: what differs.
-    :ivar altered: whether the file was changed after it was written (its seal is broken).
+    :ivar altered: the parts that were changed after the file was written (their seal is broken).
     :ivar moved: whether the corpus is another than the one that was ruled on; ``None`` when the file does not say.
+    :ivar worded: whether the prose was compared; not where another version of the program worded it.
     """
 
     problems: tuple[Problem, ...]
-    altered: bool
+    altered: tuple[str, ...]
     moved: bool | None
+    worded: bool = True
 
 
 def reverify(
@@ -60,76 +60,50 @@ def reverify(
     text_of: Callable[[str], str | None],
     clauses: Clauses,
     held: Callable[[str, dt.date], str | None] = lambda instrument, date: None,
+    understand: Understand | None = None,
+    version: str = "",
 ) -> Report:
     """Compare an answer with what its practice comes to.
 
     :param data: JSON of an answer whose shape and quotations were checked.
     :param text_of: finds a text by its hash when the file does not carry it.
     :param held: the hash of the text that is held here for an edition; ``None`` where none is.
+    :param understand: reads the question again; without it what is said of the question is not looked at.
+    :param version: of the program: prose of the same version is compared line by line.
     """
     said = data.get("proposed") or {}
     if said.get("rule"):
         corpus = opted_in(corpus)
-    carried = _Carried(data, corpus, text_of, clauses)
+    carried = Carried(data, corpus, text_of, clauses)
     problems = [*_headline(data), *_editions(data, corpus, held), *_locators(data, carried), *_notes(data, corpus)]
-    if data.get("findings") or data.get("verdict") != Verdict.NONE.value:
-        problems += _ruled(data, corpus, carried)
+    problems += warnings(data)
+    worded = (data.get("version") or "") == version
+    try:
+        practice = known(from_json(data.get("practice") or {}), corpus)
+    except UsageError as error:
+        problems.append(Problem(0, f"practice: {error.what}"))
+    else:
+        problems += _practice(data, practice)
+        read = understand(str(data.get("question", "")), practice.as_of) if understand is not None else None
+        if data.get("findings") or data.get("verdict") != Verdict.NONE.value:
+            ruling = rule(practice, corpus)
+            better = nearest(practice, ruling, corpus)
+            problems += _ruled(data, ruling, better, corpus, carried)
+            if worded:
+                problems += wording(data, practice, ruling, better, corpus, Citer(corpus, carried))
+            problems += understanding(data, practice, read) if read is not None else []
+        elif worded and read is not None:
+            problems += wording_of_text(data, practice, read, corpus, Citer(corpus, carried))
+            problems += understanding(data, practice, read)
     unique = tuple(dict.fromkeys(problems))
-    version = data.get("corpus")
-    altered = "seal" in data and data["seal"] != seal(data)
-    return Report(unique, altered, None if not version else version != corpus.version)
-
-
-class _Carried:
-    """The library of the texts that a file cites, as it names them; nothing else is held."""
-
-    def __init__(
-        self, data: Mapping[str, Any], corpus: Corpus, text_of: Callable[[str], str | None], clauses: Clauses
-    ) -> None:
-        self._clauses_of = clauses
-        self._clauses: dict[tuple[str, dt.date], tuple[Clause, ...]] = {}
-        self._editions: dict[tuple[str, dt.date], Edition] = {}
-        texts = data.get("texts") or {}
-        for citation in data["citations"]:
-            instrument, date, sha = (
-                citation.get("instrument"),
-                _date(citation.get("edition")),
-                citation.get("text_sha256"),
-            )
-            text = (texts.get(sha) or text_of(sha)) if sha else None
-            if instrument in corpus.instruments and date and text and text_sha256(text) == sha:
-                title = corpus.instruments[instrument].title
-                self._editions.setdefault(
-                    (instrument, date),
-                    Edition(InstrumentId(instrument), date, title, text, Sha256(sha), Sha256(""), "", "", date),
-                )
-
-    def edition(self, instrument: str, date: dt.date) -> Edition:
-        """The edition as the file carries it."""
-        found = self._editions.get((instrument, date))
-        if found is None:
-            raise TextMissingError(f"{instrument}, edition {date}: not carried.")
-        return found
-
-    def clauses(self, edition: Edition) -> tuple[Clause, ...]:
-        """Its clauses, derived on the spot."""
-        key = (edition.instrument, edition.date)
-        if key not in self._clauses:
-            self._clauses[key] = self._clauses_of(edition.text, edition.title)
-        return self._clauses[key]
+    ruled_on = data.get("corpus")
+    return Report(unique, altered(data), None if not ruled_on else ruled_on != corpus.version, worded)
 
 
 def _edition(citation: Mapping[str, Any]) -> tuple[str, dt.date | None, str]:
     """Instrument, date and hash of the text that a citation names."""
     sha = citation.get("text_sha256")
-    return str(citation.get("instrument") or ""), _date(citation.get("edition")), str(sha or "")
-
-
-def _date(said: object) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(str(said)) if said else None
-    except ValueError:
-        return None
+    return str(citation.get("instrument") or ""), date_of(citation.get("edition")), str(sha or "")
 
 
 def _headline(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -159,10 +133,10 @@ def _editions(data: Mapping[str, Any], corpus: Corpus, held: Callable[[str, dt.d
             )
 
 
-def _locators(data: Mapping[str, Any], carried: _Carried) -> Iterator[Problem]:
+def _locators(data: Mapping[str, Any], carried: Carried) -> Iterator[Problem]:
     """The clause of that locator must hold the words, where the text has a clause of that name."""
     for citation in data["citations"]:
-        date = _date(citation.get("edition"))
+        date = date_of(citation.get("edition"))
         start, end = citation.get("start"), citation.get("end")
         if date is None or not isinstance(start, int) or not isinstance(end, int):
             continue
@@ -197,15 +171,17 @@ def _notes(data: Mapping[str, Any], corpus: Corpus) -> Iterator[Problem]:
                 yield Problem(0, f"consideration {number}: its note is {note.topic.value}, {note.status.value}")
 
 
-def _ruled(data: Mapping[str, Any], corpus: Corpus, carried: _Carried) -> Iterator[Problem]:
-    try:
-        practice = known(from_json(data.get("practice") or {}), corpus)
-    except UsageError as error:
-        yield Problem(0, f"practice: {error.what}")
-        return
+def _practice(data: Mapping[str, Any], practice: Practice) -> Iterator[Problem]:
+    for key, value in to_json(practice).items():
+        if (data.get("practice") or {}).get(key) != value:
+            yield Problem(0, f"practice: {key} is not as a practice is written")
     if practice.as_of.isoformat() != data.get("as_of"):
         yield Problem(0, f"as_of: the practice is judged as of {practice.as_of.isoformat()}")
-    ruling = rule(practice, corpus)
+
+
+def _ruled(
+    data: Mapping[str, Any], ruling: Ruling, nearer: Sequence[Alternative], corpus: Corpus, carried: Carried
+) -> Iterator[Problem]:
     if ruling.verdict.value != data.get("verdict"):
         yield Problem(
             0, f"verdict: the practice comes to {ruling.verdict.value}, the answer says {data.get('verdict')}"
@@ -218,7 +194,7 @@ def _ruled(data: Mapping[str, Any], corpus: Corpus, carried: _Carried) -> Iterat
     yield from _findings(data, ruling, citer)
     yield from _conditions(data, ruling, citer)
     yield from _beside(data, ruling, corpus, citer)
-    better = [alternative_json(a, corpus) for a in nearest(practice, ruling, corpus)]
+    better = [alternative_json(a, corpus) for a in nearer]
     if data.get("alternatives", better) != better:
         yield Problem(0, "alternatives: other changes of facts lead to a better verdict, or with other outcomes")
     asked = [
@@ -268,6 +244,8 @@ def _beside(data: Mapping[str, Any], ruling: Ruling, corpus: Corpus, citer: Cite
 def _conditions(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterator[Problem]:
     said = data.get("conditions") or []
     expected = [condition_text(c) for c in ruling.conditions]
+    if len(said) > len(expected):
+        yield Problem(0, f"conditions: {len(expected)} follow from the practice, the answer has {len(said)}")
     for text in (t for t in expected if t not in [item.get("text") for item in said]):
         yield Problem(0, f"conditions: “{text[:80]}” is missing or reads otherwise")
     for item in said:
@@ -310,6 +288,8 @@ def _differences(got: Mapping[str, Any], want: Citation) -> Iterator[str]:
     for key in keys:
         if got.get(key) != wanted[key]:
             yield f"{key}: it follows {_shown(wanted[key])}, the answer says {_shown(got.get(key))}"
+    if want.source_url and got.get("source_url") != want.source_url:
+        yield f"source_url: it follows {_shown(want.source_url)}, the answer says {_shown(got.get('source_url'))}"
     if got.get("quote_check") == "exact" and want.quote_check == "stale":
         yield "quote_check: the clause is not the one that was read"
     if want.quote is None and got.get("quote") is not None:

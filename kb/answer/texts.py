@@ -12,10 +12,11 @@ from kb.answer.comparison import write_table
 from kb.answer.compose import STANDING, stale_notes, unread_notes
 from kb.answer.considerations import consideration_text
 from kb.answer.model import Answer, Consideration, Proposals
+from kb.answer.order import in_reading_order
 from kb.answer.picked import KIN, Picked, edition_for, named_topics, pick_readings
 from kb.answer.proposals import UNCHECKED, waiting_words
 from kb.answer.shape import Shape
-from kb.answer.words import review_words
+from kb.answer.words import located, review_words
 from kb.catalogue import CommentaryEntry, EditionEntry, InstrumentEntry
 from kb.citations import passage
 from kb.corpus import Corpus
@@ -77,7 +78,7 @@ class Page:
             return False
         sentence, n = said
         citation = self.citer.citations[n - 1]
-        self.lines.append(f"{lead}**{citation.locator}** ({reading.effect.value}): {sentence} [{n}]")
+        self.lines.append(f"{lead}**{located(citation.locator)}** ({reading.effect.value}): {sentence} [{n}]")
         if quote and citation.quote and n not in self.quoted:
             self.quoted.add(n)
             self.lines.append(f"    > “{' '.join(citation.quote.split())}” [{n}]")
@@ -115,7 +116,7 @@ class Page:
         notes = ["", "### Notes", "", *(f"- {n}" for n in (*STANDING, *later))]
         if self.levels:
             notes.append(f"- {review_words(self.levels)}")
-        return Answer(
+        answer = Answer(
             self.question,
             self.practice.as_of,
             self.practice,
@@ -127,6 +128,7 @@ class Page:
             proposals=Proposals(self.corpus.proposed_rule, tuple(self.used), tuple(self.waiting)),
             shape=self.shape,
         )
+        return in_reading_order(answer)
 
     def unread(self, entry: InstrumentEntry, edition: EditionEntry | None) -> str:
         """The title of a text without a reading, with the number of proposed ones that wait."""
@@ -303,7 +305,7 @@ def _side(page: Page, side: Subject, topic: Topic, asked: TextAsk) -> tuple[list
             if said is not None:
                 if any(said[0] in line for line in lines):
                     continue  # a regional twin says the same
-                locator = page.citer.citations[said[1] - 1].locator
+                locator = located(page.citer.citations[said[1] - 1].locator)
                 under = "" if reading.topic is topic else f"silent on it; on {named_topics([reading.topic])}: "
                 lines.append(f"{under}({reading.effect.value}, {locator}) {said[0]} [{said[1]}]")
     return lines[: 2 * _SIDE], ", ".join(silent)
@@ -371,7 +373,7 @@ def write_passages(page: Page, hits: Iterable[Hit]) -> bool:
             page.lines += ["", "### Passages that come nearest", "", "No reading is applied to them.", ""]
         any_held = True
         n = page.citer.passage(held, passage(held, p.locator, p.start, p.end))
-        page.lines += [f"- **{p.title}**, {p.locator}:", f"    > “{' '.join(p.text.split())}” [{n}]"]
+        page.lines += [f"- **{p.title}**, {located(p.locator)}:", f"    > “{' '.join(p.text.split())}” [{n}]"]
     return any_held
 
 

@@ -14,6 +14,7 @@ from kb.answer.survey import write_survey
 from kb.answer.texts import WRITERS as TEXT_WRITERS
 from kb.answer.texts import Page, tied_lines, write_passages, write_unread
 from kb.answer.timeline import write_history
+from kb.answer.words import located
 from kb.catalogue import CommentaryEntry
 from kb.citations import passage
 from kb.corpus import Corpus
@@ -139,7 +140,7 @@ def compose_passages(question: str, practice: Practice, hits: Iterable[Hit], cit
             continue
         n = citer.passage(held, passage(held, p.locator, p.start, p.end))
         quote = " ".join(p.text.split())
-        lines += [f"- **{p.title}**, {p.locator}:", f"    > “{quote}” [{n}]"]
+        lines += [f"- **{p.title}**, {located(p.locator)}:", f"    > “{quote}” [{n}]"]
     lines += ["", "### Notes", "", *(f"- {n}" for n in STANDING)]
     return Answer(
         question,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -64,6 +65,22 @@ REASON_WORDS = {
     Reason.UNKNOWN_SOURCE: "the model or data set is not in the catalogue",
     Reason.OPEN: "it depends on facts not known",
 }
+
+
+_AGAIN = re.compile(r" \[(\d+)\]")
+
+
+def located(locator: str) -> str:
+    """A locator as prose shows it: the number of a heading that comes again is no mark of a citation.
+
+    >>> located("Terms › Use [2] › item 1"), located("Terms › Use [13]"), located("§2(a)")
+    ('Terms › Use (2nd) › item 1', 'Terms › Use (13th)', '§2(a)')
+    """
+    return _AGAIN.sub(lambda found: f" ({_ordinal(int(found.group(1)))})", locator)
+
+
+def _ordinal(n: int) -> str:
+    return f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
 
 
 def named(instrument: str, corpus: Corpus) -> str:

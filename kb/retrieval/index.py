@@ -75,7 +75,7 @@ class SearchIndex:
         try:
             self._part_ends: IntVector = np.load(directory / build.PART_ENDS, allow_pickle=False)
             self._norms: FloatVector = np.load(directory / build.NORMS, allow_pickle=False)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise HomeError(f"{directory}: the index cannot be read: {error}", fix="Run `distillaw sync`.") from error
         self._in_force: dict[dt.date, BoolVector] = {}
         self._store: VectorStore | None = None
@@ -173,7 +173,7 @@ class SearchIndex:
         path = self.directory / IDS
         try:
             ids: IntVector = np.load(path, allow_pickle=False) if path.exists() else np.arange(len(self._matrix))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise HomeError(f"{path}: cannot be read: {error}", fix="Run `distillaw sync`.") from error
         return ids
 

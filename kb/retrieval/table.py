@@ -17,6 +17,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +69,7 @@ class PassageTable:
     """A table opened from a directory; texts are read when asked for."""
 
     def __init__(self, directory: Path, columns: Columns, documents: list[Document], locators: list[str]) -> None:
+        self._directory = directory
         self.columns = columns
         self.documents = documents
         self._locators = locators
@@ -89,8 +91,11 @@ class PassageTable:
                 Document(source, dt.date.fromisoformat(edition) if edition else None)
                 for source, edition in places["documents"]
             ]
+            size = (directory / UNITS).stat().st_size
+            if size != columns.unit_bytes[-1]:
+                raise ValueError(f"{UNITS} has {size} bytes, not {columns.unit_bytes[-1]}")
             return cls(directory, columns, documents, places["locators"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             raise HomeError(
                 f"{directory}: the table of passages cannot be read: {error}", fix="Run `distillaw sync`."
             ) from error
@@ -188,7 +193,13 @@ class PassageTable:
     def unit(self, unit: int) -> dict[str, Any]:
         """The stored record of a unit: key, title, heading_path, text, asked."""
         ends = self.columns.unit_bytes
-        record: dict[str, Any] = json.loads(self._bytes[int(ends[unit]) : int(ends[unit + 1])].tobytes())
+        try:
+            record: dict[str, Any] = json.loads(self._bytes[int(ends[unit]) : int(ends[unit + 1])].tobytes())
+        except ValueError as error:
+            raise HomeError(
+                f"{self._directory / UNITS}: is damaged: {error}",
+                fix=f"Remove {self._directory} and run `distillaw sync`.",
+            ) from error
         return record
 
     def keys(self) -> list[str]:

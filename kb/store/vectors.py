@@ -44,7 +44,7 @@ class VectorMatrix:
         """
         try:
             return cls(np.load(path, mmap_mode="r", allow_pickle=False))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise HomeError(f"{path}: the vectors cannot be read: {error}", fix="Run `distillaw sync`.") from error
 
     def save(self, path: Path) -> None:

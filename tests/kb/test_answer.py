@@ -93,6 +93,17 @@ def test_text_not_held_still_rules_and_says_so(acme_corpus: Corpus) -> None:
     assert all(c["quote"] is None for c in data["citations"] if c["instrument"])
 
 
+def test_every_text_that_is_not_held_has_an_address(corpus: Corpus) -> None:
+    """Whoever cannot read it here has to read it somewhere."""
+    citer = Citer(corpus, acme.Shelf({}))
+    for file in corpus.readings.values():
+        for reading in file.readings:
+            citer.reading(f"{file.instrument}#{reading.id}", reading.anchors[0].edition)
+    without = {(c.instrument, c.edition) for c in citer.citations if not c.source_url}
+    entries = [e for i in corpus.instruments.values() for e in i.editions if (i.id, e.date) in without]
+    assert all(any(s.startswith("scancode:") for s in e.sources) for e in entries), without
+
+
 def _tampered() -> list[tuple[str, Any]]:
     def quote(d: dict[str, Any]) -> None:
         d["citations"][0]["quote"] = d["citations"][0]["quote"].replace("e", "a", 1)

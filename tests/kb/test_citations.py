@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.segment import segment
-from kb.citations import find_clause, fragment_url, locate, resolve, span_of, verify
+from kb.citations import find_clause, fragment_url, locate, passage, resolve, span_of, verify
 from kb.clauses import clause_sha256
 from kb.errors import CitationError
 from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
@@ -105,3 +105,11 @@ def test_fragment_escapes_what_the_syntax_uses() -> None:
 
 def test_dates_name_editions() -> None:
     assert held("x").date == dt.date(2024, 3, 1)
+
+
+def test_a_passage_begins_and_ends_with_words() -> None:
+    text = "One.\n\n    Two here. \n\nThree."
+    found = passage(held(text), "§1", 4, text.index("Three"))
+    assert found.quote == "Two here." == text[found.start : found.end]
+    assert text[: found.start].endswith(found.prefix)
+    assert text[found.end :].startswith(found.suffix)

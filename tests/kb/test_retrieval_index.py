@@ -140,6 +140,24 @@ def test_half_built_damaged_or_foreign_directories_are_refused(tmp_path: Path) -
         SearchIndex.open(tmp_path / "g", HashEmbedder())
 
 
+@pytest.mark.parametrize("name", ["columns.npz", "part_ends.npy", "context_norms.npy", "vectors.npy", "passages.jsonl"])
+@pytest.mark.parametrize("content", [b"", b"PK", b"\x80\x05 neither this nor that" * 9])
+def test_whatever_a_full_disk_left_of_a_file_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    SearchIndex.build(tmp_path / "g", library(), HashEmbedder()).close()
+    (tmp_path / "g" / name).write_bytes(content)
+    with pytest.raises(HomeError, match=r"cannot be read") as refused:
+        SearchIndex.open(tmp_path / "g", HashEmbedder())
+    assert "distillaw sync" in refused.value.fix
+
+
+def test_a_passage_that_is_damaged_within_is_told(tmp_path: Path) -> None:
+    SearchIndex.build(tmp_path / "g", library(), HashEmbedder()).close()
+    file = tmp_path / "g" / "passages.jsonl"
+    file.write_bytes(b"\xff" * file.stat().st_size)
+    with pytest.raises(HomeError, match=r"passages\.jsonl: is damaged"):
+        SearchIndex.open(tmp_path / "g", HashEmbedder()).search("weights copied", 1)
+
+
 def test_a_generation_may_be_moved_once_built(tmp_path: Path) -> None:
     SearchIndex.build(tmp_path / "part", library(), HashEmbedder()).close()
     (tmp_path / "part").rename(tmp_path / "live")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -259,6 +260,92 @@ def test_corrupt_corpus_names_file_and_line(world: Path, tmp_path: Path) -> None
     assert done.returncode == 1
     assert "facts.yaml:4" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+REFERENCES = {
+    "a model's text": (
+        "models/acme.yaml",
+        "instrument: acme/licence",
+        "instrument: acme/licens",
+        r"models/acme\.yaml:\d+: .*unknown instrument acme/licens",
+    ),
+    "a text's rank": (
+        "instruments/acme.yaml",
+        "  kind: terms_of_service",
+        "  outranks: [acme/nothing]\n  kind: terms_of_service",
+        r"instruments/acme\.yaml:\d+: acme/terms outranks unknown acme/nothing",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFERENCES)
+def test_a_reference_that_leads_nowhere_names_file_and_line(world: Path, tmp_path: Path, name: str) -> None:
+    file, old, new, says = REFERENCES[name]
+    acme.write_corpus(tmp_path / "corpus")
+    path = tmp_path / "corpus" / file
+    text = path.read_text()
+    assert old in text, text
+    path.write_text(text.replace(old, new, 1))
+    done = run(world, "list", "facts", DISTILLAW_CORPUS=str(tmp_path / "corpus"))
+    assert done.returncode == 1
+    found = re.search(says, done.stderr)
+    assert found, done.stderr
+    line = int(re.findall(r":(\d+):", found.group())[0])
+    assert new.splitlines()[0].strip().split(": ")[1] in path.read_text().splitlines()[line - 1]
+
+
+def test_an_entry_that_comes_twice_names_both_places(world: Path, tmp_path: Path) -> None:
+    acme.write_corpus(tmp_path / "corpus")
+    first = tmp_path / "corpus" / "instruments" / "acme.yaml"
+    first.with_name("zzz.yaml").write_text(first.read_text())
+    done = run(world, "list", "facts", DISTILLAW_CORPUS=str(tmp_path / "corpus"))
+    assert done.returncode == 1
+    assert re.search(
+        r"instruments/zzz\.yaml: \S+ is already .* the first is at instruments/acme\.yaml:\d+\.", done.stderr
+    )
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_output_that_finds_no_room_is_told(world: Path, more: tuple[str, ...]) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ui.cli.main", *ASK, *more],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "DISTILLAW_CORPUS": str(world / "corpus"), "DISTILLAW_HOME": str(world / "home")},
+            cwd=ROOT,
+            timeout=120,
+        )
+    assert done.returncode == 1
+    said = done.stderr.decode()
+    assert "The output cannot be written: No space left on device." in said
+    assert "to do:" in said
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said
+
+
+def test_an_export_that_finds_no_room_leaves_the_older_one(world: Path, tmp_path: Path) -> None:
+    """A limit on the size of files stands for a full disk."""
+    file = tmp_path / "answer.json"
+    file.write_text("what was there")
+    limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); "
+    limited += "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limited += "sys.argv[0] = 'distillaw'; from ui.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", limited, *ASK, "--export", str(file)],
+        capture_output=True,
+        env={**os.environ, "DISTILLAW_CORPUS": str(world / "corpus"), "DISTILLAW_HOME": str(world / "home")},
+        cwd=ROOT,
+        timeout=120,
+    )
+    assert done.returncode == 2, done.stderr
+    assert b"answer.json: cannot be written" in done.stderr
+    assert file.read_text() == "what was there"
+    assert [p.name for p in tmp_path.iterdir()] == ["answer.json"]
 
 
 def test_unwritable_home(world: Path, tmp_path: Path) -> None:

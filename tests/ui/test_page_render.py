@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 
+from kb.answer.cite import Citer
+from kb.answer.compose import compose
 from kb.answer.model import Answer, Citation, Consideration
 from kb.answer.words import VERDICT_WORDS
+from kb.corpus import Corpus
 from kb.errors import UsageError
-from kb.practice import Practice
-from kb.ruling import Condition, OpenQuestion
+from kb.interpret import Interpreter
+from kb.practice import Practice, set_facet
+from kb.ruling import Condition, OpenQuestion, rule
 from kb.ruling.model import BranchOutcome
 from kb.service import Distillaw
-from kb.vocabulary import Origin, Verdict
+from kb.vocabulary import Act, Origin, Verdict
+from tests import acme
 from ui.page import render, source
 from ui.page.facets import Control
 from ui.page.reasons import Statement, TextReasons, reasons
@@ -226,6 +232,37 @@ def test_a_refused_sentence_is_not_shown(acme_service: Distillaw) -> None:
 
 
 def test_what_is_asked_about_besides_has_a_card() -> None:
-    html = render.asked_html([f"Acme, §4: {EVIL} [1]"], [1])
+    html = render.listed_html("Asked about besides", [f"Acme, §4: {EVIL} [1]"], [1])
     assert "Asked about besides" in "".join(check_inert(html).texts)
-    assert render.asked_html([], []) == ""
+    assert render.listed_html("Asked about besides", [], []) == ""
+
+
+def test_a_family_has_letters_and_each_text_says_when_it_counts(corpus: Corpus) -> None:
+    practice = Interpreter(corpus).interpret("May we distil Llama?", DAY).practice
+    got = compose("?", practice, rule(practice, corpus), corpus, Citer(corpus, acme.Shelf({})))
+    seen = Seen(render.answer_html(got, (), corpus))
+    cases = [t.split()[1] for t in seen.texts if re.fullmatch(r"Case [A-Z]{1,2}", t)]
+    assert len(cases) == len(got.open_questions[0].branches)
+    texts = [t for t in seen.texts if t.startswith("Counts ")]
+    told = reasons(got, corpus)
+    assert len(texts) == len(told) == len([t for t in told if any(r.startswith("Counts ") for r in t.remarks)])
+    assert not any("under the same texts)" in t for t in seen.texts if not t.strip().startswith("If the teacher"))
+
+
+def test_a_quotation_stands_once_in_a_text(acme_corpus: Corpus) -> None:
+    """Two readings of one clause share its quotation."""
+    licence = acme_corpus.readings["acme/licence"]
+    ban = next(r for r in licence.readings if r.id == "no-other-llm")
+    twice = licence.model_copy(
+        update={"readings": (*licence.readings, ban.model_copy(update={"id": "again", "acts": (Act.USE,)}))}
+    )
+    known = replace(acme_corpus, readings={**acme_corpus.readings, "acme/licence": twice})
+    practice = Practice(DAY)
+    for name, value in {"teacher": "acme/one-7b", "student.is_llm": "yes", "release": "internal"}.items():
+        practice = set_facet(practice, name, value)
+    practice = set_facet(practice, "source.technique", "output_training")
+    got = compose("?", practice, rule(practice, known), known, Citer(known, acme.Shelf()))
+    (text,) = reasons(got, known)
+    deciding = [s for s in text.statements if s.effect == "Ban"]
+    assert [s.n for s in deciding] == [1, 1]
+    assert [bool(s.quote) for s in deciding] == [True, False]

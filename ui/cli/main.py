@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import logging
 import os
 import sys
@@ -70,6 +72,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()  # a full disk is told here, not when Python ends
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
@@ -84,6 +87,23 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of the pipe went away; nothing to say
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _say_full(error)
+        sys.exit(1)
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a disk says that takes nothing more."""
+
+
+def _say_full(error: OSError) -> None:
+    where = f"{error.filename}: " if error.filename else "The output "
+    what = f"{where}cannot be written: {error.strerror}."
+    click.echo(f"distillaw: {DistillawError(what, fix='Free space, or write it elsewhere.').render()}", err=True)
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of it must not fail again
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
@@ -11,6 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from kb.answer.check import marks
 from kb.answer.model import Answer, Citation
 from kb.answer.words import VERDICT_WORDS
 from kb.vocabulary import Verdict
@@ -39,12 +41,17 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print()
     console.print(Markdown(_for_terminal(markdown)))
     if answer.citations:
-        quoted = {int(n) for n in _QUOTED.findall(markdown)}
+        quoted, named = {int(n) for n in _QUOTED.findall(markdown)}, marks(markdown)
+        left = sum(c.n not in named for c in answer.citations)
         console.print()
         console.rule("Citations", style="dim")
-        console.print(Group(*(_citation(c, above=c.n in quoted) for c in answer.citations)))
+        console.print(Group(*_citations([c for c in answer.citations if c.n in named], quoted)))
+        if left:
+            more = "more passage bears" if left == 1 else "more passages bear"
+            console.print(Text(f"{left} {more} on it beside these: `--json` has them.", style="dim"))
 
 
+_UNCHECKED = ", for a proposed reading that nobody has checked"
 _QUOTED = re.compile(r"^\s*> “.+” \[(\d+)\]\s*$", re.MULTILINE)
 
 
@@ -59,16 +66,39 @@ def _for_terminal(markdown: str) -> str:
     return markdown.replace("- [ ] ", "- ☐ ")
 
 
+def _citations(citations: Sequence[Citation], quoted: Collection[int]) -> list[RenderableType]:
+    """One entry a citation; the places of a text that is not held share one, which says once where to read it."""
+    out: list[RenderableType] = []
+    unheld: dict[tuple[str, object, str], list[Citation]] = {}
+    for c in citations:
+        if c.quote is None and c.quote_check == "not_held":
+            unheld.setdefault((c.title, c.edition, c.source_url), []).append(c)
+        else:
+            out.append(_citation(c, above=c.n in quoted))
+    for (title, edition, url), places in unheld.items():
+        head = Text.assemble((title, "bold"), f" ({edition}), not held here: " if edition else ", not held here: ")
+        said = [
+            Text.assemble(
+                (f"[{c.n}] ", "bold"), c.locator, (" (proposed, unchecked)", "bold yellow") if c.proposed else ""
+            )
+            for c in places
+        ]
+        out.append(head + Text("; ").join(said))
+        if url:
+            out.append(Padding(Text(url, style="dim italic"), (0, 0, 0, 4)))
+    return out
+
+
 def _citation(c: Citation, *, above: bool) -> RenderableType:
     head = Text.assemble(
         (f"[{c.n}] ", "bold"),
         (c.title, "bold"),
         f", {c.locator}" if c.locator else "",
         f" ({c.edition})" if c.edition else "",
-        (", for a proposed reading that nobody has checked", "bold yellow") if c.proposed else "",
+        (_UNCHECKED, "bold yellow") if c.proposed else "",
     )
     if c.quote is None:
-        note = "the clause no longer reads as it was read" if c.quote_check == "stale" else "the text is not held here"
+        note = "the clause no longer reads as it was read"
         return Group(head, Padding(Text(f"{note}; {c.source_url}".rstrip("; "), style="dim italic"), (0, 0, 0, 4)))
     parts: list[RenderableType] = [head]
     if not above:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from kb.answer.labels import Letters, counts
 from kb.answer.model import Answer, Citation
 from kb.answer.proposals import unread_words
 from kb.answer.words import ACT_WORDS, named
@@ -14,7 +15,6 @@ from kb.citations import locate
 from kb.corpus import Corpus
 from kb.ruling import Finding, Reason
 from kb.ruling.branch import ORDER
-from kb.ruling.cases import lead
 from kb.vocabulary import Effect, Verdict
 from ui.page.words import day
 
@@ -108,13 +108,14 @@ def _weight(verdict: Verdict) -> int:
 def _text_reasons(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answer, corpus: Corpus) -> TextReasons:
     first = members[0][0]
     leg = first.leg
+    letters = Letters.of(answer.practice, answer, corpus)
     return TextReasons(
         "-".join(part for part in (leg.instrument or f"none-{leg.source}", str(leg.edition), leg.via) if part),
         named(leg.instrument, corpus) if leg.instrument else "No text catalogued",
         leg.edition,
         _state(first, answer.as_of),
         tuple((ACT_WORDS[f.leg.act], f.verdict) for f, _ in members),
-        tuple(_remarks([f for f, _ in members], corpus) + _unheld(members, answer)),
+        tuple(_remarks([f for f, _ in members], letters, corpus) + _unheld(members, answer)),
         tuple(_statements(members, answer, corpus)),
     )
 
@@ -135,12 +136,12 @@ def _state(finding: Finding, as_of: dt.date) -> str:
     return f"last known; known through {day(finding.known_through)}"
 
 
-def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:
+def _remarks(findings: Sequence[Finding], letters: Letters, corpus: Corpus) -> list[str]:
     leg = findings[0].leg
     out = []
-    only = {f.only_if for f in findings}
-    if len(only) == 1 and "" not in only:
-        out.append(f"Counts {lead(only.pop())}.")
+    case = counts(findings, letters)
+    if case:
+        out.append(f"Counts {case}.")
     if leg.via:
         maker = corpus.models[leg.via].name
         out.append(f"Terms of {maker}, which made the data; whether they bind who only received it is open.")
@@ -158,13 +159,16 @@ def _statements(members: Sequence[tuple[Finding, tuple[int, ...]]], answer: Answ
     refused = {sentence for sentence, _ in answer.dropped}
     deciding = {f.reading for f, _ in members}
     out: dict[str, Statement] = {}
+    quoted: set[int] = set()
     for finding, numbers in members:
         for place, global_id in enumerate(finding.readings):
             _, reading = corpus.reading(global_id)
             if global_id in out or reading.says in refused:
                 continue
             citation = _citation_of(global_id, place, finding, numbers, answer, corpus)
-            quote = citation.quote or "" if citation and global_id in deciding else ""
+            once = citation is not None and global_id in deciding and citation.n not in quoted
+            quote = citation.quote or "" if citation and once else ""
+            quoted |= {citation.n} if citation and quote else set()
             out[global_id] = Statement(
                 EFFECT_WORDS[reading.effect],
                 citation.locator if citation else "",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from kb.answer.alternatives import BETTER
 from kb.answer.asked import ASKED
+from kb.answer.companions import BESIDE
 from kb.answer.follows import HEADING
+from kb.answer.labels import NO_LETTERS, Letters, in_case
 from kb.answer.model import Answer, Proposals, condition_text
 from kb.answer.proposals import UNCHECKED_WORDS, notice
 from kb.answer.words import VERDICT_WORDS
@@ -14,7 +17,7 @@ from kb.corpus import Corpus
 from kb.errors import DistillawError
 from kb.practice import Practice
 from kb.ruling import OpenQuestion
-from kb.ruling.cases import branch_words, lead
+from kb.ruling.cases import branch_words
 from kb.vocabulary import Origin, Verdict
 from ui.page.facets import PLACES, Control
 from ui.page.markdown import bullets, cite_attributes, inline_html, premises, section, to_html
@@ -39,16 +42,20 @@ def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> 
         body = answer.markdown.partition("\n\n")[2] if answer.declined else answer.markdown  # the card says why
         parts = [plain_card(answer), f'<section class="prose">{to_html(body, numbers)}</section>']
     else:
+        letters = Letters.of(answer.practice, answer, corpus)
         parts = [
             premises_html(premises(answer.markdown)),
             verdict_card(answer),
             follows_html(answer, numbers),
             proposals_html(answer.proposals),
-            *(branches_html(q, answer.practice, corpus) for q in answer.open_questions),
+            *(branches_html(q, answer.practice, corpus, letters) for q in answer.open_questions),
             facets_html(controls),
             reasons_html(reasons(answer, corpus)),
-            conditions_html(answer),
-            asked_html(bullets(section(answer.markdown, ASKED)), numbers),
+            conditions_html(answer, letters),
+            *(
+                listed_html(title, bullets(section(answer.markdown, title)), numbers)
+                for title in (ASKED, BESIDE, BETTER)
+            ),
             considerations_html(answer),
             notes_html(bullets(section(answer.markdown, "Notes")), numbers),
         ]
@@ -108,14 +115,16 @@ def premises_html(found: Iterable[str]) -> str:
     return "".join(f'<p class="premise" role="note">{inline_html(p)}</p>' for p in found)
 
 
-def branches_html(question: OpenQuestion, practice: Practice, corpus: Corpus) -> str:
+def branches_html(question: OpenQuestion, practice: Practice, corpus: Corpus, letters: Letters = NO_LETTERS) -> str:
     """The question that decides, and its branches side by side; a click answers it."""
     cards = []
     for branch in question.branches:
         words = branch_words(question.facet, branch.value, practice, corpus)
+        letter = letters.letter(question.facet, branch.value)
+        case = f'<b class="case">Case {letter}</b> ' if letter else ""
         cards.append(
             f'<button type="button" class="branch v-{branch.verdict.value}" data-set="{escape(question.facet)}" '
-            f'data-to="{escape(branch.value)}"><span class="if">If {escape(words)}</span>'
+            f'data-to="{escape(branch.value)}"><span class="if">{case}If {escape(words)}</span>'
             f'{verdict_chip(branch.verdict)}<span class="pick">This is the case</span></button>'
         )
     return (
@@ -228,7 +237,7 @@ def cites_html(numbers: Iterable[int | None]) -> str:
     return "".join(out)
 
 
-def conditions_html(answer: Answer) -> str:
+def conditions_html(answer: Answer, letters: Letters = NO_LETTERS) -> str:
     """The conditions as a checklist with a copy button; ticks stay in the browser."""
     if not answer.conditions:
         return ""
@@ -241,7 +250,7 @@ def conditions_html(answer: Answer) -> str:
             f"<span>{escape(condition.text)}</span></label>{proposed}{cites_html(numbers)}</li>"
         )
     lists = "".join(
-        (f'<p class="only-if">{escape(_branch(only_if))}</p>' if only_if else "")
+        (f'<p class="only-if">{escape(_branch(letters.short(only_if)))}</p>' if only_if else "")
         + f'<ul class="checklist">{"".join(items)}</ul>'
         for only_if, items in rows.items()
         if items
@@ -255,17 +264,19 @@ def conditions_html(answer: Answer) -> str:
 
 
 def _branch(only_if: str) -> str:
-    words = lead(only_if)
+    words = in_case(only_if)
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def asked_html(lines: Sequence[str], numbers: Sequence[int]) -> str:
-    """What the question asks about though it decides nothing here."""
+def listed_html(title: str, lines: Sequence[str], numbers: Sequence[int]) -> str:
+    """A section of the answer that is a list: what else the question asks about, what stands with the clauses, what
+    would change the verdict."""
     if not lines:
         return ""
     rows = "".join(f'<li><p class="words">{inline_html(line, numbers)}</p></li>' for line in lines)
+    name = title.lower().replace(" ", "-")
     return (
-        f'<section class="card" aria-labelledby="besides"><h3 id="besides">{ASKED}</h3>'
+        f'<section class="card" aria-labelledby="{name}"><h3 id="{name}">{escape(title)}</h3>'
         f'<ul class="statements">{rows}</ul></section>'
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -136,8 +137,17 @@ def _read_stdin() -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all: one that is there stays until the new one is complete."""
     try:
-        path.write_text(text, encoding="utf-8")
+        if path.exists() and not path.is_file():  # a pipe or a device is written to, not replaced
+            path.write_text(text, encoding="utf-8")
+            return
+        part = path.resolve().with_name(f".{path.name}.part-{os.getpid()}")
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(path.resolve())
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}", fix="Give another file.") from error
 

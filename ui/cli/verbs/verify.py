@@ -13,7 +13,10 @@ import click
 from kb.errors import UsageError
 
 if TYPE_CHECKING:
+    from kb.answer.reworded import Understand
     from kb.clauses import Clause
+    from kb.corpus import Corpus
+    from kb.interpret.model import Interpretation
 
 
 @click.command()
@@ -22,7 +25,8 @@ def command(file: str) -> None:
     """Re-check a saved answer: its quotations, and that it follows from its practice; exit 1 names what does not.
 
     Every quotation must be an exact slice of its text; verdict, findings, conditions and questions must be those that
-    the practice comes to; each citation must be the clause and the edition that the ruling rests on. The export carries
+    the practice comes to; each citation must be the clause and the edition that the ruling rests on; the prose must say
+    that and nothing else. The export carries
     its texts (`ask --export`); for a plain `ask --json` the held texts are used. Where the corpus has moved since the
     answer was written, what differs is said to have changed since.
     """
@@ -36,14 +40,16 @@ def command(file: str) -> None:
         raise UsageError(f"{file}: not an answer.", fix="Give a file that `distillaw ask --export` wrote.")
     from kb.answer.check import verify_export
     from kb.answer.reverify import reverify
+    from kb.version import version
     from ui.build import corpus
     from ui.cli.exported import check_shape
 
     check_shape(data, file)
     problems = verify_export(data, _held)
-    report = reverify(data, corpus(), _held, _clauses, _held_edition)
+    known = corpus()
+    report = reverify(data, known, _held, _clauses, _held_edition, _understand(known), version())
     if report.altered:
-        _say(file, 0, "was altered after it was written: its seal does not fit")
+        _say(file, 0, f"was altered after it was written: {', '.join(report.altered)}")
     for problem in problems:
         _say(file, problem.citation, problem.message)
     since = bool(report.moved) and not report.altered and not problems
@@ -61,6 +67,8 @@ def command(file: str) -> None:
     if unchecked:
         click.echo(f"{file}: {unchecked} of them cited for proposed readings, which nobody has checked.")
     ruled = "the ruling follows from the practice" if data.get("findings") else "no ruling"
+    if not report.worded:
+        click.echo(f"{file}: worded by version {data.get('version') or 'unknown'}; its wording was not compared.")
     click.echo(f"{file}: {ruled}{'; the corpus has moved since it was written' if report.moved else ''}.")
 
 
@@ -74,6 +82,17 @@ def _clauses(text: str, title: str) -> tuple[Clause, ...]:
     from ingest.segment import segment
 
     return segment(text, title)
+
+
+def _understand(known: Corpus) -> Understand:
+    """How the questions of saved answers are read again."""
+
+    def understand(question: str, day: dt.date) -> Interpretation:
+        from kb.interpret import Interpreter
+
+        return Interpreter(known).interpret(question, day)
+
+    return understand
 
 
 def _held_edition(instrument: str, date: dt.date) -> str | None:
