@@ -113,6 +113,7 @@ class Interpretation:
     :ivar declined: why it is declined; empty otherwise.
     :ivar asks: for a question about texts, what is wanted of which.
     :ivar unplaced: declined only because no word of the question places it in the field; a note may answer it still.
+    :ivar language: ISO 639-1 code of the question, where it is one of those read besides English.
     """
 
     kind: QuestionKind
@@ -125,3 +126,4 @@ class Interpretation:
     notes: tuple[str, ...] = field(default=())
     asks: TextAsk | None = None
     unplaced: bool = False
+    language: str = ""
