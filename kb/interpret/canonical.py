@@ -123,7 +123,7 @@ def _compiled(code: str, bare: bool) -> _Compiled:
 
     return _Compiled(
         tuple((role, made(p)) for role, p in table.roles),
-        tuple((concept, made(p)) for concept, p in table.concepts),
+        (*((concept, made(p)) for concept, p in table.concepts), (Concept.OUTPUTS, made(table.blocks["OUT"]))),
         made(table.deny),
         made(f"(?:{table.deny})[^\0]{{0,{table.reach}}}$"),
         made(table.after) if table.after else None,
@@ -180,12 +180,12 @@ def _roles(text: str, patterns: _Compiled) -> dict[int, Role]:
 
 
 def _concepts(text: str, patterns: _Compiled) -> list[Concept]:
-    """What the phrases tell; a stretch that one phrase took is not read again by a later one."""
-    out: list[Concept] = []
+    """What the phrases tell; a stretch that a deniable phrase took is not read as another one."""
+    out: list[Concept] = [Concept.ASKS, Concept.PARTY] if patterns.asked.search(text) else []
     text = patterns.asked.sub(lambda m: " " * len(m[0]), text)
     free = text
     for concept, pattern in patterns.concepts:
-        for match in pattern.finditer(free):
+        for match in pattern.finditer(free if concept in _DENIABLE else text):
             told: Concept | None = concept
             if concept in _DENIABLE:
                 if _denied(text, match.start(), match.end(), patterns):
