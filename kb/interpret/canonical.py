@@ -61,10 +61,12 @@ class Canonical:
     """What was found.
 
     :ivar english: sentences; empty where nothing of the field was found. :ivar names: of models and makers.
+    :ivar words_only: only words of a topic were found, no practice and no text: nothing may be ruled on.
     """
 
     english: str
     names: tuple[str, ...]
+    words_only: bool
 
 
 def canonical(text: str, code: str, index: NameIndex, corpus: Corpus) -> Canonical:
@@ -74,7 +76,7 @@ def canonical(text: str, code: str, index: NameIndex, corpus: Corpus) -> Canonic
     """
     table = load(code)
     spaced = _parted(text, table)
-    mentions = [m for m in find_mentions(spaced, index, corpus) if _trusted(m)]
+    mentions = [m for m in find_mentions(spaced, index, corpus) if _trusted(m, table)]
     masked = _masked(spaced, mentions, table)
     bare = table.accents and not _accented(masked)
     patterns = _compiled(code, bare)
@@ -91,7 +93,8 @@ def canonical(text: str, code: str, index: NameIndex, corpus: Corpus) -> Canonic
         place=seat(left, table, bare),
         gloss=_gloss(folded, patterns, mentions),
     )
-    return Canonical(sentences(told), tuple(dict.fromkeys(m.text for m in mentions)))
+    english, words_only = sentences(told)
+    return Canonical(english, tuple(dict.fromkeys(m.text for m in mentions)), words_only)
 
 
 def fold(text: str, table: Language, bare: bool) -> str:
@@ -154,9 +157,10 @@ def _parted(text: str, table: Language) -> str:
     return re.sub(r"(?<=\b[dlDL])'(?=\w)", "' ", text)
 
 
-def _trusted(mention: Mention) -> bool:
-    """A name read over a typing error counts only where it looks like one: a capital or a number in it."""
-    return not mention.corrected or bool(re.search(r"[A-Z0-9]", mention.text))
+def _trusted(mention: Mention, table: Language) -> bool:
+    """A name read over a typing error counts only where it looks like one, by a capital or a number in it; so does a
+    name that is a common word of the language."""
+    return (not mention.corrected and mention.text not in table.words) or bool(re.search(r"[A-Z0-9]", mention.text))
 
 
 def _masked(text: str, mentions: list[Mention], table: Language) -> str:

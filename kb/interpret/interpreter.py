@@ -148,11 +148,12 @@ class Interpreter:
         """A question in another language, by the English sentences that say what was found in it."""
         found = canonical(text, code, self._index, self._corpus)
         note = _READ_AS.format(language=name_of(code), english=found.english)
-        if not found.english:
+        understood = self._interpreted(found.english, as_of, territory) if found.english else None
+        if understood is None or (found.words_only and understood.kind is QuestionKind.PRACTICE):
             named = f"It names {', '.join(found.names)}, but what" if found.names else "What"
             why = f"The question is in {name_of(code)}. {named} {_NOT_UNDERSTOOD}"
             return replace(_declined(Practice(as_of), why, []), language=code)
-        understood = replace(self._interpreted(found.english, as_of, territory), language=code)
+        understood = replace(understood, language=code)
         if understood.kind is QuestionKind.DECLINED:
             return replace(understood, declined=f"{understood.declined} {note}", unplaced=False)
         return replace(understood, notes=(note, *understood.notes))

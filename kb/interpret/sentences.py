@@ -32,6 +32,9 @@ _KINDS = (
 )
 
 
+_ANY = "a model"
+
+
 @dataclass(frozen=True)
 class Told:
     """What was found.
@@ -50,17 +53,17 @@ class Told:
     gloss: str
 
 
-def sentences(told: Told) -> str:
-    """The question in English; empty where nothing of the field was found."""
+def sentences(told: Told) -> tuple[str, bool]:
+    """The question in English, empty where nothing of the field was found; and whether it is but words of a topic."""
     text = _of_texts(told)
     if text:
-        return text
+        return text, False
     roles = _with_acts(told)
     if any(role in _SOURCES for role in roles.values()) and told.concepts & {Concept.ASKS, Concept.PARTY}:
-        return " ".join([_act(told, roles), *_facets(told, roles)])
+        return " ".join([_act(told, roles), *_facets(told)]), False
     if not told.gloss or set(told.gloss.split()) <= {w for name in told.names.values() for w in name.split()}:
-        return ""
-    return f"{told.gloss[0].upper()}{told.gloss[1:]}?"
+        return "", True
+    return f"{told.gloss[0].upper()}{told.gloss[1:]}?", True
 
 
 def _of_texts(told: Told) -> str:
@@ -103,9 +106,10 @@ def _act(told: Told, roles: Mapping[int, Role]) -> str:
     ways = ((Concept.API, " via the API"), (Concept.APP, " via the app"), (Concept.OWN_HARDWARE, " run locally"))
     way = next((words for concept, words in ways if concept in told.concepts), "")
     student = _student(told)
+    into = f" into {student}" if student != _ANY else ""
     if bases and (teachers or labellers):
         what = f"the outputs of {_and(teachers)}" if teachers else f"labels from {_and(labellers)}"
-        return f"{may} fine-tune {_and(bases)} on {what}{way}?"
+        return f"{may} fine-tune {_and(bases)}{into} on {what}{way}?"
     if teachers and labellers:
         return f"{may} train {student} on the outputs of {_and(teachers)} and on labels from {_and(labellers)}{way}?"
     if teachers and Concept.DATASET_PUBLISHED in told.concepts and not told.concepts & {Concept.TRAIN, Concept.DISTIL}:
@@ -117,7 +121,7 @@ def _act(told: Told, roles: Mapping[int, Role]) -> str:
     if labellers:
         return f"{may} train {student} on labels from {_and(labellers)}{way}?"
     if bases:
-        return f"{may} fine-tune {_and(bases)}?"
+        return f"{may} fine-tune {_and(bases)}{into}?"
     return f"{may} evaluate our model with {_and(names(Role.EVALUATOR))}{way}?"
 
 
@@ -134,7 +138,7 @@ def _student(told: Told) -> str:
     return f"an {noun}" if noun[0] == "e" else f"a {noun}"
 
 
-def _facets(told: Told, roles: Mapping[int, Role]) -> list[str]:
+def _facets(told: Told) -> list[str]:
     concepts = set(told.concepts)
     out = [words for concept, words in _TOLD if concept in concepts]
     if told.place:

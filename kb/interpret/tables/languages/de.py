@@ -83,6 +83,7 @@ TABLE = Language(
         (Concept.TRAIN, r"{TRAIN}|{FT}"),
         (Concept.COMPANY, r"\b(?:firma|unternehmen|gmbh|startup|start-up|konzern|gesellschaft)\b"),
     ),
+    words=frozenset({"nova"}),
     deny=r"\b(?:nicht|kein\w*|nie|niemals|weder)\b",
     after=r"^ ?(?:\w+ ){0,3}?(?:nicht|nie|niemals|keinesfalls)\b",
     asked=r"\b(?:dürfen|können|darf|kann) (?:wir|ich|man) (?:denn )?nicht\b",

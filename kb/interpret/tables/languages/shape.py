@@ -85,6 +85,7 @@ class Language:
     :ivar seat: a pattern with ``{C}`` for a country, that tells where a party is.
     :ivar glosses: words of topics to English words, as patterns.
     :ivar aliases: names of models and makers in this language.
+    :ivar words: common words that are names of models too, in small letters.
     :ivar accents: whether leaving accents out is only read where the question has none at all.
     :ivar umlauts: whether ``ae``, ``oe``, ``ue`` may stand for accented vowels.
     :ivar comma: whether a comma marks decimals and a dot thousands.
@@ -113,6 +114,7 @@ class Language:
     seat: tuple[str, ...]
     glosses: tuple[tuple[str, str], ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
     reach: int = 26
     accents: bool = False
     umlauts: bool = False
