@@ -22,6 +22,9 @@ from kb.interpret.tables.languages.shape import Concept, Language, Role
 from kb.interpret.told import counts, day, seat
 
 _ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
+_JOINED = re.compile(
+    r"(?<=\w)-(?!(?:Instruct|Chat|Base|Distill)\b)(?=(?:API|App)\b|[A-ZÄÖÜ][a-zäöüß]{3,}(?!\w*\d))"
+)
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _CLAUSE = re.compile(r"[.?!;:,。；，！？：]")
 _REACH = 40
@@ -128,7 +131,7 @@ def _compiled(code: str, bare: bool) -> _Compiled:
         tuple((role, made(p)) for role, p in table.roles),
         (*((concept, made(p)) for concept, p in table.concepts), (Concept.OUTPUTS, made(table.blocks["OUT"]))),
         made(table.deny),
-        made(f"(?:{table.deny})[^\0]{{0,{table.reach}}}$"),
+        made(f"(?:{table.deny})(?:{MENTION}|[^\0]){{0,{table.reach}}}$"),
         made(table.after) if table.after else None,
         made(table.asked),
         tuple((made(p), english) for p, english in table.glosses),
@@ -152,9 +155,8 @@ def _parted(text: str, table: Language) -> str:
     text = re.sub(r"\b([A-Z]\w+)(?: +\(?\1\b\)?)+", r"\1", text)
     if not table.spaced:
         return _ASCII_RUN.sub(r" \g<0> ", text)
-    # German joins a noun to a name (ChatGPT-Antworten), French elides before one (d'EXAONE)
-    text = re.sub(r"(?<=\w)-(?=(?:API|App)\b|[A-ZÄÖÜ][a-zäöüß]{3,}(?![\w]*\d))(?!-(?:Instruct|Chat|Base|Distill)\b)", " ", text)
-    return re.sub(r"(?<=\b[dlDL])'(?=\w)", "' ", text)
+    # German joins a noun to a name: ChatGPT-Antworten
+    return _JOINED.sub(" ", text)
 
 
 def _trusted(mention: Mention, table: Language) -> bool:

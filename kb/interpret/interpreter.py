@@ -153,7 +153,7 @@ class Interpreter:
             named = f"It names {', '.join(found.names)}, but what" if found.names else "What"
             why = f"The question is in {name_of(code)}. {named} {_NOT_UNDERSTOOD}"
             return replace(_declined(Practice(as_of), why, []), language=code)
-        understood = replace(understood, language=code)
+        understood = replace(understood, language=code, english=found.english)
         if understood.kind is QuestionKind.DECLINED:
             return replace(understood, declined=f"{understood.declined} {note}", unplaced=False)
         return replace(understood, notes=(note, *understood.notes))

@@ -114,6 +114,8 @@ def _act(told: Told, roles: Mapping[int, Role]) -> str:
         return f"{may} train {student} on the outputs of {_and(teachers)} and on labels from {_and(labellers)}{way}?"
     if teachers and Concept.DATASET_PUBLISHED in told.concepts and not told.concepts & {Concept.TRAIN, Concept.DISTIL}:
         return f"{may} publish a data set of the outputs of {_and(teachers)}{way}?"
+    if teachers and Concept.TEACHES in told.concepts and Concept.OUTPUTS not in told.concepts:
+        return f"{may} use {_and(teachers)} as the teacher of {student}{way}?"
     if teachers and Concept.DISTIL in told.concepts and Concept.OUTPUTS not in told.concepts and not way:
         return f"{may} distil {_and(teachers)} into {student}?"
     if teachers:

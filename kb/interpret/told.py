@@ -63,17 +63,20 @@ def counts(text: str, table: Language, bare: bool) -> tuple[str, ...]:
     for match in re.finditer(number, text):
         right = text[match.end() : match.end() + 45]
         noun = re.match(rf"[^\d.?!;]{{0,28}}?(?:{users})", right)
-        near = text[max(0, match.start() - 25) : match.end() + (noun.end() if noun else 0) + 24]
+        left = re.split(r"[,;.?!]", text[max(0, match.start() - 45) : match.start()])[-1]
+        near = left + text[match.start() : match.end() + (noun.end() if noun else 0) + 40]
         value = _value(match["num"], table) * float(scales.get(match["scale"] or "", 1.0))
         if noun:
-            period = re.search(per, near)
-            word = "" if period is None else "monthly active " if period["per"] else "daily active "
+            every = re.search(per, near)
+            word = "" if every is None else "monthly active " if every["per"] else "daily active "
             out.append(f"{_said(value)} {word}users")
             continue
         cash = re.match(rf" ?(?P<cur>{_one_of({_plain(c, table, bare): e for c, e in table.currencies.items()})})", right)
         if cash and re.search(_plain(table.revenue, table, bare), near):
             currency = {_plain(c, table, bare): e for c, e in table.currencies.items()}[cash["cur"]]
-            out.append(f"an annual revenue of {_said(value)} {currency}")
+            month, year = (re.search(_plain(p, table, bare), near) for p in (table.monthly, table.yearly))
+            period = "a monthly " if month else "an annual " if year else "a "
+            out.append(f"{period}revenue of {_said(value)} {currency}")
     return tuple(out)
 
 

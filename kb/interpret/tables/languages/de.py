@@ -79,6 +79,7 @@ TABLE = Language(
         (Concept.OWN_HARDWARE, r"\b(?:selbst gehostet\w*|lokal (?:betrieben\w*|laufen\w*|gehostet\w*)|auf (?:eigener hardware|eigenen servern|unseren servern))"),
         (Concept.GENERATED, r"(?:gesammelt|erzeugt|generiert|erhoben|bekommen|abgefragt|erhalten|heruntergeladen)\b"),
         (Concept.TRAINED, r"\b(?:trainiert|destilliert|feingetunt)\b"),
+        (Concept.TEACHES, r"\blehrer\w*|lehrmodell\w*|\bteacher"),
         (Concept.DISTIL, r"{DISTIL}"),
         (Concept.TRAIN, r"{TRAIN}|{FT}"),
         (Concept.COMPANY, r"\b(?:firma|unternehmen|gmbh|startup|start-up|konzern|gesellschaft)\b"),
@@ -102,8 +103,9 @@ TABLE = Language(
     users=r"nutzer\w*|user\b|users\b|benutzer\w*|anwender\w*",
     monthly=r"monatlich\w*|pro monat|im monat|je monat",
     daily=r"täglich\w*|pro tag|am tag",
+    yearly=r"jährlich\w*|pro jahr|im jahr|jahresumsatz",
     revenue=r"umsatz|umsätze|jahresumsatz|erlös\w*",
-    currencies={"us-dollar": "US dollars", "dollar": "US dollars", "usd": "US dollars", "$": "US dollars",
+    currencies={"us-dollar": "US dollars", "us dollar": "US dollars", "dollar": "US dollars", "usd": "US dollars", "$": "US dollars",
                 "euro": "euros", "eur": "euros", "€": "euros", "franken": "francs"},
     countries=pairs("""deutschland, berlin, münchen, hamburg: Germany; österreich, wien: Austria; schweiz, zürich:
         Switzerland; frankreich, paris: France; spanien: Spain; italien: Italy; niederlande, niederlanden, holland:

@@ -74,6 +74,7 @@ TABLE = Language(
         (Concept.OWN_HARDWARE, r"(?:en local|localmente|en nuestros (?:propios )?servidores|autoalojad\w*)"),
         (Concept.GENERATED, r"(?:recogimos|recogid\w*|recopil\w*|generad\w*|generamos|obtuvimos|obtenid\w*|descargad\w*|descargamos)"),
         (Concept.TRAINED, r"\b(?:entrenad\w*|entrenamos|destilad\w*|destilamos)"),
+        (Concept.TEACHES, r"\bprofesor\w*|\bmaestr[oa]\b|docente|teacher"),
         (Concept.DISTIL, r"{DISTIL}"),
         (Concept.TRAIN, r"{TRAIN}|{FT}"),
         (Concept.COMPANY, r"\b(?:empresa|compañía|sociedad|startup|pyme|grupo)\b"),
@@ -96,6 +97,7 @@ TABLE = Language(
     users=r"usuari[oa]s",
     monthly=r"al mes|mensual\w*|por mes|cada mes",
     daily=r"al día|diari\w*|por día",
+    yearly=r"al año|anual\w*|por año|cada año",
     revenue=r"facturaci\w*|facturamos|ingresos|ventas",
     currencies={"de dólares": "US dollars", "dólares": "US dollars", "de euros": "euros", "euros": "euros", "€": "euros", "$": "US dollars"},
     countries=pairs("""españa, madrid, barcelona, sevilla: Spain; alemania: Germany; francia: France; italia: Italy;

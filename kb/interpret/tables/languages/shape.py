@@ -31,6 +31,7 @@ class Concept(StrEnum):
     PARTY = "party"
     TRAIN = "train"
     DISTIL = "distil"
+    TEACHES = "teaches"
     OUTPUTS = "outputs"
     TERMS = "terms"
     SAYS = "says"
@@ -79,7 +80,7 @@ class Language:
     :ivar months: names to numbers. :ivar dates: patterns with groups ``y``, ``mo`` or ``mn``, ``d``.
     :ivar relations: words before or after a date to ``before``, ``after``, ``since``.
     :ivar scales: words of number to what they multiply by.
-    :ivar users: what counted users are called; :ivar monthly, daily: per month, per day.
+    :ivar users: what counted users are called; :ivar monthly, daily, yearly: per month, day, year.
     :ivar revenue: words of turnover. :ivar currencies: to English.
     :ivar countries: names to English names. :ivar adjectives: of countries, likewise.
     :ivar seat: a pattern with ``{C}`` for a country, that tells where a party is.
@@ -107,6 +108,7 @@ class Language:
     users: str
     monthly: str
     daily: str
+    yearly: str
     revenue: str
     currencies: Mapping[str, str]
     countries: Mapping[str, str]
