@@ -160,9 +160,11 @@ def _parted(text: str, table: Language) -> str:
 
 
 def _trusted(mention: Mention, table: Language) -> bool:
-    """A name read over a typing error counts only where it looks like one, by a capital or a number in it; so does a
-    name that is a common word of the language."""
-    return (not mention.corrected and mention.text not in table.words) or bool(re.search(r"[A-Z0-9]", mention.text))
+    """A common word of the language is no name; one read over a typing error counts where it looks like a name, by a
+    capital or a number in it."""
+    if mention.text in table.words:
+        return False
+    return not mention.corrected or bool(re.search(r"[A-Z0-9]", mention.text))
 
 
 def _masked(text: str, mentions: list[Mention], table: Language) -> str:

@@ -80,7 +80,7 @@ TABLE = Language(
         (Concept.TRAIN, r"{TRAIN}|{FT}"),
         (Concept.COMPANY, r"\b(?:entreprise|société|startup|start-up|sarl|sas|pme|groupe)\b"),
     ),
-    words=frozenset({"le chat", "mistral", "nova"}),
+    words=frozenset({"nous", "Nous", "le chat", "mistral", "nova"}),
     deny=r"\b(?:pas|jamais|ni|aucun\w*|non|sans|nullement)\b",
     after="",
     asked=r"\b(?:ne )?(?:peut|pouvons|puis|pourrait|pourrions)-(?:on|nous|je) pas\b|\bn'a-t-on pas\b|\bpourquoi ne pas\b|\bn'est-il pas\b|\bn'est-ce pas\b",

@@ -86,7 +86,7 @@ class Language:
     :ivar seat: a pattern with ``{C}`` for a country, that tells where a party is.
     :ivar glosses: words of topics to English words, as patterns.
     :ivar aliases: names of models and makers in this language.
-    :ivar words: common words that are names of models too, in small letters.
+    :ivar words: common words that are names of models or makers too, spelt as they are no names.
     :ivar accents: whether leaving accents out is only read where the question has none at all.
     :ivar umlauts: whether ``ae``, ``oe``, ``ue`` may stand for accented vowels.
     :ivar comma: whether a comma marks decimals and a dot thousands.
