@@ -22,9 +22,7 @@ from kb.interpret.tables.languages.shape import Concept, Language, Role
 from kb.interpret.told import counts, day, seat
 
 _ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
-_JOINED = re.compile(
-    r"(?<=\w)-(?!(?:Instruct|Chat|Base|Distill)\b)(?=(?:API|App)\b|[A-ZÄÖÜ][a-zäöüß]{3,}(?!\w*\d))"
-)
+_JOINED = re.compile(r"(?<=\w)-(?!(?:Instruct|Chat|Base|Distill)\b)(?=(?:API|App)\b|[A-ZÄÖÜ][a-zäöüß]{3,}(?!\w*\d))")
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _CLAUSE = re.compile(r"[.?!;:,。；，！？：]")
 _REACH = 40

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from kb.corpus import Corpus
 from kb.errors import UsageError
 from kb.interpret import actors, asks, dates, facets, field, kinds, makers, places, quantities
+from kb.interpret.canonical import canonical
 from kb.interpret.channels import Routes, routes
 from kb.interpret.elided import completed
 from kb.interpret.entities import find_instruments, find_mentions
-from kb.interpret.canonical import canonical
 from kb.interpret.injection import strip_instructions
 from kb.interpret.language import READ_TOO, foreign, name_of, readable, spoken
 from kb.interpret.masked import LIST, Masked, mask

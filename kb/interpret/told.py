@@ -34,7 +34,9 @@ def day(text: str, table: Language, bare: bool) -> str:
     """
     named = {_plain(word, table, bare): str(number) for word, number in table.months.items()}
     for form in table.dates:
-        match = re.search(_plain(form, table, bare).replace("{MONTH}", f"(?P<mo>{_one_of(named)})" if named else ""), text)
+        match = re.search(
+            _plain(form, table, bare).replace("{MONTH}", f"(?P<mo>{_one_of(named)})" if named else ""), text
+        )
         if match is None:
             continue
         groups = match.groupdict()
@@ -71,7 +73,9 @@ def counts(text: str, table: Language, bare: bool) -> tuple[str, ...]:
             word = "" if every is None else "monthly active " if every["per"] else "daily active "
             out.append(f"{_said(value)} {word}users")
             continue
-        cash = re.match(rf" ?(?P<cur>{_one_of({_plain(c, table, bare): e for c, e in table.currencies.items()})})", right)
+        cash = re.match(
+            rf" ?(?P<cur>{_one_of({_plain(c, table, bare): e for c, e in table.currencies.items()})})", right
+        )
         if cash and re.search(_plain(table.revenue, table, bare), near):
             currency = {_plain(c, table, bare): e for c, e in table.currencies.items()}[cash["cur"]]
             month, year = (re.search(_plain(p, table, bare), near) for p in (table.monthly, table.yearly))
@@ -84,7 +88,9 @@ def _value(digits: str, table: Language) -> float:
     """A number as the language writes it; groups of three digits are thousands."""
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
         return float(re.sub(r"[.,]", "", digits))
-    return float(digits.replace(".", "").replace(",", ".") if table.comma and "," in digits else digits.replace(",", ""))
+    return float(
+        digits.replace(".", "").replace(",", ".") if table.comma and "," in digits else digits.replace(",", "")
+    )
 
 
 def _said(value: float) -> str:

@@ -4,26 +4,42 @@ from __future__ import annotations
 
 from kb.interpret.tables.languages.shape import Concept, Language, Role, months, pairs
 
-_PUBLISH = r"(?:publi\w*|divulg\w*|compart\w*|subir|subimos|liberar|liberamos|abrir|difund\w*|hacer públic\w*|poner en línea|distribu\w*|redistribu\w*|colgar)"
+_PUBLISH = (
+    r"(?:publi\w*|divulg\w*|compart\w*|subir|subimos|liberar|liberamos|abrir|difund\w*|hacer públic\w*|"
+    r"poner en línea|distribu\w*|redistribu\w*|colgar)"
+)
 TABLE = Language(
     code="es",
     name="Spanish",
     joiners="y|e|o|u|así como|&|\\+",
     blocks={
-        "OUT": r"(?:respuestas?|salidas?|textos?|datos|resultados?|contenidos?|conversaciones|generaciones|ejemplos?|traducciones|resúmenes|outputs?|chats?)",
+        "OUT": (
+            r"(?:respuestas?|salidas?|textos?|datos|resultados?|contenidos?|conversaciones|generaciones|ejemplos?|"
+            r"traducciones|resúmenes|outputs?|chats?)"
+        ),
         "GEN": r"(?:gener\w*|produc\w*|cread\w*|crear|escri[bt]\w*|redact\w*)",
         "TRAIN": r"(?:entren\w*|enseñar|aprend\w*|mejorar|desarrollar|construir|crear)",
         "FT": r"(?:ajust\w*|afin\w*|fine-?tun\w*|finetun\w*|reentren\w*|cuantiz\w*|adaptar|especializ\w*|modific\w*)",
         "DISTIL": r"(?:destil\w*|imit\w*|clon\w*|copiar)",
         "DET": r"(?:(?:el|la|los|las|un|una|de|del|modelo|api|app|aplicación|asistente|chatbot|nuestro) )*",
-        "LINK": r"(?: (?:de|del|por|con|vía|via|la|el|los|las|api|app|modelo|aplicación|asistente|chatbot|generad[oa]s?|producid[oa]s?|obtenid[oa]s?|escrit[oa]s?|cread[oa]s?|que|da|nos|recogid[oa]s?|procedentes?|a|partir|en|desde))* ",
+        "LINK": (
+            r"(?: (?:de|del|por|con|vía|via|la|el|los|las|api|app|modelo|aplicación|asistente|chatbot|"
+            r"generad[oa]s?|producid[oa]s?|obtenid[oa]s?|escrit[oa]s?|cread[oa]s?|que|da|nos|recogid[oa]s?|"
+            r"procedentes?|a|partir|en|desde))* "
+        ),
     },
     roles=(
         (Role.RIVAL, r"(?:compit\w*|compet\w*|rival\w*)(?: (?:con|de|a|para|contra))* {DET}{M}"),
         (Role.UNUSED, r"(?:sin usar|sin|en vez de|en lugar de|no con) {DET}{M}"),
-        (Role.ACTOR, r"(?:puede|podía|pudo|tenía derecho)(?: la empresa)? (?=⟦[pb])(?P<m>⟦[pb]\d+⟧)(?! (?:como|servir|ser))"),
+        (
+            Role.ACTOR,
+            r"(?:puede|podía|pudo|tenía derecho)(?: la empresa)? (?=⟦[pb])(?P<m>⟦[pb]\d+⟧)(?! (?:como|servir|ser))",
+        ),
         (Role.OWNED, r"(?:pertenec\w*|propietari\w*|propiedad|dueñ\w*|de quién son)[^.?!;⟦]{0,40}{M}"),
-        (Role.LABELLER, r"(?:etiquet\w*|anot\w*|clasificar|puntuar)[^.?!;⟦]{0,40}(?:con|por|mediante|usando|vía) {DET}{M}"),
+        (
+            Role.LABELLER,
+            r"(?:etiquet\w*|anot\w*|clasificar|puntuar)[^.?!;⟦]{0,40}(?:con|por|mediante|usando|vía) {DET}{M}",
+        ),
         (Role.LABELLER, r"(?:con|usar|usamos|usando) {DET}{M}[^.?!;⟦]{0,45}(?:etiquet\w*|anot\w*)"),
         (Role.LABELLER, r"(?:etiquetas|anotaciones|preferencias|puntuaciones){LINK}{M}"),
         (Role.EVALUATOR, r"(?:compar\w*|evalu\w*|medir)[^.?!;⟦]{0,30}(?:con|contra|frente a) {DET}{M}"),
@@ -32,38 +48,126 @@ TABLE = Language(
         (Role.TEACHER, r"lo que (?:nos )?(?:{GEN}|dice|responde|contesta) {DET}{M}"),
         (Role.TEACHER, r"lo que {DET}{M} (?:nos )?(?:{GEN}|dice|responde|contesta)"),
         (Role.TEACHER, r"(?:con|usar|usando|usamos) {DET}{M}[^.?!;⟦]{0,40}(?:para )?{GEN}"),
-        (Role.TEACHER, r"{M}[^.?!;⟦]{0,30}(?:profesor\w*|maestr\w*|docente|teacher)"),
+        (Role.TEACHER, r"{M}[^.?!;⟦]{0,45}(?:profesor\w*|maestr\w*|docente|teacher)"),
         (Role.TEACHER, r"(?:profesor\w*|maestr\w*|docente|teacher)[^.?!;⟦]{0,20}{M}"),
         (Role.TEACHER, r"{DISTIL}[^.?!;⟦]{0,25} {M}"),
         (Role.BASE, r"(?:basad[oa]s? en|a partir de|partiendo de|derivad[oa]s? de|sobre la base de) {DET}{M}"),
         (Role.BASE, r"{FT}[^.?!;⟦]{0,20} {M}"),
-        (Role.BASE, r"{M}[^.?!;⟦]{0,15}(?:ajustad\w*|afinad\w*|cuantizad\w*|como (?:modelo )?base|como (?:alumno|estudiante))"),
+        (
+            Role.BASE,
+            (
+                r"{M}[^.?!;⟦]{0,15}(?:ajustad\w*|afinad\w*|cuantizad\w*|como (?:modelo )?base|como (?:alumno|"
+                r"estudiante))"
+            ),
+        ),
         (Role.TEACHER, r"{TRAIN}[^.?!;⟦]{0,50}(?:con|sobre|usando|mediante|desde) {DET}{M}"),
-        (Role.TEACHER, r"(?:términos|licencia|condiciones)[^.?!;⟦]{0,25}{M}[^.?!;⟦]{0,40}(?:entren|destil)\w*[^.?!;⟦]{0,40}{OUT}"),
+        (
+            Role.TEACHER,
+            (
+                r"(?:términos|licencia|condiciones)[^.?!;⟦]{0,25}{M}[^.?!;⟦]{0,40}(?:entren|"
+                r"destil)\w*[^.?!;⟦]{0,40}{OUT}"
+            ),
+        ),
     ),
     concepts=(
-        (Concept.ASKS, r"(?:\b(?:puede|puedo|pueden|podemos|podría\w*|podríamos|podía\w*|pudo)\b|se puede|está (?:permitid|prohibid|autorizad)\w*|permit\w*|prohib\w*|autorizad\w*|legal\w*|lícit\w*|es posible|qué (?:condiciones|obligaciones|restricciones|debemos|tenemos que)|vale\b|tenemos derecho)"),
-        (Concept.PARTY, r"\b(?:nosotros|nuestr[oa]s?|mi|mis|yo|podemos|puedo|queremos|quiero|tenemos|tengo|hemos|somos|soy|vamos|usamos|recogimos|entrenamos|se puede|pretendemos|podríamos)\b"),
-        (Concept.OWNS, r"(?:a quién pertenec\w*|de quién son|quién es (?:el )?(?:dueñ\w*|propietari\w*)|propiedad de las (?:salidas|respuestas))"),
+        (
+            Concept.ASKS,
+            (
+                r"(?:\b(?:puede|puedo|pueden|podemos|podría\w*|podríamos|podía\w*|pudo)\b|se puede|está (?:permitid|"
+                r"prohibid|autorizad)\w*|permit\w*|prohib\w*|autorizad\w*|legal\w*|lícit\w*|es posible|"
+                r"qué (?:condiciones|obligaciones|restricciones|debemos|tenemos que)|vale\b|tenemos derecho)"
+            ),
+        ),
+        (
+            Concept.PARTY,
+            (
+                r"\b(?:nosotros|nuestr[oa]s?|mi|mis|yo|podemos|puedo|queremos|quiero|tenemos|tengo|hemos|somos|soy|"
+                r"vamos|usamos|recogimos|entrenamos|se puede|pretendemos|podríamos)\b"
+            ),
+        ),
+        (
+            Concept.OWNS,
+            (
+                r"(?:a quién pertenec\w*|de quién son|quién es (?:el )?(?:dueñ\w*|propietari\w*)|"
+                r"propiedad de las (?:salidas|respuestas))"
+            ),
+        ),
         (Concept.DIFFER, r"(?:diferencia\w*|difieren|se distinguen|compar\w* (?:las|la))"),
         (Concept.CHANGED, r"\bcuándo\b[^.?!]{0,50}(?:cambi\w*|modific\w*)"),
         (Concept.SAYS, r"(?:qué dicen?|qué establece\w*|qué pone|qué prevé\w*)"),
-        (Concept.TERMS, r"(?:términos\b|condiciones (?:de uso|de servicio|del|de la|de)|licencias?\b|contrato\w*|política de uso)"),
+        (
+            Concept.TERMS,
+            (
+                r"(?:términos\b|condiciones (?:de uso|de servicio|del|de la|de)|licencias?\b|contrato\w*|"
+                r"política de uso)"
+            ),
+        ),
         (Concept.NOT_COMPETING, r"(?:\bno|\bsin) (?:\w+ )?(?:compit\w*|compet\w*)"),
         (Concept.COMPETING, r"(?:\bcompit\w*|competidor\w*|\bcompet(?:ir|encia)\w*|rival\w*)"),
-        (Concept.DATASET_PUBLISHED, _PUBLISH + r"[^.?!;⟦]{0,25}(?:conjuntos? de datos|dataset|corpus|datos)|(?:conjuntos? de datos|dataset|corpus)[^.?!;⟦]{0,30}\b" + _PUBLISH),
-        (Concept.WEIGHTS_PUBLISHED, _PUBLISH + r"[^.?!;⟦]{0,30}(?:\bpesos|checkpoints?)|(?:\bpesos|checkpoints?)[^.?!;]{0,30}" + _PUBLISH + r"|pesos (?:abiertos|públicos)|open[- ]weights?"),
-        (Concept.SERVICE, r"(?:ofrec\w*|proporcion\w*|vender|comercializ\w*|desplegar|alojar|exponer|poner a disposición|prestar|lanzar)[^.?!;⟦]{0,40}(?:servicio|api|saas|suscripción|en línea|aplicación|web|(?:a|para) (?:nuestros |los )?(?:clientes|usuarios))|(?:servicio|api) (?:alojad\w*|en línea|de pago|públic\w*)"),
-        (Concept.DELIVERED, r"(?:entregar|ceder|suministrar|pasar)[^.?!;⟦]{0,30}(?:modelo|pesos|lo)?\b[^.?!;⟦]{0,15} a (?:\w+ ){0,2}(?:client|soci)\w*"),
-        (Concept.MODEL_PUBLISHED, _PUBLISH + r" (?:(?:el|la|un|nuestro|este|mi|pequeño) )*(?:modelo|alumno|chatbot|resultado|clasificador)|(?:modelo|chatbot|clasificador)\b[^.?!;⟦]{0,30}(?:\bse|será|que) (?:\w+ )?" + _PUBLISH),
+        (
+            Concept.DATASET_PUBLISHED,
+            _PUBLISH
+            + (
+                r"[^.?!;⟦]{0,25}(?:conjuntos? de datos|dataset|corpus|datos)|(?:conjuntos? de datos|dataset|"
+                r"corpus)[^.?!;⟦]{0,30}\b"
+            )
+            + _PUBLISH,
+        ),
+        (
+            Concept.WEIGHTS_PUBLISHED,
+            _PUBLISH
+            + r"[^.?!;⟦]{0,30}(?:\bpesos|checkpoints?)|(?:\bpesos|checkpoints?)[^.?!;]{0,30}"
+            + _PUBLISH
+            + r"|pesos (?:abiertos|públicos)|open[- ]weights?",
+        ),
+        (
+            Concept.SERVICE,
+            (
+                r"(?:ofrec\w*|proporcion\w*|vender|comercializ\w*|desplegar|alojar|exponer|poner a disposición|"
+                r"prestar|lanzar)[^.?!;⟦]{0,40}(?:servicio|api|saas|suscripción|en línea|aplicación|web|(?:a|"
+                r"para) (?:nuestros |los )?(?:clientes|usuarios))|(?:servicio|api) (?:alojad\w*|en línea|de pago|"
+                r"públic\w*)"
+            ),
+        ),
+        (
+            Concept.DELIVERED,
+            (
+                r"(?:entregar|ceder|suministrar|pasar)[^.?!;⟦]{0,30}(?:modelo|pesos|"
+                r"lo)?\b[^.?!;⟦]{0,15} a (?:\w+ ){0,2}(?:client|soci)\w*"
+            ),
+        ),
+        (
+            Concept.MODEL_PUBLISHED,
+            _PUBLISH
+            + (
+                r" (?:(?:el|la|un|nuestro|este|mi|pequeño) )*(?:modelo|alumno|chatbot|resultado|clasificador)|"
+                r"(?:modelo|chatbot|clasificador)\b[^.?!;⟦]{0,30}(?:\bse|será|que) (?:\w+ )?"
+            )
+            + _PUBLISH,
+        ),
         (Concept.NOT_PUBLISHED, r"(?:\bno|sin|nunca)(?: \w+)? (?:distribu\w*|publi\w*|divulg\w*|compart\w*)"),
-        (Concept.INTERNAL, r"(?:\bintern[oa]s?\b|internamente|dentro de (?:la|nuestra) (?:empresa|compañía)|para nuestros (?:propios )?empleados|de puertas adentro)"),
+        (
+            Concept.INTERNAL,
+            (
+                r"(?:\bintern[oa]s?\b|internamente|dentro de (?:la|nuestra) (?:empresa|compañía)|"
+                r"para nuestros (?:propios )?empleados|de puertas adentro)"
+            ),
+        ),
         (Concept.SOLD, r"\b(?:vender\w*|vend(?:er|emos|o|ido)|comercializ\w*|monetiz\w*)"),
         (Concept.COMMERCIAL, r"(?:\bcomercial\w*|fines de lucro|ánimo de lucro)"),
-        (Concept.RESEARCH, r"(?:\binvestigaci\w*|\btesis\b|doctorado|académic\w*|universitari\w*|científic\w*|\btfm\b)"),
+        (
+            Concept.RESEARCH,
+            r"(?:\binvestigaci\w*|\btesis\b|doctorado|académic\w*|universitari\w*|científic\w*|\btfm\b)",
+        ),
         (Concept.PERSONAL, r"(?:uso (?:personal|privado)|solo para mí)"),
         (Concept.NO_PERMISSION, r"sin (?:el |la |ningún |ninguna )?(?:permiso|autorización|consentimiento)"),
-        (Concept.PERMISSION_HELD, r"(?:tenemos|con|tengo|obtuvimos)[^.?!;⟦]{0,20}(?:permiso|autorización|consentimiento) (?:por )?escrit\w*"),
+        (
+            Concept.PERMISSION_HELD,
+            (
+                r"(?:tenemos|con|tengo|obtuvimos)[^.?!;⟦]{0,20}(?:permiso|autorización|"
+                r"consentimiento) (?:por )?escrit\w*"
+            ),
+        ),
         (Concept.SCRAPED, r"(?:scrap\w*|raspad\w*|extra\w* automáticamente|con un script)"),
         (Concept.EMBEDDING, r"(?:embeddings?|incrustaciones)"),
         (Concept.CLASSIFIER, r"(?:clasificador\w*|modelo de clasificación|filtro de spam|análisis de sentimiento\w*)"),
@@ -72,7 +176,10 @@ TABLE = Language(
         (Concept.API, r"\bapis?\b"),
         (Concept.APP, r"\b(?:app|aplicación)\b"),
         (Concept.OWN_HARDWARE, r"(?:en local|localmente|en nuestros (?:propios )?servidores|autoalojad\w*)"),
-        (Concept.GENERATED, r"(?:recogimos|recogid\w*|recopil\w*|generad\w*|generamos|obtuvimos|obtenid\w*|descargad\w*|descargamos)"),
+        (
+            Concept.GENERATED,
+            r"(?:recogimos|recogid\w*|recopil\w*|generad\w*|generamos|obtuvimos|obtenid\w*|descargad\w*|descargamos)",
+        ),
         (Concept.TRAINED, r"\b(?:entrenad\w*|entrenamos|destilad\w*|destilamos)"),
         (Concept.TEACHES, r"\bprofesor\w*|\bmaestr[oa]\b|docente|teacher"),
         (Concept.DISTIL, r"{DISTIL}"),
@@ -83,8 +190,11 @@ TABLE = Language(
     deny=r"\b(?:no|nunca|jamás|ni|sin|ningún|ninguna|tampoco)\b",
     after="",
     asked=r"(?:^|¿)(?:acaso )?no (?:podemos|puedo|se puede|podríamos|es|está)\b|\bpor qué no\b",
-    months=months("enero/ene febrero/feb marzo/mar abril/abr mayo junio/jun julio/jul agosto/ago septiembre/sept/setiembre octubre/oct noviembre/nov "
-                  "diciembre/dic"),
+    months=months(
+        "enero/ene febrero/feb marzo/mar abril/abr mayo junio/jun julio/jul agosto/ago "
+        "septiembre/sept/setiembre octubre/oct noviembre/nov "
+        "diciembre/dic"
+    ),
     dates=(
         r"\b(?P<d>\d{1,2}) de {MONTH} (?:de |del )?(?P<y>20\d\d)",
         r"\b(?P<d>\d{1,2})/(?P<mn>\d{1,2})/(?P<y>20\d\d)\b",
@@ -92,14 +202,32 @@ TABLE = Language(
         r"\b{MONTH} (?:de |del )?(?P<y>20\d\d)\b",
         r"\b(?:en|a principios de|a finales de|desde|antes de|después de|año) (?P<y>20\d\d)\b",
     ),
-    relations=((r"\b(?:antes de|antes del|hasta)(?: el)?", "before"), (r"\bdespués de(?:l)?", "after"), (r"\b(?:desde|a partir de(?:l)?)(?: el)?", "since")),
-    scales={"millones de": 1e6, "millones": 1e6, "millón": 1e6, "mil": 1e3, "mil millones": 1e9, "mil millones de": 1e9},
+    relations=(
+        (r"\b(?:antes de|antes del|hasta)(?: el)?", "before"),
+        (r"\bdespués de(?:l)?", "after"),
+        (r"\b(?:desde|a partir de(?:l)?)(?: el)?", "since"),
+    ),
+    scales={
+        "millones de": 1e6,
+        "millones": 1e6,
+        "millón": 1e6,
+        "mil": 1e3,
+        "mil millones": 1e9,
+        "mil millones de": 1e9,
+    },
     users=r"usuari[oa]s",
     monthly=r"al mes|mensual\w*|por mes|cada mes",
     daily=r"al día|diari\w*|por día",
     yearly=r"al año|anual\w*|por año|cada año",
     revenue=r"facturaci\w*|facturamos|ingresos|ventas",
-    currencies={"de dólares": "US dollars", "dólares": "US dollars", "de euros": "euros", "euros": "euros", "€": "euros", "$": "US dollars"},
+    currencies={
+        "de dólares": "US dollars",
+        "dólares": "US dollars",
+        "de euros": "euros",
+        "euros": "euros",
+        "€": "euros",
+        "$": "US dollars",
+    },
     countries=pairs("""españa, madrid, barcelona, sevilla: Spain; alemania: Germany; francia: France; italia: Italy;
         portugal: Portugal; austria: Austria; suiza: Switzerland; bélgica: Belgium; países bajos, holanda: Netherlands;
         irlanda: Ireland; polonia: Poland; suecia: Sweden; dinamarca: Denmark; finlandia: Finland; noruega: Norway;
@@ -113,7 +241,8 @@ TABLE = Language(
         mexicana: Mexico; argentina: Argentina; chilena: Chile; colombiana: Colombia; peruana: Peru; brasileña: Brazil;
         china: China; japonesa: Japan; coreana: South Korea; europea: European Union"""),
     seat=(
-        r"\b(?:empresa|compañía|sociedad|startup|sede|establecid\w*|radicad\w*|ubicad\w*|somos|estamos|soy|vivo|banco|universidad)\b"
+        r"\b(?:empresa|compañía|sociedad|startup|sede|establecid\w*|radicad\w*|ubicad\w*|somos|estamos|soy|"
+        r"vivo|banco|universidad)\b"
         r"[^.?!;⟦]{0,22}\b(?:en|de|desde) {C}\b",
         r"\b(?:empresa|compañía|sociedad|startup|pyme|universidad) {A}\b",
     ),

@@ -10,8 +10,10 @@ from kb.interpret.text import word_list
 
 MARKS = {
     "de": word_list(
-        """der die das den dem des ein eine einen einem einer und oder wir ich dürfen darf durfte können kann müssen muss
-        ist sind mit von vom für auf zu zum zur nicht kein keine keinen unser unsere unseren unserem unserer mein meine
+        """der die das den dem des ein eine einen einem einer und oder wir ich dürfen darf durfte können kann müssen
+        muss
+        ist sind mit von vom für auf zu zum zur nicht kein keine keinen
+        unser unsere unseren unserem unserer mein meine
         wenn dass wer wem wie bei aus nach über auch nur es sie wird werden wurde haben hat im ins als um möchte möchten
         wollen will erlaubt verboten ohne durch sich uns duerfen koennen muessen fuer moechten ueber welche warum
         gehören gehoeren"""

@@ -1,7 +1,7 @@
 """What a table of a language holds: its words for the parts and facets of a question, in no English.
 
-Every pattern is read on the question in lower case, without accents where the language can be written so, with the names
-of models replaced by placeholders. ``{M}`` stands for one placeholder or an enumeration of several.
+Every pattern is read on the question in lower case, without accents where the language can be written so, with the
+names of models replaced by placeholders. ``{M}`` stands for one placeholder or an enumeration of several.
 """
 
 from __future__ import annotations
