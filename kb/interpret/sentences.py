@@ -24,6 +24,8 @@ _TOLD: tuple[tuple[Concept, str], ...] = (
     (Concept.NO_PERMISSION, "We have no permission."),
     (Concept.SCRAPED, "The outputs were scraped automatically with a script."),
 )
+_INSIDE = {Concept.INTERNAL, Concept.NOT_PUBLISHED}
+_OUTSIDE = {Concept.WEIGHTS_PUBLISHED, Concept.MODEL_PUBLISHED, Concept.DELIVERED, Concept.SERVICE}
 _KINDS = (
     (Concept.CLASSIFIER, "classifier"),
     (Concept.EMBEDDING, "embedding model"),
@@ -142,6 +144,8 @@ def _student(told: Told) -> str:
 
 def _facets(told: Told) -> list[str]:
     concepts = set(told.concepts)
+    if concepts & _INSIDE and concepts & _OUTSIDE:  # said of which, no pattern tells: both stay unknown
+        concepts -= _INSIDE | _OUTSIDE
     out = [words for concept, words in _TOLD if concept in concepts]
     if told.place:
         out.append(f"We are {'a company' if Concept.COMPANY in concepts else 'based'} in {told.place}.")

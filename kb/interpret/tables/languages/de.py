@@ -154,6 +154,11 @@ TABLE = Language(
             ),
         ),
         (
+            Concept.SERVICE,
+            r"(?:verkauf\w*|biete[nt]?|vermarkt\w*|stell\w*)\b[^.?!;⟦]{0,30}(?:als|über eine?|per|via) (?:\w+ )?"
+            r"(?:api|saas|dienst|service|abo)\b|zugang[^.?!;⟦]{0,20}verkauf\w*|verkauf\w*[^.?!;⟦]{0,10}zugang",
+        ),
+        (
             Concept.DELIVERED,
             (
                 r"(?:an (?:unsere |einen |die |zwei |drei |einige )?kund\w*|"

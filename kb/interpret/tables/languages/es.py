@@ -24,7 +24,8 @@ TABLE = Language(
         "DET": r"(?:(?:el|la|los|las|un|una|de|del|modelo|api|app|aplicación|asistente|chatbot|nuestro) )*",
         "LINK": (
             r"(?: (?:de|del|por|con|vía|via|la|el|los|las|api|app|modelo|aplicación|asistente|chatbot|"
-            r"generad[oa]s?|producid[oa]s?|obtenid[oa]s?|escrit[oa]s?|cread[oa]s?|que|da|nos|recogid[oa]s?|"
+            r"generad[oa]s?|producid[oa]s?|obtenid[oa]s?|escrit[oa]s?|cread[oa]s?|que|da|nos|genera|generan|"
+            r"produce|escribe|recogid[oa]s?|"
             r"procedentes?|a|partir|en|desde))* "
         ),
     },
@@ -75,14 +76,15 @@ TABLE = Language(
             (
                 r"(?:\b(?:puede|puedo|pueden|podemos|podría\w*|podríamos|podía\w*|pudo)\b|se puede|está (?:permitid|"
                 r"prohibid|autorizad)\w*|permit\w*|prohib\w*|autorizad\w*|legal\w*|lícit\w*|es posible|"
-                r"qué (?:condiciones|obligaciones|restricciones|debemos|tenemos que)|vale\b|tenemos derecho)"
+                r"qué (?:condiciones|obligaciones|restricciones|debemos|tenemos que)|vale\b|tenemos derecho|"
+                r"nos dejan?|dejan? que|se permite)"
             ),
         ),
         (
             Concept.PARTY,
             (
                 r"\b(?:nosotros|nuestr[oa]s?|mi|mis|yo|podemos|puedo|queremos|quiero|tenemos|tengo|hemos|somos|soy|"
-                r"vamos|usamos|recogimos|entrenamos|se puede|pretendemos|podríamos)\b"
+                r"vamos|usamos|recogimos|entrenamos|se puede|nos|\w+(?:amos|emos|imos)|pretendemos|podríamos)\b"
             ),
         ),
         (

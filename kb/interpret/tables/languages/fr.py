@@ -182,7 +182,7 @@ TABLE = Language(
         ),
         (
             Concept.PERSONAL,
-            r"(?:usage (?:personnel|privé)|à titre (?:personnel|privé)|pour moi seul\w*|juste pour moi)",
+            r"(?:usage (?:personnel|perso\b|privé)|à titre (?:personnel|privé)|pour moi seul\w*|juste pour moi)",
         ),
         (Concept.NO_PERMISSION, r"sans (?:l'|une |aucune )?(?:autorisation|accord|permission)"),
         (

@@ -11,9 +11,9 @@ TABLE = Language(
     joiners="và|hoặc|hay|cùng với|với|&|\\+",
     blocks={
         "OUT": (
-r"(?:đầu ra|kết quả|câu trả lời|trả lời|phản hồi|văn bản|dữ liệu|nội dung|hội thoại|bản dịch|ví dụ|"
-r"output|outputs)"
-),
+            r"(?:đầu ra|kết quả|câu trả lời|trả lời|phản hồi|văn bản|dữ liệu|nội dung|hội thoại|bản dịch|ví dụ|"
+            r"output|outputs)"
+        ),
         "GEN": r"(?:tạo ra|sinh ra|tạo|sinh|viết ra|viết|sản xuất)",
         "TRAIN": r"(?:huấn luyện|đào tạo|dạy|cải thiện|phát triển|xây dựng|train)",
         "FT": r"(?:tinh chỉnh|fine-?tun\w*|finetune|lượng tử hóa|huấn luyện tiếp|huấn luyện thêm|điều chỉnh)",
@@ -27,10 +27,13 @@ r"output|outputs)"
         (Role.ACTOR, r"^(?=⟦[pb])(?P<m>⟦[pb]\d+⟧) (?:có được|có quyền|được phép|có thể)(?! (?:dùng làm|làm))"),
         (Role.OWNED, r"{OUT}{LINK}{M}[^.?!;⟦]{0,10}(?:thuộc về ai|của ai|thuộc quyền)"),
         (Role.OWNED, r"(?:ai sở hữu|quyền sở hữu)[^.?!;⟦]{0,25} {M}"),
-        (Role.LABELLER, (
-r"(?:dùng|sử dụng|bằng|nhờ) {DET}{M}[^.?!;⟦]{0,25}(?:gán nhãn|đánh nhãn|dán nhãn|chấm điểm|"
-r"phân loại dữ liệu)"
-)),
+        (
+            Role.LABELLER,
+            (
+                r"(?:dùng|sử dụng|bằng|nhờ) {DET}{M}[^.?!;⟦]{0,25}(?:gán nhãn|đánh nhãn|dán nhãn|chấm điểm|"
+                r"phân loại dữ liệu)"
+            ),
+        ),
         (Role.LABELLER, r"(?:gán nhãn|đánh nhãn|nhãn)[^.?!;⟦]{0,25}(?:bằng|của|từ|do|qua|với) {DET}{M}"),
         (Role.EVALUATOR, r"(?:so sánh|đánh giá)[^.?!;⟦]{0,30}(?:với|bằng) {DET}{M}"),
         (Role.TEACHER, r"{OUT}{LINK}{M}"),
@@ -46,42 +49,66 @@ r"phân loại dữ liệu)"
         (Role.TEACHER, r"{TRAIN}[^.?!;⟦]{0,40}(?:bằng|từ|trên|với) {DET}{M}"),
     ),
     concepts=(
-        (Concept.ASKS, (
-r"(?:có được|được phép|có thể|được không|có bị cấm|bị cấm|cho phép|hợp pháp|có hợp lệ|được dùng|"
-r"có quyền|điều kiện gì|những điều kiện|nghĩa vụ gì|cần điều kiện|phải làm gì)"
-)),
+        (
+            Concept.ASKS,
+            (
+                r"(?:có được|được phép|có thể|được không|có bị cấm|bị cấm|cho phép|hợp pháp|có hợp lệ|được dùng|"
+                r"có quyền|điều kiện gì|những điều kiện|nghĩa vụ gì|cần điều kiện|phải làm gì)"
+            ),
+        ),
         (Concept.PARTY, r"\b(?:chúng tôi|tôi|công ty tôi|chúng ta|bên tôi|nhóm tôi|mình)\b"),
         (Concept.OWNS, r"(?:thuộc về ai|ai sở hữu|quyền sở hữu|thuộc quyền sở hữu)"),
         (Concept.DIFFER, r"(?:khác nhau|khác biệt|khác gì)"),
-        (Concept.CHANGED, (
-r"(?:khi nào|bao giờ)[^.?!]{0,40}(?:thay đổi|sửa đổi|cập nhật)|(?:thay đổi|sửa đổi|"
-r"cập nhật)[^.?!]{0,20}(?:khi nào|bao giờ)"
-)),
+        (
+            Concept.CHANGED,
+            (
+                r"(?:khi nào|bao giờ)[^.?!]{0,40}(?:thay đổi|sửa đổi|cập nhật)|(?:thay đổi|sửa đổi|"
+                r"cập nhật)[^.?!]{0,20}(?:khi nào|bao giờ)"
+            ),
+        ),
         (Concept.SAYS, r"(?:nói gì|quy định gì|quy định thế nào|viết gì|quy định ra sao)"),
         (Concept.TERMS, r"(?:điều khoản|giấy phép|hợp đồng|chính sách sử dụng)"),
         (Concept.COMPETING, r"(?:cạnh tranh|đối thủ)"),
-        (Concept.DATASET_PUBLISHED, _PUBLISH + (
-r"[^.?!;⟦]{0,15}(?:bộ dữ liệu|tập dữ liệu|dataset)|(?:bộ dữ liệu|tập dữ liệu|dataset)[^.?!;⟦]{0,25}"
-) + _PUBLISH),
-        (Concept.WEIGHTS_PUBLISHED, _PUBLISH + (
-r"[^.?!;⟦]{0,15}(?:trọng số|checkpoint)|(?:trọng số|checkpoint)[^.?!;]{0,25}"
-) + _PUBLISH + r"|trọng số mở"),
-        (Concept.SERVICE, (
-r"(?:cung cấp|triển khai|mở|ra mắt)[^.?!;⟦]{0,25}(?:dịch vụ|api|saas|cho (?:khách hàng|người dùng|"
-r"công chúng))|bán (?:\w+ ){0,3}?(?:dịch vụ|api|saas|quyền truy cập)|dịch vụ (?:trực tuyến|api|"
-r"công cộng)"
-)),
+        (
+            Concept.DATASET_PUBLISHED,
+            _PUBLISH
+            + (r"[^.?!;⟦]{0,15}(?:bộ dữ liệu|tập dữ liệu|dataset)|(?:bộ dữ liệu|tập dữ liệu|dataset)[^.?!;⟦]{0,25}")
+            + _PUBLISH,
+        ),
+        (
+            Concept.WEIGHTS_PUBLISHED,
+            _PUBLISH
+            + (r"[^.?!;⟦]{0,15}(?:trọng số|checkpoint)|(?:trọng số|checkpoint)[^.?!;]{0,25}")
+            + _PUBLISH
+            + r"|trọng số mở",
+        ),
+        (
+            Concept.SERVICE,
+            (
+                r"(?:cung cấp|triển khai|mở|ra mắt)[^.?!;⟦]{0,25}(?:dịch vụ|api|saas|cho (?:khách hàng|người dùng|"
+                r"công chúng))|bán (?:\w+ ){0,3}?(?:dịch vụ|api|saas|quyền truy cập)|dịch vụ (?:trực tuyến|api|"
+                r"công cộng)"
+            ),
+        ),
         (Concept.DELIVERED, r"(?:bàn giao|giao)[^.?!;⟦]{0,20}cho (?:khách hàng|đối tác)"),
-        (Concept.MODEL_PUBLISHED, _PUBLISH + (
-r" (?:rộng rãi )?(?:mô hình|kết quả|chatbot|bộ phân loại)|(?:mô hình|chatbot|"
-r"bộ phân loại)[^.?!;⟦]{0,15}(?:sẽ|được|rồi) "
-) + _PUBLISH),
+        (
+            Concept.MODEL_PUBLISHED,
+            _PUBLISH
+            + (
+                r" (?:rộng rãi )?(?:mô hình|kết quả|chatbot|bộ phân loại)|(?:mô hình|chatbot|"
+                r"bộ phân loại)[^.?!;⟦]{0,15}(?:sẽ|được|rồi) "
+            )
+            + _PUBLISH,
+        ),
         (Concept.NOT_PUBLISHED, r"(?:không|chưa|chẳng)(?: được| hề| bao giờ)? " + _PUBLISH),
         (Concept.INTERNAL, r"(?:nội bộ|trong công ty|trong nội bộ|cho nhân viên (?:của )?chúng tôi)"),
-        (Concept.SOLD, (
-r"(?:\bbán (?:chatbot|mô hình|cho|sản phẩm|ra|nó|bộ|trợ lý|dịch vụ)|thương mại hóa|đem bán|rồi bán|"
-r"và bán)"
-)),
+        (
+            Concept.SOLD,
+            (
+                r"(?:\bbán (?:chatbot|mô hình|cho|sản phẩm|ra|nó|bộ|trợ lý|dịch vụ)|thương mại hóa|đem bán|rồi bán|"
+                r"và bán)"
+            ),
+        ),
         (Concept.COMMERCIAL, r"(?:thương mại|kinh doanh|lợi nhuận)"),
         (Concept.RESEARCH, r"(?:nghiên cứu|luận án|luận văn|học thuật|tiến sĩ|khoa học)"),
         (Concept.PERSONAL, r"(?:mục đích cá nhân|dùng cá nhân|dùng riêng cho tôi)"),
@@ -114,8 +141,11 @@ r"và bán)"
         r"tháng (?P<mn>\d{1,2})(?: năm |/|-)(?P<y>20\d\d)",
         r"năm (?P<y>20\d\d)",
     ),
-    relations=((r"(?:trước|cho đến|đến)(?: ngày| tháng| năm)?", "before"), (r"sau(?: ngày| tháng| năm)?", "after"),
-               (r"(?:từ|kể từ)(?: ngày| tháng| năm)?", "since")),
+    relations=(
+        (r"(?:trước|cho đến|đến)(?: ngày| tháng| năm)?", "before"),
+        (r"sau(?: ngày| tháng| năm)?", "after"),
+        (r"(?:từ|kể từ)(?: ngày| tháng| năm)?", "since"),
+    ),
     scales={"triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "tỷ": 1e9, "tỉ": 1e9},
     users=r"người dùng|người sử dụng",
     monthly=r"hàng tháng|mỗi tháng|một tháng|/tháng",
@@ -172,4 +202,4 @@ r"và bán)"
     ),
     words=frozenset({"phi", "nova", "co"}),
     accents=True,
-)  # fmt: skip
+)
