@@ -42,6 +42,13 @@ _DENIABLE = {
     Concept.SCRAPED: None,
 }
 """What a phrase tells where it is denied; ``None``: nothing."""
+_RELEASES = {
+    Concept.DATASET_PUBLISHED,
+    Concept.WEIGHTS_PUBLISHED,
+    Concept.SERVICE,
+    Concept.DELIVERED,
+    Concept.MODEL_PUBLISHED,
+}
 
 
 @dataclass(frozen=True)
@@ -186,16 +193,16 @@ def _roles(text: str, patterns: _Compiled) -> dict[int, Role]:
 
 
 def _concepts(text: str, patterns: _Compiled) -> list[Concept]:
-    """What the phrases tell; a stretch that a deniable phrase took is not read as another one."""
+    """What the phrases tell; a stretch that told one release is not read as another one."""
     out: list[Concept] = [Concept.ASKS, Concept.PARTY] if patterns.asked.search(text) else []
     text = patterns.asked.sub(lambda m: " " * len(m[0]), text)
     free = text
     for concept, pattern in patterns.concepts:
-        for match in pattern.finditer(free if concept in _DENIABLE else text):
+        for match in pattern.finditer(free if concept in _RELEASES else text):
             told: Concept | None = concept
-            if concept in _DENIABLE:
-                if _denied(text, match.start(), match.end(), patterns):
-                    told = _DENIABLE[concept]
+            if concept in _DENIABLE and _denied(text, match.start(), match.end(), patterns):
+                told = _DENIABLE[concept]
+            if concept in _RELEASES:
                 free = free[: match.start()] + "\0" * (match.end() - match.start()) + free[match.end() :]
             if told is not None:
                 out.append(told)

@@ -60,6 +60,9 @@ def sentences(told: Told) -> tuple[str, bool]:
     text = _of_texts(told)
     if text:
         return text, False
+    if Concept.HOW in told.concepts and told.names and told.concepts & {Concept.TRAIN, Concept.DISTIL}:
+        verb = "distil" if Concept.DISTIL in told.concepts else "train"
+        return f"How do we {verb} {_and(list(dict.fromkeys(told.names.values())))}?", True
     roles = _with_acts(told)
     if any(role in _SOURCES for role in roles.values()) and told.concepts & {Concept.ASKS, Concept.PARTY}:
         return " ".join([_act(told, roles), *_facets(told)]), False

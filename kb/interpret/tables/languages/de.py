@@ -95,6 +95,13 @@ TABLE = Language(
     ),
     concepts=(
         (
+            Concept.HOW,
+            (
+                r"^\W*(?!.*(?:legal|erlaub|rechtm|konform|lizenz))(?:wie (?:kann|können|geht|gehe|mach\w*|destill\w*|"
+                r"train\w*|bau\w*|fine\w*)|wie ?viele?\b|womit)"
+            ),
+        ),
+        (
             Concept.ASKS,
             (
                 r"\b(?:d[üu]rf(?:en|te|ten|t)?|darf|durfte\w*|kann|können|könnte\w*|erlaubt|gestattet|zulässig|"

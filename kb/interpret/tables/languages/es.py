@@ -72,6 +72,13 @@ TABLE = Language(
     ),
     concepts=(
         (
+            Concept.HOW,
+            (
+                r"^\W*(?!.*(?:legal|permit|lícit|licencia))(?:cómo (?:puedo|podemos|se puede|hago|hacer|destil|entren|"
+                r"ajust)|cuánt[oa]s?\b)"
+            ),
+        ),
+        (
             Concept.ASKS,
             (
                 r"(?:\b(?:puede|puedo|pueden|podemos|podría\w*|podríamos|podía\w*|pudo)\b|se puede|está (?:permitid|"

@@ -91,6 +91,13 @@ TABLE = Language(
     ),
     concepts=(
         (
+            Concept.HOW,
+            (
+                r"^\W*(?!.*(?:légal|permis|licite|conforme|licence))(?:comment (?:puis|peut|pouvons|faire|fait|"
+                r"distill|entra|affin)|combien)"
+            ),
+        ),
+        (
             Concept.ASKS,
             (
                 r"(?:\b(?:peut|peux|puis|pouvons|pourrait|pourrions|pourrais|pouvait|pouvions)\b|a-t-on le droit|"

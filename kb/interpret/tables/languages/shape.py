@@ -27,6 +27,7 @@ class Role(StrEnum):
 class Concept(StrEnum):
     """What a phrase tells besides the roles of names; each has its English words in ``kb.interpret.canonical``."""
 
+    HOW = "how"
     ASKS = "asks"
     PARTY = "party"
     TRAIN = "train"

@@ -49,6 +49,7 @@ TABLE = Language(
         (Role.TEACHER, r"{TRAIN}[^.?!;⟦]{0,40}(?:bằng|từ|trên|với) {DET}{M}"),
     ),
     concepts=(
+        (Concept.HOW, r"^\W*(?!.*(?:hợp pháp|được phép|giấy phép))(?:làm thế nào|làm sao|cách nào|cần bao nhiêu)"),
         (
             Concept.ASKS,
             (

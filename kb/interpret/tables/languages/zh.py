@@ -54,6 +54,7 @@ TABLE = Language(
         (Role.BASE, r"{M}{VIA}(?:上)?[^。?!;⟦,]{0,4}{FT}"),
     ),
     concepts=(
+        (Concept.HOW, r"(?!.*(?:合法|合规|允许|许可))(?:怎么(?!规定|说|样)|怎样|如何(?!规定)|多少)"),
         (
             Concept.ASKS,
             (
