@@ -18,7 +18,7 @@ from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
 from kb.answer.considerations import likeness
 from kb.answer.direction import leaning
-from kb.answer.follows import told_after
+from kb.answer.follows import told_after, told_language
 from kb.answer.model import Answer
 from kb.answer.phrase import phrase
 from kb.answer.phrase_evidence import bases, checker, plain_words
@@ -159,7 +159,9 @@ class Distillaw:
                 understood = replace(understood, kind=QuestionKind.PRACTICE)
             understood = replace(understood, practice=known(understood.practice, self.corpus))
         understood, suggested = self._helped(question, understood, clock, confirm)
-        answer, texts = self._answer(question, understood, clock, proposed, suggested)
+        answer, texts = self._answer(understood.english or question, understood, clock, proposed, suggested)
+        if understood.english:
+            answer = told_language(answer, question, understood.notes)
         if after is not None and further is not None:
             answer = told_after(answer, after.question, further.changes)
         return answer, texts

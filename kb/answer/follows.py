@@ -37,6 +37,17 @@ def told_after(answer: Answer, question: str, changes: Iterable[Change]) -> Answ
     return replace(answer, markdown=f"{head}{gap}{told}\n\n{rest}", follows=Follows(question, found))
 
 
+def told_language(answer: Answer, question: str, notes: tuple[str, ...]) -> Answer:
+    """The answer to a question in another language: under its own words, and with what it was read as in its prose.
+
+    A ruling already lists the notes among what was assumed.
+    """
+    if answer.notes or answer.declined or not notes:
+        return replace(answer, question=question)
+    head, gap, rest = answer.markdown.partition("\n\n")
+    return replace(answer, question=question, markdown=f"{head}{gap}{notes[0]}\n\n{rest}", notes=notes[:1])
+
+
 def _said(value: str) -> str:
     return value if "/" in value else value.replace("_", " ") or "not said"
 

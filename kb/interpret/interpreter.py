@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from kb.corpus import Corpus
 from kb.errors import UsageError
 from kb.interpret import actors, asks, dates, facets, field, kinds, makers, places, quantities
+from kb.interpret.canonical import canonical
 from kb.interpret.channels import Routes, routes
 from kb.interpret.elided import completed
 from kb.interpret.entities import find_instruments, find_mentions
 from kb.interpret.injection import strip_instructions
-from kb.interpret.language import foreign
+from kb.interpret.language import READ_TOO, foreign, name_of, readable, spoken
 from kb.interpret.masked import LIST, Masked, mask
 from kb.interpret.model import Ask, Interpretation, QuestionKind
 from kb.interpret.names import NameIndex, build_index
@@ -73,6 +74,12 @@ _QUESTION_WORD = re.compile(
 )
 _BARE = "No word says what is done with it; it was read as the question whether it may be distilled or trained on."
 _ALSO_ASKS = "The question asks two things; what one may do was ruled on. Ask by itself what the text says."
+_SEEMS = "The question seems to be in"
+_NOT_UNDERSTOOD = (
+    "is to be done with AI models, or which of their texts is meant, was not found in it; say it in other words, or in "
+    "English."
+)
+_READ_AS = "The question is in {language}; it was read as: “{english}” The answer is in English."
 _EMPTY = "There is no question."
 _ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
@@ -129,6 +136,29 @@ class Interpreter:
                 valid=f"at most {MAX_CHARACTERS:,}",
                 fix="Ask the question in fewer words; a contract is added with `distillaw add`.",
             )
+        code = spoken(clean(question))
+        if code:
+            return self._translated(clean(question), code, as_of, territory)
+        understood = self._interpreted(question, as_of, territory)
+        if understood.language:  # told by the recogniser alone
+            return self._translated(clean(question), understood.language, as_of, territory)
+        return understood
+
+    def _translated(self, text: str, code: str, as_of: dt.date, territory: str | None) -> Interpretation:
+        """A question in another language, by the English sentences that say what was found in it."""
+        found = canonical(text, code, self._index, self._corpus)
+        note = _READ_AS.format(language=name_of(code), english=found.english)
+        understood = self._interpreted(found.english, as_of, territory) if found.english else None
+        if understood is None or (found.words_only and understood.kind is QuestionKind.PRACTICE):
+            named = f"It names {', '.join(found.names)}, but what" if found.names else "What"
+            why = f"The question is in {name_of(code)}. {named} {_NOT_UNDERSTOOD}"
+            return replace(_declined(Practice(as_of), why, []), language=code)
+        understood = replace(understood, language=code, english=found.english)
+        if understood.kind is QuestionKind.DECLINED:
+            return replace(understood, declined=f"{understood.declined} {note}", unplaced=False)
+        return replace(understood, notes=(note, *understood.notes))
+
+    def _interpreted(self, question: str, as_of: dt.date, territory: str | None) -> Interpretation:
         notes: list[str] = []
         text, instructed = strip_instructions(plain(spelled(clean(question))))
         if instructed:
@@ -221,7 +251,8 @@ class Interpreter:
             placed = why != _OUT_OF_FIELD or field.other_sense(read.masked) or kinds.of_other_trade(signals)
             why = _ONLY_INSTRUCTIONS if instructed and why == _OUT_OF_FIELD else why
             declined = _declined(Practice(as_of), why, notes)
-            return replace(declined, commentary_topics=commentary, unplaced=not placed)
+            spoken_in = readable(self._language(read.masked)) if why.startswith(_SEEMS) else ""
+            return replace(declined, commentary_topics=commentary, unplaced=not placed, language=spoken_in)
         practice = self._practice(Practice(as_of, tuple(built.sources)), read, kind, territory, notes)
         if making is not None:
             practice = makers.fill(practice, making, self._corpus)
@@ -324,14 +355,14 @@ class Interpreter:
         :param ruled: it names a source, so that there is something to rule on.
         """
         mentions = masked.mentions
-        language = foreign(re.sub(rf"{LIST}|\bplus (?=[A-Z⟦])", " ", masked.text))
+        language = self._language(masked)
         if language and not mentions:  # scripts without spaces: names stand between letters of another kind
             mentions = tuple(find_mentions(_ASCII_RUN.sub(r" \g<0> ", masked.text), self._index, self._corpus))
         named = ", ".join(dict.fromkeys(m.text for m in mentions if m.entry.publisher))
         if language:
             about = f" It names {named}." if named else ""
-            start = f"The question seems to be in {language}; distillaw reads English for now."
-            return f"{start}{about} Ask it again in English."
+            start = f"{_SEEMS} {language}; distillaw reads English, {READ_TOO}."
+            return f"{start}{about} Ask it again in one of these."
         if field.other_sense(masked):
             return _OUT_OF_FIELD
         if field.asks_how(masked):
@@ -339,6 +370,11 @@ class Interpreter:
         if field.technical(masked) and kind is not QuestionKind.TEXT and not (ruled and kind is QuestionKind.PRACTICE):
             return _TECHNICAL
         return _OUT_OF_FIELD if kind is QuestionKind.DECLINED else ""
+
+    @staticmethod
+    def _language(masked: Masked) -> str:
+        """English name of the language, where it is not English."""
+        return foreign(re.sub(rf"{LIST}|\bplus (?=[A-Z⟦])", " ", masked.text))
 
     def _left_out(self, read: _Read, used: list[int]) -> list[str]:
         """Names of models that were read but taken neither as a source nor as anything else."""

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from kb.interpret.tables.languages import CODES
+from kb.interpret.tables.languages.marks import MARKS
 from kb.interpret.text import fold, word_list
 
 NAMES = {
@@ -29,9 +31,50 @@ ENGLISH = word_list(
     training terms use using used output outputs answers permitted legal"""
 )
 """Common English words, and those of this field, that other languages do not share."""
+READ_TOO = "German, French, Spanish, Chinese and Vietnamese"
+"""The languages of :data:`CODES`, as an answer names them."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ENOUGH_MARKS = 0.25
 _ENOUGH_ENGLISH = 0.3
 _SURE = 0.75
 _SHORTEST = 3
+_FEWEST = 2
+_TELLING = 4
+
+
+def name_of(code: str) -> str:
+    """English name of a language."""
+    return NAMES[code]
+
+
+def readable(name: str) -> str:
+    """Code of a language that is read besides English; empty for others."""
+    return next((code for code in CODES if NAMES[code] == name), "")
+
+
+def spoken(text: str) -> str:
+    """Code of the language, one of :data:`CODES`, that the commonest words of a text show; empty where they do not.
+
+    Costs microseconds, so that every question can be looked at; :func:`foreign` loads a model.
+
+    :param text: cleaned, names included.
+    """
+    if not text.isascii() and _HAN.search(text):
+        return "" if _KANA.search(text) or len(_HAN.findall(text)) < _FEWEST else "zh"
+    words = [w.lower() for w in _WORD.findall(text)]
+    if len(words) < _SHORTEST:
+        return ""
+    english = sum(w in ENGLISH for w in words)
+    best, hits = "", 0
+    for code, marks in MARKS.items():
+        count = sum(w in marks for w in words)
+        if count > hits:
+            best, hits = code, count
+    if hits == 1 and not english and any(len(w) > _TELLING and w in MARKS[best] for w in words):
+        return best
+    return best if hits >= _FEWEST and hits > english and hits >= _ENOUGH_MARKS * len(words) else ""
 
 
 def foreign(text: str) -> str:

@@ -113,6 +113,8 @@ class Interpretation:
     :ivar declined: why it is declined; empty otherwise.
     :ivar asks: for a question about texts, what is wanted of which.
     :ivar unplaced: declined only because no word of the question places it in the field; a note may answer it still.
+    :ivar language: ISO 639-1 code of the question, where it is one of those read besides English.
+    :ivar english: what such a question was read as; texts and notes are looked for by it.
     """
 
     kind: QuestionKind
@@ -125,3 +127,5 @@ class Interpretation:
     notes: tuple[str, ...] = field(default=())
     asks: TextAsk | None = None
     unplaced: bool = False
+    language: str = ""
+    english: str = ""

@@ -1,4 +1,4 @@
-"""The lexical half: BM25 over stemmed English words, by tantivy.
+"""The lexical half: BM25 over stemmed English words, by tantivy; over pairs of characters where words are not spaced.
 
 A passage is one field: title, heading path and text together, as the embedder reads it, so that a word of the heading
 counts as a word of the clause. A query is never parsed: the analyser that broke the passages into words breaks it too,
@@ -7,6 +7,7 @@ and each word is looked up. So no user input can be a syntax error, and quotes o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import lru_cache
@@ -21,6 +22,7 @@ from kb.errors import HomeError
 if TYPE_CHECKING:
     import tantivy
 
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 ANALYSER = "english"
 LONGEST_WORD = 40
 MAX_TERMS = 256
@@ -70,14 +72,31 @@ def terms(text: str) -> list[str]:
 
     >>> terms("Outputs: (may NOT) be distilled!")
     ['output', 'may', 'not', 'be', 'distil']
+    >>> terms("GPT-4输出模型。")
+    ['gpt', '4', '输出', '出模', '模型']
     """
-    found: list[str] = _analyser().analyze(storable(text))
+    found: list[str] = _analyser().analyze(paired(storable(text)))
     return found
 
 
 def storable(text: str) -> str:
     """The text without lone surrogates, which have no UTF-8 form and which tantivy therefore refuses."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def paired(text: str) -> str:
+    """The text with every run of Chinese characters as its overlapping pairs, apart from what stands beside it.
+
+    Chinese sets no spaces, so a whole sentence would be one word, found by itself alone; pairs find nearly all words
+    without a dictionary (Nie, Gao, Zhang and Zhou, "On the use of words and n-grams for Chinese information retrieval",
+    IRAL 2000).
+    """
+    return text if text.isascii() else _HAN.sub(_pairs, text)
+
+
+def _pairs(run: re.Match[str]) -> str:
+    word = run[0]
+    return f" {' '.join(word[i : i + 2] for i in range(len(word) - 1)) or word} "
 
 
 def _schema() -> tantivy.Schema:
@@ -117,7 +136,7 @@ class LexicalIndex:
             for row, text, sources in rows:
                 document = tantivy.Document()
                 document.add_integer("row", row)
-                document.add_text("text", storable(text))
+                document.add_text("text", paired(storable(text)))
                 for source in sources:
                     document.add_text("source", source)
                 writer.add_document(document)

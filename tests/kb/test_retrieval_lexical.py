@@ -104,3 +104,15 @@ def test_any_text_may_be_asked(query: str) -> None:
 def test_any_text_may_be_indexed(text: str) -> None:
     index = LexicalIndex.build([LexicalRow(1, text, {"any"})])
     assert index.search(text, 1).rows.tolist() == ([1] if terms(text) else [])
+
+
+def test_chinese_is_found_by_a_word_inside_a_sentence() -> None:
+    rows = [
+        LexicalRow(0, "学生不得把园丁的剪刀借给邻居。", ()),
+        LexicalRow(1, "教师每周检查一次温室里的灯光。", ()),
+        LexicalRow(2, "The gardener lends no shears.", ()),
+    ]
+    index = LexicalIndex.build(rows)
+    assert index.search("剪刀", 3).rows.tolist() == [0]
+    assert index.search("温室", 3).rows.tolist() == [1]
+    assert index.search("gardener", 3).rows.tolist() == [2]
