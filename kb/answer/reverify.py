@@ -78,11 +78,13 @@ def reverify(
     problems = [*_headline(data), *_editions(data, corpus, held), *_locators(data, carried), *_notes(data, corpus)]
     problems += warnings(data)
     worded = (data.get("version") or "") == version
+    bare = "practice" not in data and not data.get("findings") and data.get("verdict") == Verdict.NONE.value
     try:
-        practice = known(from_json(data.get("practice") or {}), corpus)
+        practice = None if bare else known(from_json(data.get("practice") or {}), corpus)
     except UsageError as error:
+        practice = None
         problems.append(Problem(0, f"practice: {error.what}"))
-    else:
+    if practice is not None:  # a file of quotations alone has none, and rules on nothing
         problems += _practice(data, practice)
         read = understand(str(data.get("question", "")), practice.as_of) if understand is not None else None
         if data.get("findings") or data.get("verdict") != Verdict.NONE.value:
