@@ -58,7 +58,7 @@ sync: $(READY)   ## acquire the texts and build the index
 	@$(BIN)/distillaw sync
 
 demo: sync       ## the questions of the article that started this, on the real texts
-	@$(BIN)/distillaw demo
+	@$(BIN)/distillaw demo --full
 
 bench: $(READY)  ## time and memory, as ratios against the plain langchain recipe
 	@$(BIN)/python -m tests.bench

@@ -25,7 +25,8 @@ from kb.catalogue import (
     ModelEntry,
     ModelsFile,
 )
-from kb.corpus import Corpus, cross_check, files_version, parse_file
+from kb.corpus import Corpus, files_version, parse_file
+from kb.cross_check import cross_check
 from kb.errors import CorpusError, HomeError
 from kb.instruments import Binds
 from kb.proposed import split

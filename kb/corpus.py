@@ -27,9 +27,10 @@ from kb.catalogue import (
     ModelEntry,
     ModelsFile,
 )
+from kb.cross_check import cross_check
 from kb.errors import CorpusError, UnknownIdError
 from kb.placed import placed
-from kb.readings import STUDENT_ACTS, Constraint, Reading, ReadingsFile
+from kb.readings import STUDENT_ACTS, Reading, ReadingsFile, walk
 from kb.vocabulary import Act, Channel, Effect, Topic
 
 T = TypeVar("T", bound=BaseModel)
@@ -251,7 +252,7 @@ def _sorted(bearing: tuple[Reading, ...], act: Act) -> ActReadings:
 
 
 def _facets(readings: Iterable[Reading]) -> tuple[str, ...]:
-    return tuple(sorted({c.facet for r in readings for c in _walk((*r.when, *r.requires)) if c.facet}))
+    return tuple(sorted({c.facet for r in readings for c in walk((*r.when, *r.requires)) if c.facet}))
 
 
 @dataclass(frozen=True)
@@ -396,7 +397,7 @@ class Corpus:
     def asked(self) -> frozenset[str]:
         """Facets that some reading asks for when they are not known; others that it tests are printed as conditions."""
         readings = (r for file in self.readings.values() for r in file.readings)
-        tests = (c for r in readings for c in _walk((*r.when, *r.requires)))
+        tests = (c for r in readings for c in walk((*r.when, *r.requires)))
         return frozenset(c.facet for c in tests if c.facet and c.unknown == "ask")
 
     @cached_property
@@ -404,15 +405,6 @@ class Corpus:
         """Instruments of which some reading turns on whether the student stays in the licensed family."""
         tests = ((file.instrument, _facets(file.readings)) for file in self.readings.values())
         return frozenset(instrument for instrument, facets in tests if "student.same_family" in facets)
-
-    @cached_property
-    def descendants(self) -> dict[str, tuple[str, ...]]:
-        """Per model, the models made from its weights or taught by it (one step)."""
-        out: dict[str, list[str]] = {}
-        for model in self.models.values():
-            for parent in (*model.base, *model.taught_by):
-                out.setdefault(parent, []).append(model.id)
-        return {k: tuple(v) for k, v in out.items()}
 
 
 def _near(id_: str, known: Iterable[str]) -> str:
@@ -503,97 +495,3 @@ def _once(seen: dict[str, Any], id_: str, path: Path, root: Path) -> None:
             f"{placed(f'{room}: {id_}', root).removesuffix(f': {id_}')}.",
             fix="Keep one of the two.",
         )
-
-
-def cross_check(corpus: Corpus) -> Iterator[str]:
-    """Every reference between files that leads nowhere, one message each."""
-    for instrument in corpus.instruments.values():
-        for other in instrument.incorporates:
-            if other not in corpus.instruments:
-                yield f"instruments: {instrument.id} incorporates unknown {other}"
-        for other in instrument.outranks:
-            if other not in corpus.instruments:
-                yield f"instruments: {instrument.id} outranks unknown {other}"
-            elif instrument.id in {other, *_outranked(corpus, other)}:
-                yield f"instruments: {instrument.id} and {other} outrank each other"
-    for file in corpus.readings.values():
-        if file.instrument not in corpus.instruments:
-            yield f"readings: unknown instrument {file.instrument}"
-            continue
-        dates = {e.date for e in corpus.instruments[file.instrument].editions}
-        for coverage in file.coverage:
-            if coverage.edition not in dates:
-                yield f"readings: {file.instrument} has no edition {coverage.edition}; catalogued: {_dates(dates)}"
-        for reading in file.readings:
-            if reading.proposed:
-                yield f"readings: {file.instrument}#{reading.id} is only proposed; such lie in a data directory"
-            for constraint in _walk((*reading.when, *reading.requires)):
-                name = constraint.facet or ""
-                if name.startswith("fact:") and name[5:] not in corpus.facts:
-                    yield f"readings: {file.instrument}#{reading.id} tests undeclared {name} (declare it in facts.yaml)"
-    for publisher, models_file in corpus.publishers.items():
-        for channel, listed in models_file.hosted.items():
-            yield from _check_governing(corpus, f"models: {publisher} hosted {channel}", listed)
-    for model in corpus.models.values():
-        for channel, governing in model.channels.items():
-            if governing == "hosted":
-                if channel not in corpus.publishers[corpus.publisher_of[model.id]].hosted:
-                    yield f"models: {model.id} channel {channel} is `hosted`, but the publisher lists none"
-            else:
-                yield from _check_governing(corpus, f"models: {model.id} {channel}", governing)
-        for parent in (*model.base, *model.taught_by):
-            if parent not in corpus.models:
-                yield f"models: {model.id} names unknown model {parent}"
-        for dataset in model.trained_on:
-            if dataset not in corpus.datasets:
-                yield f"models: {model.id} names unknown data set {dataset}"
-        yield from _check_inherited(corpus, model)
-    for entry in corpus.datasets.values():
-        yield from _check_governing(corpus, f"datasets: {entry.id}", entry.governing)
-        for teacher in entry.teachers:
-            if teacher not in corpus.models:
-                yield f"datasets: {entry.id} names unknown teacher {teacher}"
-
-
-def _outranked(corpus: Corpus, id_: str) -> set[str]:
-    """Every instrument that yields to one, at first or at second hand."""
-    found: set[str] = set()
-    queue = [id_]
-    while queue:
-        entry = corpus.instruments.get(queue.pop())
-        more = [other for other in entry.outranks if other not in found] if entry else []
-        found.update(more)
-        queue += more
-    return found
-
-
-def _dates(dates: Iterable[dt.date]) -> str:
-    return ", ".join(d.isoformat() for d in sorted(dates)) or "none"
-
-
-def _walk(constraints: Iterable[Constraint]) -> Iterator[Constraint]:
-    for constraint in constraints:
-        yield constraint
-        if constraint.any_of:
-            yield from _walk(constraint.any_of)
-
-
-def _check_inherited(corpus: Corpus, model: ModelEntry) -> Iterator[str]:
-    """Licences of another's base that a derived model does not list: they come with the weights."""
-    own = {g.instrument for g in corpus.governing(model.id, Channel.WEIGHTS) or ()}
-    for base in model.base:
-        if not own or base not in corpus.models or corpus.publisher_of[base] == corpus.publisher_of[model.id]:
-            continue
-        missing = [g.instrument for g in corpus.governing(base, Channel.WEIGHTS) or () if g.instrument not in own]
-        if missing:
-            yield f"models: {model.id} is made from {base} and does not list its {', '.join(missing)} for weights"
-
-
-def _check_governing(corpus: Corpus, where: str, listed: Iterable[Governing]) -> Iterator[str]:
-    for governing in listed:
-        entry = corpus.instruments.get(governing.instrument)
-        if entry is None:
-            yield f"{where}: unknown instrument {governing.instrument}"
-        elif governing.edition and governing.edition not in {e.date for e in entry.editions}:
-            dates = _dates(e.date for e in entry.editions)
-            yield f"{where}: {governing.instrument} has no edition {governing.edition}; catalogued: {dates}"

@@ -10,7 +10,7 @@ _NAME = re.compile(r"[\w.+-]+(?:[/:][\w.+-]+)+|\d{4}-\d{2}-\d{2}")
 
 
 def placed(problem: str, root: Path) -> str:
-    """A problem of ``kb.corpus.cross_check`` with file and line in the place of the room.
+    """A problem of ``kb.cross_check`` with file and line in the place of the room.
 
     It names ids, dates and facts, the entry at fault first. The file is the first of the room that defines this entry
     and has all the others behind it, else the first that has them all; the line is that of the last one named. Where no

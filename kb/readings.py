@@ -7,6 +7,7 @@ A reading is a rule in the sense of ODRL 2.2. Its evaluation is three-valued (tr
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -65,6 +66,13 @@ class Constraint(Frozen):
         if self.unknown == "state" and not self.text and self.any_of is None:
             raise ValueError("`unknown: state` needs `text`: what must be true for the practice to go ahead")
         return self
+
+
+def walk(constraints: Iterable[Constraint]) -> Iterator[Constraint]:
+    """Every test, those within disjunctions too."""
+    for constraint in constraints:
+        yield constraint
+        yield from walk(constraint.any_of or ())
 
 
 class Anchor(Frozen):

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 
 from kb.citations import locate
 from kb.clauses import Clause
-from kb.corpus import Corpus, cross_check
+from kb.corpus import Corpus
+from kb.cross_check import cross_check
 from kb.drift import Drift, Drifts, Recordings, word_marks
 from kb.errors import CorpusError, UnknownIdError, UsageError
 from kb.readings import MAX_HINT_WORDS, Anchor, Reading

@@ -10,11 +10,11 @@ import calendar
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kb.corpus import Corpus
 from kb.practice import MEASURES, Practice, set_facet
-from kb.readings import Constraint
+from kb.readings import walk
 from kb.vocabulary import Origin
 
 _NUMBER = r"(?P<num>\d+(?:[.,]\d+)*)\s*(?P<mult>k|thousand|m|mn|mio|million|millions|b|bn|billion|billions)?\b"
@@ -100,17 +100,11 @@ def thresholds(corpus: Corpus) -> dict[str, tuple[float, ...]]:
     out: dict[str, set[float]] = defaultdict(set)
     for file in corpus.readings.values():
         for reading in file.readings:
-            for constraint in _walk((*reading.when, *reading.requires)):
+            for constraint in walk((*reading.when, *reading.requires)):
                 number = constraint.above if constraint.above is not None else constraint.at_most
                 if constraint.facet in MEASURES and number is not None:
                     out[constraint.facet].add(number)
     return {k: tuple(sorted(v)) for k, v in out.items()}
-
-
-def _walk(constraints: Iterable[Constraint]) -> Iterable[Constraint]:
-    for constraint in constraints:
-        yield constraint
-        yield from _walk(constraint.any_of or ())
 
 
 def scales(

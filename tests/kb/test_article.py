@@ -42,7 +42,7 @@ def test_article(case: dict[str, Any], service: Distillaw) -> None:
 
 
 def test_r1_taught_llama_and_qwen_students(service: Distillaw) -> None:
-    students = service.corpus.descendants["deepseek/deepseek-r1"]
+    students = [m.id for m in service.corpus.models.values() if "deepseek/deepseek-r1" in m.taught_by]
     families = {service.corpus.models[s].name.split("-")[3] for s in students if "distill" in s}
     assert families == {"Llama", "Qwen"}
 

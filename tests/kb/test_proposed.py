@@ -13,7 +13,8 @@ import pytest
 from kb.answer.check import verify_export
 from kb.answer.model import Answer, answer_json
 from kb.catalogue import Governing
-from kb.corpus import Corpus, cross_check
+from kb.corpus import Corpus
+from kb.cross_check import cross_check
 from kb.proposed import opted_in, split, waiting
 from kb.readings import Coverage, Reading, ReadingsFile
 from kb.schemas import answer_schema

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.corpus import Corpus, cross_check
+from kb.corpus import Corpus
+from kb.cross_check import cross_check
 from kb.lineage import EdgeKind, Lineage, ancestry, trace, trace_model
 from kb.lineage.export import lineage_json
 from kb.lineage.graph import paths
