@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import gradio as gr
 
-from ui.page.ask import Current, build_ask
+from ui.page.ask import build_ask
+from ui.page.tabs import Current, tabs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -89,7 +90,13 @@ def build(current: Current) -> Any:
     with gr.Blocks(title="distillaw", analytics_enabled=False, fill_width=True) as page:
         shown = gr.HTML(head(), elem_id="head", js_on_load=None, apply_default_css=False)
         page.load(head, None, shown, queue=False, show_progress="hidden", api_visibility="private")
-        build_ask(current, page)
+        # a tab's panel is sent with the page and drawn when it is first opened: what is asked is there at once
+        with gr.Tabs(elem_id="tabs", selected="ask", overflow_behavior="wrap"):
+            with gr.Tab("Ask", id="ask", elem_id="tab-ask"):
+                build_ask(current, page)
+            for tab in tabs():
+                with gr.Tab(tab.label, id=tab.id, elem_id=f"tab-{tab.id}"):
+                    tab.build(current, page)
     page.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 
@@ -99,6 +106,12 @@ def theme() -> Any:
     return gr.themes.Base(
         primary_hue="slate", secondary_hue="slate", neutral_hue="stone", font=_SANS, font_mono=_MONO, radius_size="sm"
     )
+
+
+def _styles() -> str:
+    """The look of the page, then that of each tab."""
+    files = [_HERE / "style.css", *sorted((_HERE / "css").glob("*.css"))]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def serve(current: Current, host: str, port: int) -> Any:
@@ -121,7 +134,7 @@ def serve(current: Current, host: str, port: int) -> Any:
         mcp_server=False,
         pwa=False,
         theme=theme(),
-        head=f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>",  # `css=` would rewrite the rules
+        head=f"<style>{_styles()}</style>",  # `css=` would rewrite the rules
         js=(_HERE / "page.js").read_text(encoding="utf-8"),
         favicon_path=_HERE / "favicon.svg",
         state_session_capacity=SESSIONS,

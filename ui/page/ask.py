@@ -18,6 +18,7 @@ from kb.store import Database, Texts
 from ui.page import render, session, source
 from ui.page.examples import examples
 from ui.page.session import Shown
+from ui.page.tabs import Current
 
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
@@ -35,9 +36,6 @@ WELCOME = (
     "</section>"
 )
 _LOST = UsageError("This page has no answer to work on any more.", fix="Ask the question again.")
-
-Current = Callable[[], Distillaw]
-"""Gives the service on corpus, reviews and texts as they are now."""
 
 
 def today() -> dt.date:
