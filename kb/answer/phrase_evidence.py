@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.answer.check_claim import REQUIRED, Checker, Evidence
+from kb.answer.check_claim import Checker
+from kb.answer.check_model import REQUIRED, Evidence
 from kb.answer.check_words import stem
 from kb.answer.cite import Citer
 from kb.answer.model import Citation

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from kb.answer.check import Problem
-from kb.answer.check_claim import Checker, Evidence
+from kb.answer.check_claim import Checker
+from kb.answer.check_model import Evidence
 from kb.answer.cite import Citer
 from kb.answer.model import citation_json
 from kb.answer.phrase_evidence import bases, plain_words

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from kb.answer.check_claim import Checker, Evidence, Rule
+from kb.answer.check_claim import Checker
+from kb.answer.check_model import Evidence, Rule
 from kb.answer.cite import Citer
 from kb.answer.phrase_evidence import evidence_of_reading, plain_words
 from kb.corpus import Corpus
