@@ -130,6 +130,7 @@ class Distillaw:
         proposed: bool = False,
         after: Preceding | None = None,
         confirm: Collection[str] = (),
+        phrased: bool = True,
     ) -> tuple[Answer, dict[str, str]]:
         """Answer a question.
 
@@ -139,6 +140,7 @@ class Distillaw:
         :param after: the answer before this question; what the question does not speak of then stays as it was, unless
             it is a question of its own. Its day goes before ``as_of``.
         :param confirm: facets that may rule though only the language model read them out of the question; ``all``.
+        :param phrased: ``False``: do without the language model, though one is set.
         :returns: the answer, and the cited texts by hash (for an export).
         :raises UsageError: empty, too long or binary question; unknown facet, value or date; a facet confirmed that no
             model can have suggested.
@@ -158,8 +160,9 @@ class Distillaw:
             if understood.practice.sources and facets and understood.kind is not QuestionKind.PRACTICE:
                 understood = replace(understood, kind=QuestionKind.PRACTICE)
             understood = replace(understood, practice=known(understood.practice, self.corpus))
-        understood, suggested = self._helped(question, understood, clock, confirm)
-        answer, texts = self._answer(understood.english or question, understood, clock, proposed, suggested)
+        model = self.model if phrased else None
+        understood, suggested = self._helped(question, understood, clock, confirm, model)
+        answer, texts = self._answer(understood.english or question, understood, clock, proposed, suggested, model)
         if understood.english:
             answer = told_language(answer, question, understood.notes)
         if after is not None and further is not None:
@@ -167,13 +170,18 @@ class Distillaw:
         return answer, texts
 
     def _helped(
-        self, question: str, understood: Interpretation, clock: Clock, confirm: Collection[str]
+        self,
+        question: str,
+        understood: Interpretation,
+        clock: Clock,
+        confirm: Collection[str],
+        model: ChatModel | None,
     ) -> tuple[Interpretation, tuple[Suggestion, ...]]:
         """The question with what the language model read out of it and the asker confirmed; and all that it read."""
-        if self.model is None or understood.kind is not QuestionKind.PRACTICE or not understood.practice.sources:
+        if model is None or understood.kind is not QuestionKind.PRACTICE or not understood.practice.sources:
             return understood, ()
         with clock("suggest"):
-            suggested, failed = suggest(question, understood.practice, self.model)
+            suggested, failed = suggest(question, understood.practice, model)
         practice, suggested = confirmed(understood.practice, suggested, confirm)
         notes = [f"No facet was read by a language model: {failed}"] if failed else []
         missing = [f for f in confirm if f != "all" and f not in {s.facet for s in suggested}]
@@ -189,12 +197,18 @@ class Distillaw:
         return rule(known(practice, self.corpus), self.view(proposed)[0])
 
     def answer_practice(
-        self, question: str, practice: Practice, premises: tuple[str, ...] = (), *, proposed: bool = False
+        self,
+        question: str,
+        practice: Practice,
+        premises: tuple[str, ...] = (),
+        *,
+        proposed: bool = False,
+        phrased: bool = True,
     ) -> tuple[Answer, dict[str, str]]:
         """Rule and compose: for a practice whose facets the asker edited."""
         practice = known(practice, self.corpus)
         understood = Interpretation(QuestionKind.PRACTICE, practice, premises=premises)
-        return self._answer(question, understood, Clock(), proposed)
+        return self._answer(question, understood, Clock(), proposed, model=self.model if phrased else None)
 
     def search(self, query: str, k: int = 10, **filters: Any) -> list[Hit]:
         """Passages of held texts and of commentary, best first.
@@ -240,14 +254,12 @@ class Distillaw:
         texts = [history.holding(listed) for listed in entry.editions]
         return any(held is not None and held.name == name for held in texts)
 
-    def _phrased(self, question: str, ruling: Ruling, corpus: Corpus, citer: Citer) -> Phrasing | None:
-        """What the language model makes of the reasons; ``None`` without one."""
-        if self.model is None:
-            return None
+    def _phrased(self, question: str, ruling: Ruling, corpus: Corpus, citer: Citer, model: ChatModel) -> Phrasing:
+        """What the language model makes of the reasons."""
         if self._plain is None:
             self._plain = plain_words(self.corpus)
         found = bases(ruling, corpus, citer)
-        return phrase(question, found, checker(found, corpus, self._plain), self.model)
+        return phrase(question, found, checker(found, corpus, self._plain), model)
 
     def _answer(
         self,
@@ -256,6 +268,7 @@ class Distillaw:
         clock: Clock,
         proposed: bool,
         suggested: tuple[Suggestion, ...] = (),
+        model: ChatModel | None = None,
     ) -> tuple[Answer, dict[str, str]]:
         corpus, drifts = self.view(proposed)
         citer = Citer(corpus, self.library, drifts)
@@ -285,9 +298,9 @@ class Distillaw:
             )
             with clock("compose"):
                 answer = write()
-            if self.model is not None:  # the citations have their numbers now; the model cites these
+            if model is not None:  # the citations have their numbers now; the model cites these
                 with clock("phrase"):
-                    answer = write(phrasing=self._phrased(question, ruling, corpus, citer))
+                    answer = write(phrasing=self._phrased(question, ruling, corpus, citer, model))
         else:
             answer = self._from_texts(question, understood, citer, clock) or self._from_notes(
                 question, understood, citer, clock

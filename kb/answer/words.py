@@ -88,19 +88,22 @@ def named(instrument: str, corpus: Corpus) -> str:
     return corpus.instruments[instrument].title
 
 
+REVIEW_WORDS = {
+    ReviewLevel.PROPOSED: "proposed by the detector, checked by nobody",
+    ReviewLevel.DRAFTED: "drafted, not yet second-checked; not reviewed by counsel",
+    ReviewLevel.SECOND_CHECKED: "second-checked against the clause; not reviewed by counsel",
+    ReviewLevel.COUNSEL: "reviewed by counsel",
+    ReviewLevel.DISPUTED: "disputed",
+    ReviewLevel.HOUSE: "house position",
+}
+"""How far a reading was checked."""
+
+
 def review_words(levels: Iterable[ReviewLevel]) -> str:
     """How far the readings relied on were checked; the least checked one counts.
 
     >>> review_words([ReviewLevel.SECOND_CHECKED])
     'Readings relied on: second-checked against the clause; not reviewed by counsel.'
     """
-    words = {
-        ReviewLevel.PROPOSED: "proposed by the detector, checked by nobody",
-        ReviewLevel.DRAFTED: "drafted, not yet second-checked; not reviewed by counsel",
-        ReviewLevel.SECOND_CHECKED: "second-checked against the clause; not reviewed by counsel",
-        ReviewLevel.COUNSEL: "reviewed by counsel",
-        ReviewLevel.DISPUTED: "disputed",
-        ReviewLevel.HOUSE: "house position",
-    }
     least = min(levels, key=list(ReviewLevel).index)
-    return f"Readings relied on: {words[least]}."
+    return f"Readings relied on: {REVIEW_WORDS[least]}."

@@ -109,10 +109,14 @@ def test_a_corpus_that_is_broken_and_mended(home: Home, tmp_path: Path) -> None:
     path.write_text(text.replace("title:", "titel:", 1), encoding="utf-8")
     with pytest.raises(CorpusError):
         current()
-    message, *_ = handlers.facet(shown, SimpleNamespace(_data={"name": "release", "value": "internal"}))
+    message, *_ = handlers.facet(shown, SimpleNamespace(_data={"steps": [{"name": "release", "value": "internal"}]}))
     assert "acme.yaml" in message
+    drawer, *_ = handlers.cite(shown, SimpleNamespace(_data={"n": 1}))
+    assert "acme.yaml" in drawer
     path.write_text(text, encoding="utf-8")
-    message, html, *_ = handlers.facet(shown, SimpleNamespace(_data={"name": "release", "value": "internal"}))
+    message, html, *_ = handlers.facet(
+        shown, SimpleNamespace(_data={"steps": [{"name": "release", "value": "internal"}]})
+    )
     assert message == ""
     assert 'data-verdict="prohibited"' in html
 

@@ -27,13 +27,13 @@ def test_proposals_wait_until_the_box_is_ticked(acme_corpus: Corpus) -> None:
     html = session.left(here, opened)
     assert html.count(UNCHECKED_WORDS) >= 2  # under the verdict, and at the reading
     assert "await review" not in html
-    assert f"<dd>{UNCHECKED_WORDS}</dd>" in session.right(opened)
+    assert f"<dd>{UNCHECKED_WORDS}</dd>" in session.right(here, opened)
 
 
 def test_a_changed_fact_keeps_what_was_ticked(acme_corpus: Corpus) -> None:
     here = service(acme_corpus)
     opened = session.ask(here, RIVALS, "", "", DAY, True)
-    other = session.change(here, opened, "student.competes.Acme", "no")
+    other = session.change(here, opened, ("student.competes.Acme", "no"))
     assert other.answer.proposals.rule
     outcomes = {b.value: b.verdict for b in other.answer.open_questions[0].branches}
     assert outcomes["internal"] is Verdict.CONDITIONAL  # proposed readings speak of every act

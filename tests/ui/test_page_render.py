@@ -138,8 +138,9 @@ def test_the_copied_checklist_is_the_conditions() -> None:
         Condition("B.", "duty", (), "a/b"),
     )
     html = render.conditions_html(answer(conditions=conditions, condition_citations=((), ())))
-    (button,) = [a for t, a in Seen(html).tags if t == "button"]
-    assert button["data-copy"] == "[ ] If it is published: Hand over a copy.\n[ ] B."
+    plain, marked = [a["data-copy"] for t, a in Seen(html).tags if t == "button"]
+    assert plain == "[ ] If it is published: Hand over a copy.\n[ ] B."
+    assert marked == "- [ ] If it is published: Hand over a copy.\n- [ ] B."
 
 
 def test_conditions_of_one_branch_stand_together() -> None:
@@ -150,13 +151,17 @@ def test_conditions_of_one_branch_stand_together() -> None:
         Condition("D.", "duty", (), "a/b", "it is published"),
     )
     html = render.conditions_html(answer(conditions=conditions, condition_citations=((), (), (), ())))
-    texts = [t.strip() for t in Seen(html).texts if t.strip()][2:]
+    texts = [t.strip() for t in Seen(html).texts if t.strip()][3:]
     assert texts == ["B.", "If it is published", "A.", "D.", "Depending on the seat", "C."]
+
+
+def opened(one: Citation, text: str | None, numbers: list[int]) -> source.Opened:
+    return source.Opened(one, text, tuple(numbers))
 
 
 def test_the_drawer_marks_exactly_the_quotation() -> None:
     text = f"One. {EVIL} Two.\r\nThree."
-    html = source.source_html(citation(), text, [1])
+    html = source.source_html(opened(citation(), text, [1]))
     check_inert(html)
     marked = html.partition('<mark id="cited">')[2].partition("</mark>")[0]
     assert unescape(marked) == EVIL
@@ -166,14 +171,14 @@ def test_the_drawer_marks_exactly_the_quotation() -> None:
 
 
 def test_the_drawer_says_when_the_quotation_is_not_there() -> None:
-    html = source.source_html(citation(), "Another text altogether, long enough to hold the offsets. " * 5, [1])
+    html = source.source_html(opened(citation(), "Another text altogether, long enough to hold the offsets. " * 5, [1]))
     assert "exact slice of the text" not in html
     assert "c-wrong" in html
 
 
 def test_the_drawer_without_a_text_links_and_says_so() -> None:
     bare = citation(quote=None, start=None, end=None, text_sha256=None, fragment_url="", quote_check="not_held")
-    html = source.source_html(bare, None, [1])
+    html = source.source_html(opened(bare, None, [1]))
     assert "not held" in html
     assert 'href="https://acme.example/terms"' in html
     assert "<mark" not in html
@@ -181,14 +186,14 @@ def test_the_drawer_without_a_text_links_and_says_so() -> None:
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", ""])
 def test_only_web_addresses_become_links(url: str) -> None:
-    html = source.source_html(citation(source_url=url, fragment_url=""), None, [1])
+    html = source.source_html(opened(citation(source_url=url, fragment_url=""), None, [1]))
     assert not [a for t, a in Seen(html).tags if t == "a"]
 
 
 def test_stepping_through_sources() -> None:
-    buttons = [a for t, a in Seen(source.source_html(citation(n=2), None, [1, 2, 3])).tags if t == "button"]
+    buttons = [a for t, a in Seen(source.source_html(opened(citation(n=2), None, [1, 2, 3]))).tags if t == "button"]
     assert [b.get("data-cite") for b in buttons[:2]] == ["1", "3"]
-    first = [a for t, a in Seen(source.source_html(citation(), None, [1])).tags if t == "button"]
+    first = [a for t, a in Seen(source.source_html(opened(citation(), None, [1]))).tags if t == "button"]
     assert all("disabled" in b for b in first[:2])
 
 

@@ -16,6 +16,7 @@ from kb.errors import UsageError
 from kb.service import Distillaw
 from kb.vocabulary import Origin, Verdict
 from ui.page import session
+from ui.page.conversation import Conversation
 from ui.page.examples import examples
 
 CHAT = "May we train our own model on the outputs of Acme Chat through the API?"
@@ -26,7 +27,7 @@ def test_a_changed_fact_rules_again_and_keeps_the_open_source(acme_service: Dist
     first = session.ask(acme_service, CHAT, "", "", DAY)
     assert first.answer.verdict is Verdict.DEPENDS
     opened = session.open_source(first, first.answer.citations[0].n)
-    second = session.change(acme_service, opened, "release", "open_weights")
+    second = session.change(acme_service, opened, ("release", "open_weights"))
     assert second.answer.verdict is Verdict.PROHIBITED
     assert second.answer.practice.release.origin is Origin.STATED
     before = next(c for c in opened.answer.citations if c.n == opened.opened)
@@ -40,7 +41,7 @@ def test_the_first_source_opened_is_the_deciding_clause(acme_service: Distillaw)
     cited = next(c for c in shown.answer.citations if c.n == shown.opened)
     assert cited.quote is not None
     assert "train any machine learning model" in cited.quote
-    assert cited.quote in session.right(shown)
+    assert cited.quote in session.right(acme_service, shown)
 
 
 def test_day_and_territory_are_stated(acme_service: Distillaw) -> None:
@@ -53,7 +54,7 @@ def test_day_and_territory_are_stated(acme_service: Distillaw) -> None:
 
 def test_an_edition_of_another_day_is_cited(acme_service: Distillaw) -> None:
     new = session.ask(acme_service, CHAT, "", "", DAY)
-    old = session.change(acme_service, new, "as_of", "2024-06-01")
+    old = session.change(acme_service, new, ("as_of", "2024-06-01"))
     editions = {c.edition for c in old.answer.citations if c.instrument == "acme/terms"}
     assert editions == {dt.date(2024, 1, 1)}
     assert old.day_origin is Origin.STATED
@@ -62,7 +63,7 @@ def test_an_edition_of_another_day_is_cited(acme_service: Distillaw) -> None:
 def test_premises_survive_a_change(acme_service: Distillaw) -> None:
     shown = session.ask(acme_service, CHAT, "", "", DAY)
     taken = ("Acme Ten is not known here.",)
-    kept = session.change(acme_service, replace(shown, premises=taken), "release", "internal")
+    kept = session.change(acme_service, replace(shown, premises=taken), ("release", "internal"))
     assert taken[0] in kept.answer.markdown
     assert taken[0] in session.left(acme_service, kept)
 
@@ -112,20 +113,21 @@ def test_a_failure_keeps_the_answer_and_does_not_log_the_question(
     handlers = Handlers(lambda: acme_service, ("x",))
     caplog.set_level(logging.DEBUG)
     shown = session.ask(acme_service, CHAT, "", "", DAY)
-    event = SimpleNamespace(_data={"name": "release", "value": "nonsense"})
-    message, html, _, kept = handlers.facet(shown, event)
+    talk = Conversation((shown,))
+    event = SimpleNamespace(_data={"steps": [{"name": "release", "value": "nonsense"}]})
+    message, html, _, kept = handlers.facet(talk, event)
     assert "nonsense" in message
     assert "open_weights" in message
     assert 'data-verdict="depends"' in html
-    assert kept.answer is shown.answer
+    assert kept.shown.answer is shown.answer
 
     def broken(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr(acme_service, "ask", broken)
-    *_, last = handlers.ask("A question with the word quixotic", "", "", shown)
+    *_, last = handlers.ask("A question with the word quixotic", "", "", talk)
     assert "Something broke" in last[0]
-    assert last[3].answer is shown.answer
+    assert last[3].shown.answer is shown.answer
     assert "ZeroDivisionError" in caplog.text
     assert "quixotic" not in caplog.text
 

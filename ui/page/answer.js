@@ -2,7 +2,7 @@
 let mine = false; // this part asked for what comes next; else it is the answer to a new question
 const ticked = new Set();
 const parts = new Map(); // id of a part that folds: whether the visitor opened or closed it
-const waiting = []; // facts changed while the last change is still being ruled on
+const waiting = []; // lists of facts changed while the last change is still being ruled on
 let sent = 0;
 
 const settle = () => {
@@ -18,16 +18,16 @@ const settle = () => {
   sent = 0;
   if (waiting.length) rule(waiting.shift());
 };
-const rule = (fact) => {
-  if (sent && Date.now() - sent < 10000) { waiting.push(fact); return; }
+const rule = (steps) => { // facts to set, all at once
+  if (sent && Date.now() - sent < 10000) { waiting.push(steps); return; }
   sent = Date.now();
   mine = true;
   element.setAttribute('aria-busy', 'true');
-  trigger('facet', fact);
+  trigger('facet', { steps });
 };
 
 element.addEventListener('click', (event) => {
-  const target = event.target.closest('[data-cite],[data-set],[data-copy],[data-export]');
+  const target = event.target.closest('[data-cite],[data-set],[data-steps],[data-copy],[data-export],[data-reopen],[data-fresh]');
   if (!target) return;
   if (target.dataset.cite) {
     element.querySelectorAll('.cite[aria-current]').forEach((c) => c.removeAttribute('aria-current'));
@@ -36,7 +36,14 @@ element.addEventListener('click', (event) => {
     window.distillawAsked = true;
     trigger('cite', { n: Number(target.dataset.cite) });
   } else if (target.dataset.set) {
-    rule({ name: target.dataset.set, value: target.dataset.to });
+    rule([{ name: target.dataset.set, value: target.dataset.to }]);
+  } else if (target.dataset.steps) {
+    rule(JSON.parse(target.dataset.steps));
+  } else if (target.dataset.reopen) {
+    mine = true;
+    trigger('reopen', { i: Number(target.dataset.reopen) });
+  } else if (target.dataset.fresh) {
+    trigger('fresh', {});
   } else if (target.dataset.copy) {
     window.distillawCopy(target);
   } else if (target.dataset.export) {
@@ -48,7 +55,7 @@ element.addEventListener('change', (event) => {
   if (field.dataset.tick) {
     if (field.checked) ticked.add(field.dataset.tick); else ticked.delete(field.dataset.tick);
   } else if (field.dataset.facet && field.value !== field.dataset.value) {
-    rule({ name: field.dataset.facet, value: field.value });
+    rule([{ name: field.dataset.facet, value: field.value }]);
   }
 });
 element.addEventListener('click', (event) => { // before the fold changes; a redrawing is not the visitor's doing

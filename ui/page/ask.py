@@ -15,9 +15,10 @@ from kb.answer.cite import Library
 from kb.errors import DistillawError, UsageError
 from kb.service import Distillaw
 from kb.store import Database, Texts
-from ui.page import render, session, source
+from ui.page import conversation, render, session, source
+from ui.page.conversation import Conversation, thread_html
 from ui.page.examples import examples
-from ui.page.session import Shown
+from ui.page.facets import PLACES
 from ui.page.tabs import Current
 
 _HERE = Path(__file__).parent
@@ -94,8 +95,11 @@ def build_ask(current: Current, page: Any) -> None:
     gr.on([button.click, question.submit, as_of.submit, territory.submit], **asked, **quiet)
     picks.pick(on.pick, None, question, queue=False, **quiet).then(**asked, **quiet)
     answer.facet(on.facet, state, views, queue=False, trigger_mode="multiple", **quiet)
+    answer.reopen(on.reopen, state, views, queue=False, **quiet)
+    answer.fresh(on.fresh, None, [question, *views], queue=False, **quiet)
     for part in (answer, drawer):
         part.cite(on.cite, state, [drawer, state], queue=False, trigger_mode="multiple", **quiet)
+    drawer.edition(on.edition, state, [drawer, state], queue=False, trigger_mode="multiple", **quiet)
     saved = answer.save(on.save, state, [status, payload], queue=False, **quiet)
     saved.then(None, payload, None, js="(text) => window.distillawSave(text)", **quiet)
 
@@ -128,38 +132,76 @@ class Handlers:
         return self._offered[number] if 0 <= number < len(self._offered) else ""
 
     def ask(
-        self, question: str, as_of: str, territory: str, shown: Shown | None, proposed: bool = False
+        self, question: str, as_of: str, territory: str, talk: Conversation | None, proposed: bool = False
     ) -> Iterator[tuple[Any, ...]]:
-        """Answer; says that it is at work meanwhile."""
+        """Answer; says that it is at work meanwhile. A language model words an answer that stands already."""
         slow = "The first question about a topic opens the index and the language model; that takes some seconds."
         yield render.busy_html("Reading the texts …", slow), gr.skip(), gr.skip(), gr.skip()
         said = (question or "", as_of or "", territory or "")
-        yield self._show(shown, lambda service: session.ask(service, *said, today(), bool(proposed), shown))
 
-    def facet(self, shown: Shown | None, event: gr.EventData) -> tuple[Any, ...]:
-        """One fact changed: rule again."""
-        if shown is None:
+        def step(phrased: bool) -> Callable[[Distillaw], Conversation]:
+            return lambda service: conversation.asked(talk, service, *said, today(), bool(proposed), phrased=phrased)
+
+        first = self._show(talk, step(phrased=False))
+        new = first[3]
+        if first[0] == "" and new.shown.answer.findings:
+            model = self._current().model
+            if model is not None:
+                busy = f"The verdict stands. {model.name} words the reasons; each sentence is checked …"
+                yield render.busy_html(busy), *first[1:]
+                first = self._show(talk, step(phrased=True))
+        yield first
+
+    def facet(self, talk: Conversation | None, event: gr.EventData) -> tuple[Any, ...]:
+        """Facts changed: rule again."""
+        if talk is None:
             return render.error_html(_LOST), gr.skip(), gr.skip(), gr.skip()
-        name, value = str(event._data["name"]), str(event._data["value"])
-        return self._show(shown, lambda service: session.change(service, shown, name, value))
+        steps = [(str(step["name"]), str(step["value"])) for step in event._data["steps"]]
+        return self._show(talk, lambda service: talk.now(session.change(service, talk.shown, *steps)))
 
-    def cite(self, shown: Shown | None, event: gr.EventData) -> tuple[Any, Any]:
+    def reopen(self, talk: Conversation | None, event: gr.EventData) -> tuple[Any, ...]:
+        """An earlier answer of the conversation."""
+        if talk is None:
+            return render.error_html(_LOST), gr.skip(), gr.skip(), gr.skip()
+        number = int(event._data["i"])
+        return self._show(talk, lambda service: talk.reopened(number))
+
+    def fresh(self) -> tuple[Any, ...]:
+        """A new conversation."""
+        return "", "", WELCOME, "", None
+
+    def cite(self, talk: Conversation | None, event: gr.EventData) -> tuple[Any, Any]:
         """Another source into the drawer."""
-        if shown is None:
+        if talk is None:
             return source.EMPTY, gr.skip()
-        new = session.open_source(shown, int(event._data["n"]))
-        return session.right(new), new
+        return self._drawer(talk.now(session.open_source(talk.shown, int(event._data["n"]))))
 
-    def save(self, shown: Shown | None) -> tuple[str, str]:
+    def edition(self, talk: Conversation | None, event: gr.EventData) -> tuple[Any, Any]:
+        """Another edition of the open source into the drawer."""
+        if talk is None:
+            return source.EMPTY, gr.skip()
+        try:
+            date = dt.date.fromisoformat(str(event._data["date"]))
+        except ValueError:
+            return gr.skip(), gr.skip()
+        return self._drawer(talk.now(session.look(talk.shown, date)))
+
+    def _drawer(self, talk: Conversation) -> tuple[Any, Any]:
+        try:
+            return session.right(self._current(), talk.shown), talk
+        except DistillawError as error:  # corpus or texts cannot be read at the moment
+            return render.error_html(error), gr.skip()
+
+    def save(self, talk: Conversation | None) -> tuple[str, str]:
         """The export, for the browser to save; nothing is written here."""
-        return ("", session.export(shown)) if shown else (render.error_html(_LOST), "")
+        return ("", session.export(talk.shown)) if talk else (render.error_html(_LOST), "")
 
-    def _show(self, before: Shown | None, step: Callable[[Distillaw], Shown]) -> tuple[Any, ...]:
+    def _show(self, before: Conversation | None, step: Callable[[Distillaw], Conversation]) -> tuple[Any, ...]:
         service: Distillaw | None = None
         try:
             service = self._current()
             new = step(service)
-            return "", session.left(service, new), session.right(new), new
+            return "", self._left(service, new), session.right(service, new.shown), new
         except DistillawError as error:
             message = render.error_html(error)
         except Exception as error:  # noqa: BLE001 - the entry point of an event: logged, and the visitor keeps the page
@@ -169,11 +211,22 @@ class Handlers:
             )
         if before is None or service is None:
             return message, gr.skip(), gr.skip(), gr.skip()
-        again = session.again(before)
-        return message, session.left(service, again), gr.skip(), again
+        again = before.now(session.again(before.shown))
+        return message, self._left(service, again), gr.skip(), again
+
+    @staticmethod
+    def _left(service: Distillaw, talk: Conversation) -> str:
+        return thread_html(talk) + session.left(service, talk.shown)
 
 
 _PICK_JS = """
+const fields = (tries) => { // the fields may be drawn after this part
+  const day = document.querySelector('#as-of input'), place = document.querySelector('#territory input');
+  if (day) day.type = 'date'; // the browser's own picker; the value stays YYYY-MM-DD
+  if (place) place.setAttribute('list', 'territories');
+  if (!(day && place) && tries) requestAnimationFrame(() => fields(tries - 1));
+};
+fields(600);
 element.addEventListener('click', (event) => {
   const target = event.target.closest('[data-i]');
   if (target) trigger('pick', { i: Number(target.dataset.i) });
@@ -190,7 +243,8 @@ element.addEventListener('click', (event) => {
 def _examples_html(offered: tuple[str, ...]) -> str:
     chips = "".join(f'<li><button type="button" data-i="{i}">{escape(q)}</button></li>' for i, q in enumerate(offered))
     title = '<p class="kicker" id="examples-title">Or start from one of these</p>'
-    return f'{title}<ul aria-labelledby="examples-title">{chips}</ul>'
+    places = f'<datalist id="territories">{"".join(f"<option>{p}</option>" for p in PLACES)}</datalist>'
+    return f'{places}{title}<ul aria-labelledby="examples-title">{chips}</ul>'
 
 
 def _js(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -50,12 +51,11 @@ def answer_html(answer: Answer, controls: Sequence[Control], corpus: Corpus) -> 
             proposals_html(answer.proposals),
             *(branches_html(q, answer.practice, corpus, letters) for q in answer.open_questions),
             facets_html(controls),
-            reasons_html(reasons(answer, corpus)),
+            suggested_html(answer),
+            reasons_html(reasons(answer, corpus), prose_html(answer, numbers)),
             conditions_html(answer, letters),
-            *(
-                listed_html(title, bullets(section(answer.markdown, title)), numbers)
-                for title in (ASKED, BESIDE, BETTER)
-            ),
+            *(listed_html(title, bullets(section(answer.markdown, title)), numbers) for title in (ASKED, BESIDE)),
+            alternatives_html(answer),
             considerations_html(answer),
             notes_html(bullets(section(answer.markdown, "Notes")), numbers),
         ]
@@ -85,7 +85,7 @@ def follows_html(answer: Answer, numbers: Sequence[int]) -> str:
     rows = "".join(f"<li>{inline_html(b, numbers)}</li>" for b in bullets(section(answer.markdown, HEADING[4:])))
     return (
         f'<section class="card" aria-labelledby="follows"><h3 id="follows">{HEADING[4:]}</h3>'
-        f'<p class="asked">{escape(answer.follows.question)}</p><ul>{rows}</ul></section>'
+        f'<p class="hint">{escape(answer.follows.question)}</p><ul class="plain">{rows}</ul></section>'
     )
 
 
@@ -135,10 +135,10 @@ def branches_html(question: OpenQuestion, practice: Practice, corpus: Corpus, le
 
 
 def facets_html(controls: Sequence[Control]) -> str:
-    """The facts as controls; a change rules again."""
+    """The facts as chips that open to their values; a change rules again. What nobody said stands behind the rest."""
     if not controls:
         return ""
-    main = "".join(control_html(c) for c in controls if c.main)
+    main = "".join(control_html(c) for c in sorted((c for c in controls if c.main), key=lambda c: not c.value))
     more = [c for c in controls if not c.main]
     known = sum(1 for c in more if c.value)
     rest = (
@@ -149,15 +149,18 @@ def facets_html(controls: Sequence[Control]) -> str:
         else ""
     )
     places = "".join(f'<option value="{escape(p)}"></option>' for p in PLACES)
+    legend = "".join(f'<li class="o-{o.value}"><span class="origin">{o.value}</span></li>' for o in ORIGIN_WORDS)
     return (
-        '<section class="card facts" aria-labelledby="facts-title"><h3 id="facts-title">The facts it rests on</h3>'
+        '<section class="card facts" aria-labelledby="facts-title"><header class="split">'
+        '<h3 id="facts-title">The facts it rests on</h3>'
+        f'<ul class="origins" aria-hidden="true">{legend}</ul></header>'
         '<p class="hint">Change one and the verdict follows at once.</p>'
         f'<div class="facets">{main}</div>{rest}<datalist id="places">{places}</datalist></section>'
     )
 
 
 def control_html(control: Control) -> str:
-    """One fact: label, control, origin."""
+    """One fact as a chip: label, control, origin."""
     name, value = escape(control.name), escape(control.value)
     id_ = "f-" + "".join(ch if ch.isalnum() else "-" for ch in control.name)
     common = f'id="{escape(id_)}" data-facet="{name}" data-value="{value}" aria-describedby="{escape(id_)}-o"'
@@ -180,17 +183,71 @@ def control_html(control: Control) -> str:
     origin = control.origin.value
     mark = '<span class="decides">decides</span>' if control.decides else ""
     return (
-        f'<div class="facet o-{origin}"><label for="{escape(id_)}">{escape(control.label)}</label>{field}'
-        f'<span class="origin" id="{escape(id_)}-o" title="{ORIGIN_WORDS[control.origin]}">{origin}</span>{mark}</div>'
+        f'<div class="facet k-{control.kind} o-{origin}" title="{ORIGIN_WORDS[control.origin]}">'
+        f'<label for="{escape(id_)}">{escape(control.label)}</label>{field}'
+        f'<span class="origin" id="{escape(id_)}-o"><span>{origin}</span></span>{mark}</div>'
     )
 
 
-def reasons_html(groups: Sequence[TextReasons]) -> str:
-    """Text by text: edition, legs, and the readings with their sources."""
+def suggested_html(answer: Answer) -> str:
+    """Facets that only a language model read out of the question; each rules once it is confirmed."""
+    rows = "".join(
+        f'<li><p class="words">“{escape(one.words)}” was read as <b>{escape(one.facet)} = {escape(one.value)}</b></p>'
+        f'<button type="button" class="quiet small" {_steps([(one.facet, one.value)])}>That is so</button></li>'
+        for one in answer.suggested
+        if not one.confirmed
+    )
+    if not rows:
+        return ""
+    return (
+        '<section class="card" aria-labelledby="suggested"><h3 id="suggested">Read by a language model</h3>'
+        '<p class="hint">Not ruled on until you confirm it.</p>'
+        f'<ul class="statements">{rows}</ul></section>'
+    )
+
+
+def alternatives_html(answer: Answer) -> str:
+    """The nearest changes of facts that lead to a better verdict; a click takes the change."""
+    rows = []
+    for one in answer.alternatives:
+        count = len(one["conditions"])
+        asks = f"{count} condition{'s' if count > 1 else ''}" if count else ""
+        steps = _steps([(change["facet"], change["value"]) for change in one["changes"]])
+        text = str(one["text"])
+        rows.append(
+            f'<li><button type="button" class="change" {steps}><span class="if">If {escape(text)}</span>'
+            f'{verdict_chip(Verdict(one["verdict"]))}<span class="hint">{asks}</span></button></li>'
+        )
+    if not rows:
+        return ""
+    return (
+        f'<section class="card" aria-labelledby="better"><h3 id="better">{BETTER}</h3>'
+        f'<p class="hint">A click rules on it.</p><ul class="changes">{"".join(rows)}</ul></section>'
+    )
+
+
+def _steps(steps: Sequence[tuple[str, str]]) -> str:
+    return f'data-steps="{escape(json.dumps([{"name": name, "value": value} for name, value in steps]))}"'
+
+
+def prose_html(answer: Answer, numbers: Sequence[int]) -> str:
+    """What a language model made of the reasons; every sentence passed the check."""
+    if answer.phrasing is None or not answer.phrasing.used:
+        return ""
+    told = " ".join(sentence.text for sentence in answer.phrasing.sentences)
+    by = f'<p class="meta">Worded by {escape(answer.phrasing.model)}; each sentence checked against what it cites.</p>'
+    return f'<p class="phrased">{inline_html(told, numbers)}</p>{by}'
+
+
+def reasons_html(groups: Sequence[TextReasons], lead: str = "") -> str:
+    """Text by text: edition, legs, and the readings with their sources.
+
+    :param lead: HTML that stands before them.
+    """
     if not groups:
         return ""
     texts = "".join(_text_html(group, unfolded=place < UNFOLDED) for place, group in enumerate(groups))
-    return f'<section class="card" aria-labelledby="why"><h3 id="why">Why</h3>{texts}</section>'
+    return f'<section class="card" aria-labelledby="why"><h3 id="why">Why</h3>{lead}{texts}</section>'
 
 
 def _text_html(group: TextReasons, unfolded: bool) -> str:
@@ -255,10 +312,12 @@ def conditions_html(answer: Answer, letters: Letters = NO_LETTERS) -> str:
         for only_if, items in rows.items()
         if items
     )
-    copied = escape("\n".join(f"[ ] {condition_text(c)}" for c in answer.conditions))
+    plain = escape("\n".join(f"[ ] {condition_text(c)}" for c in answer.conditions))
+    marked = escape("\n".join(f"- [ ] {condition_text(c)}" for c in answer.conditions))
     return (
         '<section class="card" aria-labelledby="conditions"><header class="split"><h3 id="conditions">Conditions</h3>'
-        f'<button type="button" class="quiet" data-copy="{copied}">Copy checklist</button></header>'
+        f'<span class="copies"><button type="button" class="quiet" data-copy="{plain}">Copy checklist</button>'
+        f'<button type="button" class="quiet" data-copy="{marked}">as Markdown</button></span></header>'
         f"{lists}</section>"
     )
 

@@ -24,6 +24,7 @@ class Shown:
 
     :ivar texts: the cited texts by hash, as they were when the answer was made.
     :ivar opened: number of the citation in the drawer; 0: none.
+    :ivar looked: the edition in the drawer where it is another than the cited one.
     :ivar turn: counts the renderings, so that each reaches the browser even where nothing else differs.
     """
 
@@ -34,6 +35,7 @@ class Shown:
     day_origin: Origin
     opened: int = 0
     turn: int = 0
+    looked: dt.date | None = None
 
 
 def ask(
@@ -44,31 +46,38 @@ def ask(
     today: dt.date,
     proposed: bool = False,
     before: Shown | None = None,
+    *,
+    phrased: bool = True,
 ) -> Shown:
     """Answer a question; one that is the rest of a question goes on from the answer before.
 
     :param as_of: ``YYYY-MM-DD``; empty: today.
     :param territory: country or group; empty: not said.
     :param proposed: let proposed readings rule.
+    :param phrased: let the language model phrase it, where one is set.
     :raises DistillawError: as :meth:`kb.service.Distillaw.ask`.
     """
     day = parse_date(as_of, "date for “as of”") if as_of.strip() else today
     after = Preceding(before.answer.question, before.answer.practice) if before is not None else None
-    answer, texts = service.ask(question, day, territory=territory.strip() or None, proposed=proposed, after=after)
+    answer, texts = service.ask(
+        question, day, territory=territory.strip() or None, proposed=proposed, after=after, phrased=phrased
+    )
     origin = Origin.ASSUMED if not as_of.strip() and answer.practice.as_of == today else Origin.STATED
     return _shown(service, answer, texts, premises(answer.markdown), origin)
 
 
-def change(service: Distillaw, shown: Shown, name: str, value: str) -> Shown:
-    """Rule again with one fact changed; the open source stays open where it is still cited.
+def change(service: Distillaw, shown: Shown, *steps: tuple[str, str]) -> Shown:
+    """Rule again with facts changed, each a facet and its value; the open source stays open where it is still cited.
 
     :raises DistillawError: no such facet or value.
     """
-    practice = facets.change(shown.answer.practice, name, value)
+    practice = shown.answer.practice
+    for name, value in steps:
+        practice = facets.change(practice, name, value)
     answer, texts = service.answer_practice(
-        shown.answer.question, practice, shown.premises, proposed=shown.answer.proposals.rule
+        shown.answer.question, practice, shown.premises, proposed=shown.answer.proposals.rule, phrased=False
     )
-    origin = Origin.STATED if name == "as_of" else shown.day_origin
+    origin = Origin.STATED if "as_of" in dict(steps) else shown.day_origin
     new = _shown(service, answer, texts, shown.premises, origin)
     before = _citation(shown.answer, shown.opened)
     same = next((c.n for c in answer.citations if before and _place(c) == _place(before)), new.opened)
@@ -77,7 +86,15 @@ def change(service: Distillaw, shown: Shown, name: str, value: str) -> Shown:
 
 def open_source(shown: Shown, n: int) -> Shown:
     """With another citation in the drawer; a number that is not cited changes nothing."""
-    return replace(shown, opened=n, turn=shown.turn + 1) if _citation(shown.answer, n) else shown
+    return replace(shown, opened=n, looked=None, turn=shown.turn + 1) if _citation(shown.answer, n) else shown
+
+
+def look(shown: Shown, edition: dt.date) -> Shown:
+    """With another edition of the open source in the drawer; with the cited one, as it was opened."""
+    citation = _citation(shown.answer, shown.opened)
+    if citation is None or citation.instrument is None:
+        return shown
+    return replace(shown, looked=None if edition == citation.edition else edition, turn=shown.turn + 1)
 
 
 def again(shown: Shown) -> Shown:
@@ -98,14 +115,14 @@ def left(service: Distillaw, shown: Shown) -> str:
     return f"{answer_html(answer, controls, corpus)}<!-- {shown.turn} -->"
 
 
-def right(shown: Shown) -> str:
+def right(service: Distillaw, shown: Shown) -> str:
     """HTML of the source drawer."""
     citation = _citation(shown.answer, shown.opened)
     if citation is None:
         return source.EMPTY
-    text = shown.texts.get(citation.text_sha256) if citation.text_sha256 else None
-    numbers = [c.n for c in shown.answer.citations]
-    return f"{source.source_html(citation, text, numbers)}<!-- {shown.turn} -->"
+    corpus, _ = service.view(shown.answer.proposals.rule)
+    opened = source.opened(shown.answer, citation, shown.texts, corpus, service.library, shown.looked)
+    return f"{source.source_html(opened)}<!-- {shown.turn} -->"
 
 
 def _shown(

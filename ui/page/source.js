@@ -1,5 +1,8 @@
-// The source drawer: brings the marked words into view, steps through the sources, leads back to the answer.
-const show = () => {
+// The source drawer: brings the marked words into view, steps through sources and editions, leads back to the answer.
+// Where the page is narrow it is a sheet over the answer, shut until a number is opened.
+let looking = false; // the visitor stepped within the drawer: it stays open
+let listed = false; // the list of editions is open
+const settle = () => {
   const sheet = element.querySelector('.sheet');
   const mark = element.querySelector('#cited');
   if (sheet && mark) {
@@ -7,20 +10,30 @@ const show = () => {
   }
   if (window.distillawAsked) {
     window.distillawAsked = false;
+    element.classList.add('open');
     const box = element.getBoundingClientRect();
     if (box.top < 0 || box.top > window.innerHeight * 0.6) element.scrollIntoView({ block: 'start' });
     element.querySelector('h3')?.focus({ preventScroll: true });
+  } else if (!looking) {
+    element.classList.remove('open');
   }
+  if (listed) element.querySelector('.editions details')?.setAttribute('open', '');
+  looking = false;
+};
+const back = () => {
+  element.classList.remove('open');
+  const from = window.distillawFrom;
+  if (from && from.isConnected) { from.scrollIntoView({ block: 'center' }); from.focus({ preventScroll: true }); }
+  else document.getElementById('answer')?.scrollIntoView({ block: 'start' });
 };
 element.addEventListener('click', (event) => {
-  const target = event.target.closest('[data-cite],[data-copy],[data-back]');
+  const target = event.target.closest('[data-cite],[data-copy],[data-back],[data-edition]');
   if (!target) return;
-  if (target.dataset.cite) trigger('cite', { n: Number(target.dataset.cite) });
+  if (target.closest('[data-edition]')) listed = Boolean(element.querySelector('.editions details[open]'));
+  if (target.dataset.edition) { looking = true; trigger('edition', { date: target.dataset.edition }); }
+  else if (target.dataset.cite) { looking = true; trigger('cite', { n: Number(target.dataset.cite) }); }
   else if (target.dataset.copy) window.distillawCopy(target);
-  else if (target.dataset.back) {
-    const from = window.distillawFrom;
-    if (from && from.isConnected) { from.scrollIntoView({ block: 'center' }); from.focus({ preventScroll: true }); }
-    else document.getElementById('answer')?.scrollIntoView({ block: 'start' });
-  }
+  else if (target.dataset.back) back();
 });
-watch('value', show);
+element.addEventListener('keydown', (event) => { if (event.key === 'Escape') back(); });
+watch('value', settle);

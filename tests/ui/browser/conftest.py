@@ -97,6 +97,13 @@ class Visit:
         self.tab.click("#ask")
         self.tab.wait_for_function("q => document.querySelector('.asked')?.textContent === q", arg=question)
 
+    def serious(self) -> list[str]:
+        """What axe finds serious or critical, with the first element it finds so."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.tab).response["violations"]
+        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
+
     def verdict(self) -> str:
         """The word of the verdict."""
         return str(self.tab.inner_text("#verdict-word"))

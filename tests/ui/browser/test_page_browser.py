@@ -162,6 +162,9 @@ def test_nothing_is_cut_off(visit: Visit, width: int) -> None:
     visit.tab.set_viewport_size({"width": width, "height": 844})
     visit.ask(CHAT)
     assert visit.tab.evaluate("document.documentElement.scrollWidth") <= width
+    visit.tab.click("#answer .cite >> nth=0")
+    visit.tab.wait_for_function("() => document.activeElement?.tagName === 'H3'")
+    assert visit.tab.evaluate("document.documentElement.scrollWidth") <= width
     answer, drawer = (visit.tab.locator(s).bounding_box() for s in (".answer", ".source"))
     beside = drawer["x"] > answer["x"] + answer["width"] - 1
     assert beside is (width > 860)
