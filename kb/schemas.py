@@ -54,7 +54,7 @@ def answer_schema() -> dict[str, Any]:
             "verdict": _enum(Verdict),
             "reading": maybe_text,
             "reason": _enum(Reason),
-            "binds": _object({"role": text, "applies": {"enum": ["yes", "no", "open"]}}),
+            "binds": _object({"role": text, "applies": {"enum": ["yes", "no", "open"]}}, {"why": text}),
             "review": _enum(ReviewLevel),
             "known_through": maybe_date,
             "citations": numbers,

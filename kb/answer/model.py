@@ -256,7 +256,7 @@ def finding_json(finding: Finding, citations: tuple[int, ...]) -> dict[str, Any]
         "verdict": finding.verdict.value,
         "reading": finding.reading,
         "reason": finding.reason.value,
-        "binds": {"role": leg.role, "applies": leg.applies},
+        "binds": {"role": leg.role, "applies": leg.applies, "why": leg.why},
         "review": finding.review.value,
         "known_through": finding.known_through.isoformat() if finding.known_through else None,
         "citations": list(citations),

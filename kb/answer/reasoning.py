@@ -12,7 +12,7 @@ from itertools import groupby
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
 from kb.answer.proposals import UNCHECKED, unread_words
-from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, named
+from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, binding_words, named
 from kb.corpus import Corpus
 from kb.errors import PolarityError
 from kb.practice import Practice
@@ -164,8 +164,8 @@ class Reasons:
         for above in dict.fromkeys(f.outranked_by for f in group if f.outranked_by):
             acts = ", ".join(dict.fromkeys(ACT_WORDS[f.leg.act] for f in group if f.outranked_by == above))
             head += f" Yields to {named(above, self._corpus)}, which goes first ({acts})."
-        if not leg.via and leg.applies == "open":
-            head += " Whether this text binds the party is open: it did not itself accept it."
+        if not leg.via:
+            head += "".join(f" {words}" for words in binding_words(leg))
         cited = [self._citer.citations[n - 1] for n in numbers]
         if cited and not any(c.quote for c in cited):
             head += " Its text is not held here, so nothing is quoted."

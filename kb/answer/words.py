@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.corpus import Corpus
-from kb.ruling.model import Reason
+from kb.ruling.model import Leg, Reason
 from kb.vocabulary import Act, ReviewLevel, Verdict
 
 
@@ -69,6 +69,20 @@ REASON_WORDS = {
 def named(instrument: str, corpus: Corpus) -> str:
     """Title of an instrument."""
     return corpus.instruments[instrument].title
+
+
+def binding_words(leg: Leg) -> list[str]:
+    """Whether a text binds the party, as a sentence; none where that goes without saying.
+
+    >>> day = __import__("datetime").date(2026, 1, 1)
+    >>> binding_words(Leg(0, None, None, Act.TRAIN, day, "open", why="it did not itself accept it"))
+    ['Whether this text binds the party is open: it did not itself accept it.']
+    """
+    if not leg.why and leg.applies == "yes":
+        return []
+    heads = {"yes": "This text binds the party", "no": "This text does not bind the party"}
+    head = heads.get(leg.applies, "Whether this text binds the party is open")
+    return [f"{head}: {leg.why}." if leg.why else f"{head}."]
 
 
 def review_words(levels: Iterable[ReviewLevel]) -> str:
