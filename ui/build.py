@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ingest.private import corpus_dir, load_overlay
 from kb.corpus import Corpus, default_corpus_dir, load_corpus
+from kb.drift import lost
 from kb.errors import HomeError
 from kb.llm import ChatModel, LangchainModel
 from kb.retrieval.embed import Embedder, open_embedder
@@ -22,7 +23,8 @@ from kb.store import Home, Texts, default_home
 def corpus() -> Corpus:
     """The corpus: ``DISTILLAW_CORPUS``, else the shipped one; the private instruments and the reviews of the home laid
     over it."""
-    return with_reviews(unreviewed_corpus(), home().house.reviews())
+    shipped, reviews = unreviewed_corpus(), home().house.reviews()
+    return with_reviews(shipped, reviews, lost(shipped, Texts(home().database), reviews))
 
 
 def unreviewed_corpus(at: Home | None = None) -> Corpus:
@@ -104,13 +106,14 @@ class CurrentService:
         """
         with self._lock:
             files, house = _state(_corpus_folders(self._home)), _state([self._home.house.path])
+            house = (*house, self._home.generation())  # a sync may bring texts in which a position's clause is gone
             if self._service is None or (files, house) != self._seen:
                 reviews = self._home.house.reviews()
                 if self._unreviewed is None or files != self._seen[0]:
                     self._unreviewed = unreviewed_corpus(self._home)
-                self._service = Distillaw(
-                    with_reviews(self._unreviewed, reviews), self._library, self._index, reviews, self._model
-                )
+                gone = lost(self._unreviewed, self._library, reviews)
+                laid = with_reviews(self._unreviewed, reviews, gone)
+                self._service = Distillaw(laid, self._library, self._index, reviews, self._model)
                 self._seen = files, house
             return self._service
 

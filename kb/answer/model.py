@@ -104,6 +104,7 @@ class Answer:
         ``markdown``.
     :ivar phrasing: what a language model made of the reasons; ``None`` when none was asked.
     :ivar suggested: facets that only a language model read out of the question.
+    :ivar positions: house positions that it rests on, or that had expired, as in the contract.
     """
 
     question: str
@@ -132,6 +133,7 @@ class Answer:
     shape: Shape | None = None
     phrasing: Phrasing | None = None
     suggested: tuple[Suggestion, ...] = ()
+    positions: tuple[Mapping[str, Any], ...] = ()
 
 
 def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -176,6 +178,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
             "used": list(answer.proposals.used),
             "waiting": list(answer.proposals.waiting),
         },
+        **({"positions": list(answer.positions)} if answer.positions else {}),
         **_model_json(answer),
         "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
         "corpus": answer.corpus or None,

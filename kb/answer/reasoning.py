@@ -15,6 +15,7 @@ from kb.answer.proposals import UNCHECKED, unread_words
 from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, binding_words, named
 from kb.corpus import Corpus
 from kb.errors import PolarityError
+from kb.positions import is_position
 from kb.practice import Practice
 from kb.readings import Reading
 from kb.ruling.branch import ORDER
@@ -138,9 +139,15 @@ class Reasons:
         except PolarityError as error:
             self.dropped.append((reading.says, error.what))
             return ""
-        mark = UNCHECKED if reading.proposed else ""
+        mark = UNCHECKED if reading.proposed else self._house(reading)
         where = f"    - {mark}{EFFECT_LEAD[reading.effect]}{self._citer.citations[n - 1].locator}"
         return f"{where} [{n}]" if told else f"{where}: {reading.says} [{n}]"
+
+    def _house(self, reading: Reading) -> str:
+        """Whose position a reading is; nothing before a public one."""
+        return (
+            f"*House position of {reading.author}, {reading.dated.isoformat()}* — " if is_position(reading.id) else ""
+        )
 
     def _briefly(self, words: str, ids: Sequence[str], numbers: dict[str, int]) -> list[str]:
         """Where the readings stand that are not set out; several in one place are said once."""
