@@ -94,7 +94,8 @@ class CurrentService:
         self._home = at
         self._lock = threading.Lock()
         self._library, self._index = Texts(at.database), CurrentIndex(at)
-        self._seen: tuple[object, object] = (None, None)
+        self._seen: tuple[object, object, object] = (None, None, None)
+        self._positions = False
         self._model = chat_model()
         self._unreviewed: Corpus | None = None
         self._service: Distillaw | None = None
@@ -106,15 +107,16 @@ class CurrentService:
         """
         with self._lock:
             files, house = _state(_corpus_folders(self._home)), _state([self._home.house.path])
-            house = (*house, self._home.generation())  # a sync may bring texts in which a position's clause is gone
-            if self._service is None or (files, house) != self._seen:
+            stands_on = self._home.generation() if self._positions else None  # new texts may be without their clauses
+            if self._service is None or (files, house, stands_on) != self._seen:
                 reviews = self._home.house.reviews()
                 if self._unreviewed is None or files != self._seen[0]:
                     self._unreviewed = unreviewed_corpus(self._home)
                 gone = lost(self._unreviewed, self._library, reviews)
                 laid = with_reviews(self._unreviewed, reviews, gone)
                 self._service = Distillaw(laid, self._library, self._index, reviews, self._model)
-                self._seen = files, house
+                self._positions = bool(laid.positions)
+                self._seen = files, house, self._home.generation() if self._positions else None
             return self._service
 
 

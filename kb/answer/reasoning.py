@@ -12,7 +12,7 @@ from itertools import groupby
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
 from kb.answer.proposals import UNCHECKED, unread_words
-from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, binding_words, named
+from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, binding_words, contract_words, named
 from kb.corpus import Corpus
 from kb.errors import PolarityError
 from kb.positions import is_position
@@ -165,6 +165,7 @@ class Reasons:
         where = f", edition {leg.edition.isoformat()}" if leg.edition else ""
         head = f"- **{title}**{where} — {_acts(group)}."
         head += _counts(group)
+        head += "".join(f" {words}" for words in contract_words(leg.instrument, self._corpus))
         if leg.via:
             maker = self._corpus.models[leg.via].name
             head += f" Terms of {maker}, which made the data; whether they bind who only received it is open."

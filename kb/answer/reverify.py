@@ -210,8 +210,8 @@ def _ruled(data: Mapping[str, Any], corpus: Corpus, carried: _Carried) -> Iterat
     for position in missing:
         yield Problem(
             0,
-            f"position: the house position of {position.get('by')}, {position.get('on')}, on {position.get('of')} is not "
-            "held here, or reads otherwise; the answer rests on it, and without it the public reading rules",
+            f"position: the house position of {position.get('by')}, {position.get('on')}, on {position.get('of')} is "
+            "not held here, or reads otherwise; the answer rests on it, and without it the public reading rules",
         )
     if missing:
         return  # what follows from another reading shows nothing

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from kb.answer.model import Answer, Citation
 from kb.answer.proposals import unread_words
-from kb.answer.words import ACT_WORDS, binding_words, named
+from kb.answer.words import ACT_WORDS, binding_words, contract_words, named
 from kb.citations import locate
 from kb.corpus import Corpus
 from kb.ruling import Finding, Reason
@@ -147,6 +147,7 @@ def _remarks(findings: Sequence[Finding], corpus: Corpus) -> list[str]:
     for instrument in dict.fromkeys(f.outranked_by for f in findings if f.outranked_by):
         yielding = ", ".join(dict.fromkeys(ACT_WORDS[f.leg.act] for f in findings if f.outranked_by == instrument))
         out.append(f"Yields to {named(instrument, corpus)}, which goes first ({yielding}).")
+    out += contract_words(leg.instrument, corpus) if leg.instrument else []
     if not leg.via:
         out += binding_words(leg)
     for words in dict.fromkeys(unread_words(f, corpus) for f in findings if f.reason in _SAID_IN_WORDS):

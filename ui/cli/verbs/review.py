@@ -152,12 +152,15 @@ def _print_record(reviews: list[HouseReview], as_json: bool) -> None:
     stand = standing(reviews)
     laid = corpus()
     gone = list(lapsed(laid, reviews))
-    expired = {(p.of, p.on): p.until for p in laid.positions if p.until is not None}
+    expired = {p.of: p.until for p in laid.positions if p.until is not None}
+    last = {r.subject: r for r in stand if r.decision.value == "position"}
 
     def state_of(review: HouseReview) -> str:
-        until = expired.get((review.subject, review.at.date())) if review.decision.value == "position" else None
-        if until is not None and review in stand:
-            return f"expired on {until}"
+        if review.decision.value == "position" and review in stand:
+            if review is not last[review.subject]:
+                return "another takes its place"
+            if review.subject in expired:
+                return f"expired on {expired[review.subject]}"
         return "lapsed" if review in gone else "in effect" if review in stand else "taken back"
 
     rows = [(n, r, state_of(r)) for n, r in enumerate(reviews, 1)]

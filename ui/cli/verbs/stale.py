@@ -30,7 +30,8 @@ def command(closed: bool, as_json: bool, as_of: str | None) -> None:
     """List what a later recorded text puts in doubt.
 
     Readings whose clause is gone, since when, with the old and the new words; new words on what a teacher's outputs may
-    be used for that no reading leans on; house positions that expired; saved answers whose verdict is another by today's texts, or might be.
+    be used for that no reading leans on; house positions that expired; saved answers whose verdict is another by
+    today's texts, or might be.
     """
     from kb.saved import recheck_all
     from ui.build import home, service
