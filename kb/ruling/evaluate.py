@@ -353,7 +353,12 @@ _SPECIFIC = {Topic.DISTILLATION_NAMED: 0, Topic.OUTPUTS_TRAIN_MODELS: 1, Topic.C
 
 
 def _specificity(reading: Reading) -> int:
-    """Clauses that speak of distilling, then of outputs, then of rivals, come before general ones; else text order."""
+    """Clauses that speak of distilling, then of outputs, then of rivals, come before general ones; else text order.
+
+    Of readings that lead to one outcome, the house's own comes first.
+    """
+    if reading.review.level is ReviewLevel.HOUSE:
+        return -1
     return _SPECIFIC.get(reading.topic, len(_SPECIFIC))
 
 

@@ -116,3 +116,19 @@ def test_an_anchor_with_another_hash_ends_it(acme_corpus: Corpus) -> None:
     laid = with_reviews(later, [review])
     assert ask(laid, **FACTS).verdict is Verdict.PROHIBITED
     assert [p.until for p in laid.positions] == [review.since]
+
+
+def test_of_readings_that_agree_the_house_position_decides(acme_corpus: Corpus) -> None:
+    """Another ban of the same text, on a topic that would come first, beside a position that keeps the ban."""
+    corpus, review = anchored(acme_corpus, OLD)
+    assert review.result is not None
+    own = review.model_copy(update={"result": review.result.model_copy(update={"effect": Effect.PROHIBITION})})
+    file = corpus.readings["acme/terms"]
+    ban = next(r for r in file.readings if r.id == "no-training")
+    other = ban.model_copy(update={"id": "no-distilling", "topic": Topic.DISTILLATION_NAMED})
+    spoken = tuple(c.model_copy(update={"silent": ()}) for c in file.coverage)
+    both = file.model_copy(update={"readings": (other, *file.readings), "coverage": spoken})
+    laid = with_reviews(dataclasses.replace(corpus, readings={**corpus.readings, "acme/terms": both}), [own])
+    (found,) = [f for f in ask(laid, **FACTS).findings if f.leg.act is Act.TRAIN]
+    assert {"acme/terms#no-distilling", "acme/terms#no-training.house"} <= set(found.readings)
+    assert (found.reading, found.review) == ("acme/terms#no-training.house", ReviewLevel.HOUSE)
