@@ -30,6 +30,7 @@ from kb.catalogue import (
 from kb.cross_check import cross_check
 from kb.errors import CorpusError, UnknownIdError
 from kb.placed import placed
+from kb.positions import Position, leading
 from kb.readings import STUDENT_ACTS, Reading, ReadingsFile, walk
 from kb.vocabulary import Act, Channel, Effect, Topic
 
@@ -263,6 +264,7 @@ class Corpus:
     :ivar proposed_rule: the asker opted in: proposed readings are among ``readings`` too.
     :ivar version: hash of the files it was loaded from; an answer names it, so that a later one can say whether the
         corpus has moved since. Empty for one that was put together in memory.
+    :ivar positions: house positions, which go before public readings (``kb.positions``).
     """
 
     instruments: dict[str, InstrumentEntry]
@@ -276,6 +278,7 @@ class Corpus:
     proposed: dict[str, ReadingsFile] = field(default_factory=dict)
     proposed_rule: bool = False
     version: str = ""
+    positions: tuple[Position, ...] = ()
     _by_edition: dict[tuple[str, dt.date], EditionReadings] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -336,7 +339,16 @@ class Corpus:
         read = self._edition_readings(instrument, edition)
         if day is None or not read.bounded:
             return read
-        return replace(read, readings=tuple(r for r in read.readings if r.anchor(edition, day)))
+        standing = (r for r in read.readings if r.anchor(edition, day))
+        return replace(read, readings=leading(standing, self.positions_of(instrument)))
+
+    def positions_of(self, instrument: str) -> tuple[Position, ...]:
+        """The house positions on readings of an instrument, expired ones among them."""
+        return tuple(p for p in self.positions if p.of.partition("#")[0] == instrument)
+
+    def position(self, reading: str) -> Position | None:
+        """The house position that a reading is, by global id; ``None`` where it is none."""
+        return next((p for p in self.positions if p.reading == reading), None)
 
     def _edition_readings(self, instrument: str, edition: dt.date) -> EditionReadings:
         key = (instrument, edition)

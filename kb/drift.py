@@ -24,9 +24,10 @@ from kb.clauses import Clause
 from kb.corpus import Corpus
 from kb.errors import TextMissingError
 from kb.instruments import Edition
+from kb.positions import Gone
 from kb.readings import Anchor, ReadingsFile
 from kb.recorded import ANOTHER_TEXT, RecordedClause, RecordedEdition, RecordedHistory, TouchedClause, followed
-from kb.reviews import HouseReview, noted
+from kb.reviews import Decision, HouseReview, noted, standing, with_reviews
 from kb.unread import Unread, unread
 
 Hashes = Mapping[int, tuple[frozenset[str], frozenset[str]]]
@@ -370,3 +371,28 @@ class Drifts:
         new = counterpart(old, [c.clause for c in clauses])
         marks = word_marks(old.text, new.text if new is not None else "")
         return StaleWording(old.text, new.text if new else None, new.locator if new else None, marks)
+
+
+def lost(corpus: Corpus, library: object, reviews: Sequence[HouseReview]) -> Gone:
+    """When recorded texts lost the clauses on which house positions stand, by public reading and edition.
+
+    What was decided about a public reading on later words says nothing of a position on the older ones, so readings
+    are followed as they ship; those that a review brought, as it brought them.
+
+    :param corpus: without the reviews.
+    """
+    positions = [r for r in standing(reviews) if r.decision is Decision.POSITION]
+    if not positions:
+        return {}
+    shipped = Drifts(corpus, library)
+    others = [r for r in standing(reviews) if r.decision is not Decision.POSITION]
+    reviewed = Drifts(with_reviews(corpus, others), library, others)
+    out: dict[tuple[str, dt.date], tuple[dt.date, ...]] = {}
+    for review in positions:
+        file = corpus.readings.get(review.instrument)
+        known = file is not None and any(r.id == review.reading for r in file.readings)
+        found = (shipped if known else reviewed).of(review.instrument)
+        for edition in {d.edition for d in found if d.reading == review.subject}:
+            days = sorted(d.since for d in found if (d.reading, d.edition) == (review.subject, edition) and not d.early)
+            out[review.subject, edition] = tuple(days)
+    return out

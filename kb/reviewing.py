@@ -19,6 +19,7 @@ from kb.corpus import Corpus
 from kb.cross_check import cross_check
 from kb.drift import Drift, Drifts, Recordings, word_marks
 from kb.errors import CorpusError, UnknownIdError, UsageError
+from kb.positions import is_position, position_id
 from kb.readings import MAX_HINT_WORDS, Anchor, Reading
 from kb.readings import Review as Level
 from kb.recorded import RecordedEdition, RecordedHistory
@@ -117,6 +118,58 @@ class Desk:
         base = was.id.removesuffix(f".{was.id.rpartition('.')[2]}") if _is_amended(was.id) else was.id
         result = _made({**kept, **changes}, amended_id(base, since), anchor, reviewer)
         review = self._review(drift, Decision.AMENDED, text, since, reviewer, anchor=anchor, result=result)
+        self._check(review)
+        return review
+
+    def position(
+        self, reading: str, day: dt.date, reviewer: Reviewer, changes: Mapping[str, Any], *, hint: str | None = None
+    ) -> HouseReview:
+        """A house position on a reading: it goes before the public one while the clause stands.
+
+        :param day: on which the clause is in force; the position stands from the first day of these words on.
+        :param changes: fields of the reading as in a readings file; those not given are those of the public reading.
+        :raises UsageError: the reading is stale, speaks of no text in force on that day, or its clause has no hash, so
+            that nobody could tell when it changes; no change, or fields that make no reading.
+        """
+        if not changes:
+            raise UsageError(
+                "A position says what the clause means.", fix="Give --effect, --says, --duty, --act or --file."
+            )
+        instrument, public = self._reading(reading)
+        if is_position(public.id):
+            raise UsageError(
+                f"{reading} is a position itself.", valid=reading.removesuffix(".house"), fix="Name the public reading."
+            )
+        entry = self._corpus.instrument(instrument)
+        listed = next((e for e in reversed(entry.editions) if e.date <= day and public.anchor(e.date, day)), None)
+        anchor = public.anchor(listed.date, day) if listed is not None else None
+        if listed is None or anchor is None or (listed.until is not None and day >= listed.until):
+            spans = ", ".join(a.edition.isoformat() for a in public.anchors)
+            raise UsageError(
+                f"{reading} speaks of no text in force on {day}.", valid=f"editions {spans}", fix="--as-of"
+            )
+        mine = [d for d in self._drifts.of(instrument) if (d.reading, d.edition) == (reading, listed.date)]
+        now = next((d for d in mine if d.holds_on(day)), None)
+        if now is not None:
+            raise UsageError(
+                f"{reading} is stale since {now.since}: its clause is gone.",
+                fix="Review it first: --accept, --amend or --withdraw.",
+            )
+        if anchor.sha256 is None:
+            raise UsageError(
+                f"{reading}: its clause is not recorded, so nobody could tell when it changes.",
+                fix="Bring its text in with `distillaw sync`, or take a position on a reading whose text is held.",
+            )
+        since = max([anchor.since or listed.date, *(d.until for d in mine if d.until and d.until <= day)])
+        kept = {k: v for k, v in public.model_dump(by_alias=True, exclude_unset=True).items() if k not in GIVEN}
+        at = anchor.model_copy(update={"hint": hint}) if hint else anchor
+        text = self._library.edition(instrument, anchor.words_of)
+        result = _made({**kept, **changes}, position_id(public.id), at, reviewer)
+        review = HouseReview(
+            instrument=instrument, reading=public.id, edition=listed.date, decision=Decision.POSITION,
+            text=anchor.words_of, text_sha256=text.text_sha256, since=since, anchor=at, result=result,
+            by=reviewer.by, at=reviewer.at, why=reviewer.why,
+        )  # fmt: skip
         self._check(review)
         return review
 

@@ -17,6 +17,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from kb.corpus import Corpus
+from kb.positions import Gone, Position, laid, placed
 from kb.readings import Anchor, Frozen, Reading, ReadingsFile
 
 
@@ -33,6 +34,8 @@ class Decision(StrEnum):
     """A reading of words that no reading leaned on."""
     NOTED = "noted"
     """Words that no reading leans on were read, and call for none."""
+    POSITION = "position"
+    """A house position on a reading that is not stale: it goes before the public one while the clause stands."""
     UNDONE = "undone"
     """The last review of the same reading is taken back."""
 
@@ -66,12 +69,14 @@ class HouseReview(Frozen):
 
     @model_validator(mode="after")
     def _has_its_parts(self) -> Self:
-        about_reading = self.decision in (Decision.ACCEPTED, Decision.AMENDED, Decision.WITHDRAWN)
+        about_reading = self.decision not in (Decision.ADDED, Decision.NOTED, Decision.UNDONE)
         if about_reading and self.reading is None:
             raise ValueError(f"{self.decision.value}: names no reading")
         if self.decision is Decision.ACCEPTED and self.anchor is None:
             raise ValueError("accepted: without the clause that it was accepted on")
-        if self.decision in (Decision.AMENDED, Decision.ADDED) and (self.result is None or self.anchor is None):
+        if self.decision in (Decision.AMENDED, Decision.ADDED, Decision.POSITION) and (
+            self.result is None or self.anchor is None
+        ):
             raise ValueError(f"{self.decision.value}: without the reading that comes of it")
         return self
 
@@ -108,17 +113,45 @@ def amended_id(reading: str, since: dt.date) -> str:
     return f"{reading}.{since.isoformat()}"
 
 
-def with_reviews(corpus: Corpus, reviews: Iterable[HouseReview]) -> Corpus:
-    """The corpus with the reviews of a home applied.
+def with_reviews(corpus: Corpus, reviews: Iterable[HouseReview], gone: Gone | None = None) -> Corpus:
+    """The corpus with the reviews of a home applied, house positions last.
 
     A review whose reading or edition the corpus has no more is left out: ``lapsed`` names it.
+
+    :param gone: when recorded texts lost the clauses of positions (``kb.drift.lost``).
     """
     files = dict(corpus.readings)
-    for review in standing(reviews):
+    stand = standing(reviews)
+    for review in (r for r in stand if r.decision is not Decision.POSITION):
         file = files.get(review.instrument)
         if file is not None and _applies(file, review):
             files[review.instrument] = _apply(file, review)
-    return dataclasses.replace(corpus, readings=files) if files != corpus.readings else corpus
+    positions = []
+    for review in {r.subject: r for r in stand if r.decision is Decision.POSITION}.values():  # the last of a reading
+        file = files.get(review.instrument)
+        found = _position(corpus, file, review, gone or {}) if file is not None and _applies(file, review) else None
+        if found is not None:
+            files[review.instrument], position = found
+            positions.append(position)
+    if files == corpus.readings and not positions:
+        return corpus
+    return dataclasses.replace(corpus, readings=files, positions=tuple(positions))
+
+
+def _position(
+    corpus: Corpus, file: ReadingsFile, review: HouseReview, gone: Gone
+) -> tuple[ReadingsFile, Position] | None:
+    """A file with a position laid over it, and the position; ``None`` where its clause is another by now."""
+    entry, public = corpus.instruments[review.instrument], next(r for r in file.readings if r.id == review.reading)
+    assert review.result is not None
+    assert review.anchor is not None
+    anchors, until = placed(entry, public, review.anchor, review.since, gone)
+    id_ = f"{review.instrument}#{review.result.id}"
+    who = review.by, review.at.date(), review.why
+    if not anchors:
+        return file, Position(id_, review.subject, review.since, until or review.since, *who)
+    result = review.result.model_copy(update={"anchors": anchors})
+    return laid(file, public.id, result), Position(id_, review.subject, anchors[0].since or review.since, until, *who)
 
 
 def lapsed(corpus: Corpus, reviews: Iterable[HouseReview]) -> Iterator[HouseReview]:

@@ -38,6 +38,13 @@ def _enum(values: Any) -> dict[str, Any]:
     return {"enum": [v.value for v in values]}
 
 
+def _position() -> dict[str, Any]:
+    text: dict[str, Any] = {"type": "string"}
+    day = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+    said = dict.fromkeys(("reading", "of", "by", "why"), text) | {"on": day, "since": day}
+    return _object({**said, "until": {**day, "type": ["string", "null"]}, "expired": {"type": "boolean"}})
+
+
 def answer_schema() -> dict[str, Any]:
     """Schema of ``distillaw ask --json`` and of an export."""
     text: dict[str, Any] = {"type": "string"}
@@ -54,7 +61,7 @@ def answer_schema() -> dict[str, Any]:
             "verdict": _enum(Verdict),
             "reading": maybe_text,
             "reason": _enum(Reason),
-            "binds": _object({"role": text, "applies": {"enum": ["yes", "no", "open"]}}),
+            "binds": _object({"role": text, "applies": {"enum": ["yes", "no", "open"]}}, {"why": text}),
             "review": _enum(ReviewLevel),
             "known_through": maybe_date,
             "citations": numbers,
@@ -147,6 +154,7 @@ def answer_schema() -> dict[str, Any]:
             {
                 "texts": {"type": "object", "additionalProperties": text},
                 "proposed": _object({"rule": {"type": "boolean"}, "used": ids, "waiting": ids}),
+                "positions": {"type": "array", "items": _position()},
                 "alternatives": {"type": "array", "items": _alternative()},
                 "dropped": {"type": "array", "items": _object({"sentence": text, "reason": text, "by": by})},
                 "phrasing": phrasing,

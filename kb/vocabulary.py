@@ -155,11 +155,28 @@ class Authorisation(StrEnum):
 
 
 class Actor(StrEnum):
-    """Who acts, seen from the text: who accepted it, an affiliate of one who did, or one who only received outputs."""
+    """Who the party is, seen from the text (``kb.ruling.bound`` tells whom a text binds)."""
 
     ACCEPTED_TERMS = "accepted_terms"
+    """The party itself holds the account, or took up the licence."""
+    EMPLOYER_ACCOUNT = "employer_account"
+    """An organisation whose staff used its account for it."""
+    PRIVATE_ACCOUNT = "private_account"
+    """An organisation that uses what one of its staff obtained on an account of their own."""
+    OTHERS_ACCOUNT = "others_account"
+    """Who used an account that somebody else holds."""
     AFFILIATE = "affiliate"
+    """Another company of the same group accepted."""
+    CONTRACTOR = "contractor"
+    """A contractor obtained the outputs for the party."""
     RECEIVED_OUTPUTS_ONLY = "received_outputs_only"
+    """Outputs came from a third party."""
+    DATASET_USER = "dataset_user"
+    """Outputs were taken from a data set that others published."""
+    SUCCESSOR = "successor"
+    """The party came out of a merger with the company that accepted."""
+    ACQUIRER = "acquirer"
+    """The party bought the company, the model or the data of one that accepted."""
 
 
 class Origin(StrEnum):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ingest.private import corpus_dir, load_overlay
 from kb.corpus import Corpus, default_corpus_dir, load_corpus
+from kb.drift import lost
 from kb.errors import HomeError
 from kb.llm import ChatModel, LangchainModel
 from kb.retrieval.embed import Embedder, open_embedder
@@ -22,7 +23,8 @@ from kb.store import Home, Texts, default_home
 def corpus() -> Corpus:
     """The corpus: ``DISTILLAW_CORPUS``, else the shipped one; the private instruments and the reviews of the home laid
     over it."""
-    return with_reviews(unreviewed_corpus(), home().house.reviews())
+    shipped, reviews = unreviewed_corpus(), home().house.reviews()
+    return with_reviews(shipped, reviews, lost(shipped, Texts(home().database), reviews))
 
 
 def unreviewed_corpus(at: Home | None = None) -> Corpus:
@@ -92,7 +94,8 @@ class CurrentService:
         self._home = at
         self._lock = threading.Lock()
         self._library, self._index = Texts(at.database), CurrentIndex(at)
-        self._seen: tuple[object, object] = (None, None)
+        self._seen: tuple[object, object, object] = (None, None, None)
+        self._positions = False
         self._model = chat_model()
         self._unreviewed: Corpus | None = None
         self._service: Distillaw | None = None
@@ -104,14 +107,16 @@ class CurrentService:
         """
         with self._lock:
             files, house = _state(_corpus_folders(self._home)), _state([self._home.house.path])
-            if self._service is None or (files, house) != self._seen:
+            stands_on = self._home.generation() if self._positions else None  # new texts may be without their clauses
+            if self._service is None or (files, house, stands_on) != self._seen:
                 reviews = self._home.house.reviews()
                 if self._unreviewed is None or files != self._seen[0]:
                     self._unreviewed = unreviewed_corpus(self._home)
-                self._service = Distillaw(
-                    with_reviews(self._unreviewed, reviews), self._library, self._index, reviews, self._model
-                )
-                self._seen = files, house
+                gone = lost(self._unreviewed, self._library, reviews)
+                laid = with_reviews(self._unreviewed, reviews, gone)
+                self._service = Distillaw(laid, self._library, self._index, reviews, self._model)
+                self._positions = bool(laid.positions)
+                self._seen = files, house, self._home.generation() if self._positions else None
             return self._service
 
 

@@ -16,6 +16,7 @@ from kb.answer.cite import Citer
 from kb.answer.companions import companion_json, companion_lines, companions
 from kb.answer.considerations import consideration_lines, consideration_text, considered
 from kb.answer.facts_shown import assumed_lines
+from kb.answer.house import position_json, position_notes, positions_of
 from kb.answer.labels import Letters, in_case
 from kb.answer.model import Answer, Consideration
 from kb.answer.order import in_reading_order
@@ -116,6 +117,7 @@ def compose(
         inferred=ruling.inferred,
         dropped=tuple(reasons.dropped),
         proposals=about,
+        positions=tuple(position_json(p, expired) for p, expired in positions_of(ruling, corpus)),
         alternatives=tuple(alternative_json(a, corpus) for a in better),
         beside=tuple(tuple(companion_json(c) for c in of) for of in beside),
         phrasing=phrasing,
@@ -256,7 +258,7 @@ def _notes(practice: Practice, ruling: Ruling, corpus: Corpus, citer: Citer, unq
         ((name, url),) = unquoted.items()
         where = f"[at its source]({url})" if url else "at its publisher's"
         states.setdefault(name, []).append(f"not held here: ruled on from its reading, so check the words {where}")
-    out = [*STANDING, *stale_notes(citer, corpus), *unread_notes(read, citer, corpus)]
+    out = [*STANDING, *position_notes(ruling, corpus), *stale_notes(citer, corpus), *unread_notes(read, citer, corpus)]
     out += [f"{name}: {'; '.join(said)}." for name, said in sorted(states.items())]
     if len(unquoted) > 1:
         places = "; ".join(f"[{name}]({url})" if url else name for name, url in sorted(unquoted.items()))

@@ -16,7 +16,7 @@ from kb.practice import Practice
 from kb.regions import countries
 from kb.ruling.branch import ORDER
 from kb.ruling.model import Finding, Ruling
-from kb.vocabulary import Act, Channel, CommentaryTopic, Release, StudentKind, Topic, Verdict
+from kb.vocabulary import Act, Actor, Channel, CommentaryTopic, Release, StudentKind, Topic, Verdict
 
 MOST = 3
 """Considerations of one answer; those that come first in :func:`relevant_topics` are kept."""
@@ -26,6 +26,19 @@ _OFFERED = frozenset({Release.HOSTED_SERVICE, Release.DELIVERED, Release.OPEN_WE
 _HOSTED = frozenset({Channel.API, Channel.CONSUMER_APP, Channel.THIRD_PARTY_HOST})
 _OF_ACT = {Act.TRAIN: Topic.OUTPUT_OWNERSHIP, Act.DERIVE: Topic.DERIVATIVE_DEFINITION}
 """What an act puts in question under copyright: whose the outputs are, whether the student is a derivative."""
+_FROM_A_STRANGER = "contract/outputs-from-a-third-party"
+_FOR_ANOTHER = "contract/who-acts-for-whom"
+PRIVITY_NOTES: dict[Actor, str] = {
+    Actor.RECEIVED_OUTPUTS_ONLY: _FROM_A_STRANGER,
+    Actor.DATASET_USER: _FROM_A_STRANGER,
+    Actor.AFFILIATE: _FOR_ANOTHER,
+    Actor.PRIVATE_ACCOUNT: _FOR_ANOTHER,
+    Actor.CONTRACTOR: _FOR_ANOTHER,
+    Actor.ACQUIRER: _FOR_ANOTHER,
+    Actor.OTHERS_ACCOUNT: "contract/how-terms-come-to-bind",
+}
+"""The note on contract that speaks of whether a text binds such a party, where that is the question."""
+
 _DECIDING = frozenset({Verdict.PROHIBITED, Verdict.UNSETTLED, Verdict.DEPENDS})
 
 
@@ -84,6 +97,7 @@ def considered(question: str, practice: Practice, ruling: Ruling, corpus: Corpus
     """
     used = _topics_in_play(ruling, corpus)
     raised = _raised(ruling)
+    privity = PRIVITY_NOTES.get(practice.actor.value) if practice.actor.value and _open(ruling) else None
     places = _places(practice)
     publishers = {_country(s.id.value, corpus) for s in practice.sources} - {None}
     own = {_publisher(s.id.value, corpus) for s in practice.sources}
@@ -98,7 +112,7 @@ def considered(question: str, practice: Practice, ruling: Ruling, corpus: Corpus
         elif publishers & where:
             near = 0.5
         foreign = any(name in note.title.casefold() for name in others)
-        return hits + near - 3.0 * foreign, likeness(question, note)
+        return hits + near - 3.0 * foreign + 10.0 * (note.id == privity), likeness(question, note)
 
     out = []
     for topic in relevant_topics(practice, ruling, corpus):
@@ -132,6 +146,11 @@ def _topics_in_play(ruling: Ruling, corpus: Corpus) -> set[Topic]:
     counted: list[Finding] = [f for f in ruling.findings if not f.outranked_by and f.readings]
     worst = min((ORDER.index(f.verdict) for f in counted), default=0)
     return {corpus.reading(r)[1].topic for f in counted if ORDER.index(f.verdict) == worst for r in f.readings}
+
+
+def _open(ruling: Ruling) -> bool:
+    """Whether it decides anything that a text may not bind the party."""
+    return any(f.leg.applies == "open" and f.verdict in _DECIDING and not f.outranked_by for f in ruling.findings)
 
 
 def _raised(ruling: Ruling) -> dict[CommentaryTopic, set[Topic]]:

@@ -105,6 +105,7 @@ class Answer:
     :ivar phrasing: what a language model made of the reasons; ``None`` when none was asked.
     :ivar suggested: facets that only a language model read out of the question.
     :ivar version: the version of the program that worded it.
+    :ivar positions: house positions that it rests on, or that had expired, as in the contract.
     """
 
     question: str
@@ -134,6 +135,7 @@ class Answer:
     phrasing: Phrasing | None = None
     suggested: tuple[Suggestion, ...] = ()
     version: str = ""
+    positions: tuple[Mapping[str, Any], ...] = ()
 
 
 def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -180,6 +182,7 @@ def answer_json(answer: Answer, texts: Mapping[str, str] | None = None) -> dict[
             "used": list(answer.proposals.used),
             "waiting": list(answer.proposals.waiting),
         },
+        **({"positions": list(answer.positions)} if answer.positions else {}),
         **_model_json(answer),
         "timing_ms": {k: round(v, 2) for k, v in answer.timing_ms.items()},
         "corpus": answer.corpus or None,
@@ -275,7 +278,7 @@ def finding_json(finding: Finding, citations: tuple[int, ...]) -> dict[str, Any]
         "verdict": finding.verdict.value,
         "reading": finding.reading,
         "reason": finding.reason.value,
-        "binds": {"role": leg.role, "applies": leg.applies},
+        "binds": {"role": leg.role, "applies": leg.applies, "why": leg.why},
         "review": finding.review.value,
         "known_through": finding.known_through.isoformat() if finding.known_through else None,
         "citations": list(citations),

@@ -15,10 +15,19 @@ from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
 from kb.answer.labels import NO_LETTERS, Letters, counts
 from kb.answer.proposals import UNCHECKED, unread_words
-from kb.answer.words import ACT_WORDS, REASON_WORDS, VERDICT_WORDS, located, named
+from kb.answer.words import (
+    ACT_WORDS,
+    REASON_WORDS,
+    VERDICT_WORDS,
+    binding_words,
+    contract_words,
+    located,
+    named,
+)
 from kb.citations import LONGEST_QUOTE
 from kb.corpus import Corpus
 from kb.errors import PolarityError
+from kb.positions import is_position
 from kb.practice import Practice
 from kb.readings import Reading
 from kb.ruling.branch import ORDER
@@ -205,7 +214,7 @@ class Reasons:
         except PolarityError as error:
             self.dropped.append((reading.says, error.what))
             return None
-        mark = UNCHECKED if reading.proposed else ""
+        mark = UNCHECKED if reading.proposed else _house(reading)
         if quote:
             self._quoted.add(n)
         line = f"        > “{' '.join(quote.split())}” [{n}]" if quote else ""
@@ -224,15 +233,17 @@ class Reasons:
 
     def _special(self, group: Group) -> str:
         """What is special about how a text binds."""
-        leg, said = group[0].leg, ""
+        leg = group[0].leg
+        assert leg.instrument is not None
+        said = "".join(f" {words}" for words in contract_words(leg.instrument, self._corpus))
         if leg.via:
             maker = self._corpus.models[leg.via].name
             said += f" Terms of {maker}, which made the data; whether they bind who only received it is open."
         for above in dict.fromkeys(f.outranked_by for f in group if f.outranked_by):
             acts = ", ".join(dict.fromkeys(ACT_WORDS[f.leg.act] for f in group if f.outranked_by == above))
             said += f" Yields to {named(above, self._corpus)}, which goes first ({acts})."
-        if not leg.via and leg.applies == "open":
-            said += " Whether this text binds the party is open: it did not itself accept it."
+        if not leg.via:
+            said += "".join(f" {words}" for words in binding_words(leg))
         return said
 
     def _held(self, group: Group, numbers: Iterable[int]) -> bool:
@@ -243,6 +254,11 @@ class Reasons:
         name = self._name(group).replace("**", "")
         self.unquoted[name] = next((c.source_url for c in cited if c.source_url), "")
         return False
+
+
+def _house(reading: Reading) -> str:
+    """Whose position a reading is; nothing before a public one."""
+    return f"*House position of {reading.author}, {reading.dated.isoformat()}* — " if is_position(reading.id) else ""
 
 
 def _printed(entries: Sequence[_Entry]) -> list[str]:

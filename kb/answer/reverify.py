@@ -16,6 +16,7 @@ from kb.answer.carried import Carried, Clauses, date_of
 from kb.answer.check import Problem
 from kb.answer.cite import Citer, commentary_text
 from kb.answer.companions import companion_json, companions
+from kb.answer.house import position_json, positions_of
 from kb.answer.model import Citation, altered, citation_json, condition_text, finding_json
 from kb.answer.phrase_verify import phrased_problems
 from kb.answer.proposals import proposals
@@ -184,10 +185,22 @@ def _practice(data: Mapping[str, Any], practice: Practice) -> Iterator[Problem]:
 def _ruled(
     data: Mapping[str, Any], ruling: Ruling, nearer: Sequence[Alternative], corpus: Corpus, carried: Carried
 ) -> Iterator[Problem]:
+    missing = [p for p in data.get("positions") or [] if not p.get("expired") and not _position_held(p, corpus)]
+    for position in missing:
+        yield Problem(
+            0,
+            f"position: the house position of {position.get('by')}, {position.get('on')}, on {position.get('of')} is "
+            "not held here, or reads otherwise; the answer rests on it, and without it the public reading rules",
+        )
+    if missing:
+        return  # what follows from another reading shows nothing
     if ruling.verdict.value != data.get("verdict"):
         yield Problem(
             0, f"verdict: the practice comes to {ruling.verdict.value}, the answer says {data.get('verdict')}"
         )
+    bear = [(p.reading, expired) for p, expired in positions_of(ruling, corpus)]
+    if bear != [(p.get("reading"), p.get("expired")) for p in data.get("positions") or []]:
+        yield Problem(0, "positions: other house positions bear on it, or have expired")
     about = proposals(ruling, corpus)
     used = {"rule": about.rule, "used": list(about.used), "waiting": list(about.waiting)}
     if data.get("proposed", used) != used:
@@ -210,6 +223,13 @@ def _ruled(
     if asked != (data.get("open_questions") or []):
         yield Problem(0, "open_questions: other facts decide, or with other outcomes")
     yield from phrased_problems(data, ruling, corpus, citer)
+
+
+def _position_held(said: Mapping[str, Any], corpus: Corpus) -> bool:
+    found = corpus.position(str(said.get("reading")))
+    if found is None:
+        return False
+    return all(said.get(key) == value for key, value in position_json(found, False).items() if key != "until")
 
 
 def _findings(data: Mapping[str, Any], ruling: Ruling, citer: Citer) -> Iterator[Problem]:

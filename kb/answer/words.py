@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.corpus import Corpus
-from kb.ruling.model import Reason
+from kb.instruments import InstrumentKind
+from kb.ruling.model import Leg, Reason
 from kb.vocabulary import Act, ReviewLevel, Verdict
 
 
@@ -97,6 +98,30 @@ REVIEW_WORDS = {
     ReviewLevel.HOUSE: "house position",
 }
 """How far a reading was checked."""
+
+
+def binding_words(leg: Leg) -> list[str]:
+    """Whether a text binds the party, as a sentence; none where that goes without saying.
+
+    >>> day = __import__("datetime").date(2026, 1, 1)
+    >>> binding_words(Leg(0, None, None, Act.TRAIN, day, "open", why="it did not itself accept it"))
+    ['Whether this text binds the party is open: it did not itself accept it.']
+    """
+    if not leg.why and leg.applies == "yes":
+        return []
+    heads = {"yes": "This text binds the party", "no": "This text does not bind the party"}
+    head = heads.get(leg.applies, "Whether this text binds the party is open")
+    return [f"{head}: {leg.why}." if leg.why else f"{head}."]
+
+
+def contract_words(instrument: str, corpus: Corpus) -> list[str]:
+    """That a text is a contract of the asker's own and what it goes before, as a sentence; none of a public text."""
+    entry = corpus.instruments[instrument]
+    if entry.kind is not InstrumentKind.PRIVATE_CONTRACT:
+        return []
+    before = ", ".join(named(i, corpus) for i in entry.outranks)
+    goes = f"; it goes before {before} where it speaks" if before else ""
+    return [f"A negotiated contract with {entry.publisher}, held here{goes}."]
 
 
 def review_words(levels: Iterable[ReviewLevel]) -> str:

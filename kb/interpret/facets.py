@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from kb.interpret.antecedents import resolved
 from kb.interpret.masked import Masked
 from kb.interpret.negation import denied, unsaid
-from kb.interpret.tables import facts, party, release, student
+from kb.interpret.tables import bound, facts, party, release, student
 from kb.interpret.tables.row import Row
 from kb.practice import Practice, set_facet
 from kb.vocabulary import Origin
@@ -44,9 +44,9 @@ def fill(practice: Practice, masked: Masked, notes: list[str]) -> Practice:
     practice = _one(
         practice,
         "actor",
-        party.ACTOR,
+        (*bound.ROLES, *party.ACTOR),
         text,
-        ("received_outputs_only", "affiliate", "accepted_terms"),
+        bound.ACTOR_ORDER,
         keep_denied=True,
     )
     for slug in dict.fromkeys(row.facet for row in facts.FACTS):

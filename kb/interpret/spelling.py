@@ -15,7 +15,8 @@ _WORDS = tuple(
             output outputs answers responses completions generated classifier classifiers chatbot commercial
             commercially research allowed permitted permission licence license weights publish publishing
             release internal competing competitor dataset synthetic assistant translation embedding copyright
-            enforceable company allow illegal legally prohibited"""
+            enforceable company allow illegal legally prohibited employee employees employer account accounts
+            contractor contractors subsidiary"""
         )
     )
 )
@@ -26,7 +27,8 @@ _RIGHT = word_list(
     embedded commerce commercials trial trials trainer trainers trainee terrain drain brain strain grain internals
     eternal external competition compete completing competitors data datasets sets synthetics copyrights prohibits
     illegally distils distills distiller generate generates generator answer answered answering response
-    responsive completion completing completes"""
+    responsive completion completing completes employed employing employs employment accounted accountant
+    contracted contracts contractual contracting subsidiaries"""
 )
 
 

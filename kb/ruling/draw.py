@@ -12,6 +12,7 @@ from kb.corpus import Corpus
 from kb.instruments import Binds, InstrumentId
 from kb.practice import Practice
 from kb.regions import ELSEWHERE
+from kb.ruling.bound import NO_ACCESS, PASSED_ON, RECEIVED_DATA, Bound, bound, holds
 from kb.ruling.days import DATED, Days, turns
 from kb.ruling.facts import Values, can_change
 from kb.ruling.govern import (
@@ -26,7 +27,7 @@ from kb.ruling.govern import (
     texts_of,
     too_early,
 )
-from kb.ruling.model import Applies, Ask, Leg, Reason
+from kb.ruling.model import Ask, Leg, Reason
 from kb.vocabulary import Act, Channel, Release, Technique
 
 
@@ -69,9 +70,9 @@ _RELEASE = Ask("release", ("internal", "hosted_service", "open_weights", "datase
 class _Text:
     """One text that may govern a source, once all is known but the acts."""
 
-    def __init__(self, governing: Governing, applies: Applies, via: str = "", made: dt.date | None = None) -> None:
+    def __init__(self, governing: Governing, binds: Bound, via: str = "", made: dt.date | None = None) -> None:
         self.governing = governing
-        self.applies = applies
+        self.binds = binds
         self.via = via
         self.made = made
         self.legs: dict[Act, tuple[_Items, bool]] = {}
@@ -124,11 +125,15 @@ class Drawer:
         plan = _Plan(route, values)
         if isinstance(route, Route):
             actor = values.get("actor")
-            applies: Applies = "open" if actor in ("affiliate", "received_outputs_only") else "yes"
-            plan.texts = [_Text(governing, applies) for governing in texts_of(route, self._corpus)]
+            plan.texts = [_Text(g, self._binds(g, route, actor)) for g in texts_of(route, self._corpus)]
             if isinstance(route.entry, DatasetEntry):
                 plan.of_makers = list(self._texts_of_makers(route.entry))
         return plan
+
+    def _binds(self, governing: Governing, route: Route, actor: str | None) -> Bound:
+        text = self._corpus.instruments[governing.instrument]
+        licence = text.kind.is_licence or text.binds is Binds.LICENSEE  # a policy that a licence takes in binds with it
+        return bound(actor, licence, route.role, route.channel, route.technique)
 
     def _texts_of_makers(self, entry: DatasetEntry) -> Iterator[_Text]:
         """Terms of the models that made a data set: whether they reach who only received it is open (privity)."""
@@ -137,7 +142,7 @@ class Drawer:
             channels = self._corpus.models[teacher].channels
             by_channel = (self._corpus.governing(teacher, c) for c in MAKER_CHANNELS if c in channels)
             for governing in next(filter(None, by_channel), ()):
-                yield _Text(governing, "open", teacher, made)
+                yield _Text(governing, RECEIVED_DATA, teacher, made)
 
     def _drawn(self, plan: _Plan, release: str | None) -> Drawn:
         route = plan.route
@@ -161,7 +166,8 @@ class Drawer:
         done = acts(route.technique, route.channel, release)
         if route.channel is Channel.THIRD_PARTY_HOST and route.host not in self._corpus.models:
             yield (self._missing(plan, route, Act.ACCESS, Reason.NO_TEXT),)  # the host's own terms are unknown
-        if plan.values.get("actor") == "received_outputs_only":  # who only received outputs called and ran nothing
+        bare = not holds(route.role, route.channel, route.technique)
+        if bare and plan.values.get("actor") in NO_ACCESS:  # who only received outputs called and ran nothing
             done = tuple(a for a in done if a not in (Act.ACCESS, Act.USE))
         governed = False
         for text in plan.texts:
@@ -219,16 +225,17 @@ class Drawer:
                 return (Ask("established_in", (*edition.outside, ELSEWHERE)),), True
             if not under:
                 return (), False
-        binding = text.via or accepted(governing, route, day, self._corpus)
+        binds = text.binds if text.via or accepted(governing, route, day, self._corpus) else PASSED_ON
         leg = Leg(
             route.index,
             InstrumentId(instrument.id),
             edition.date if edition else None,
             act,
             day,
-            text.applies if binding else "open",
+            binds.applies,
             role=instrument.binds.value if instrument.binds is not Binds.NONE else "reader",
             missing=missing,
             via=text.via,
+            why=binds.why,
         )
         return (leg,), False

@@ -340,6 +340,8 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
     bearing = ordered + tally.waiting + tally.exceptions + tally.definitions + tally.met + tally.notes
     used = tuple(dict.fromkeys(_global(r, leg) for r in bearing))
     level = min((r.review.level for r in bearing), key=_LEVELS.__getitem__, default=ReviewLevel.DRAFTED)
+    if ordered and ordered[0].review.level is ReviewLevel.HOUSE:
+        level = ReviewLevel.HOUSE  # what decides is the house's own, however far the rest was checked
     return Finding(leg, verdict, reason, used[0] if ordered else None, used, conditions, asks, level, known)
 
 
@@ -351,7 +353,12 @@ _SPECIFIC = {Topic.DISTILLATION_NAMED: 0, Topic.OUTPUTS_TRAIN_MODELS: 1, Topic.C
 
 
 def _specificity(reading: Reading) -> int:
-    """Clauses that speak of distilling, then of outputs, then of rivals, come before general ones; else text order."""
+    """Clauses that speak of distilling, then of outputs, then of rivals, come before general ones; else text order.
+
+    Of readings that lead to one outcome, the house's own comes first.
+    """
+    if reading.review.level is ReviewLevel.HOUSE:
+        return -1
     return _SPECIFIC.get(reading.topic, len(_SPECIFIC))
 
 

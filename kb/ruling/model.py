@@ -42,7 +42,7 @@ class Leg:
     :ivar instrument: ``None`` when no text is catalogued for the source and route.
     :ivar edition: the edition that governs; ``None`` when none does.
     :ivar day: the day of the act.
-    :ivar applies: whether the text binds this actor.
+    :ivar applies: whether the text binds this actor; ``why``: the reason, where it does not go without saying.
     """
 
     source: int
@@ -54,6 +54,7 @@ class Leg:
     role: str = "licensee"
     missing: Reason | None = None
     via: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,15 @@ VALUE_WORDS = {
     },
     "actor": {
         "accepted_terms": "the party accepted the terms",
-        "affiliate": "an affiliate, the employer or one of the staff accepted them",
+        "employer_account": "the staff used the account of their organisation, which accepted them",
+        "private_account": "one of the staff accepted them, on a private account",
+        "others_account": "the account is somebody else's",
+        "affiliate": "another company of the same group accepted them",
+        "contractor": "a contractor obtained the outputs for the party",
         "received_outputs_only": "the party only received outputs",
+        "dataset_user": "the party took the outputs from a data set that others published",
+        "successor": "the party merged with the company that accepted them",
+        "acquirer": "the party bought the company, the model or the data of one that accepted them",
     },
 }
 

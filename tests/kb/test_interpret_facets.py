@@ -16,7 +16,7 @@ from kb.interpret.injection import strip_instructions
 from kb.interpret.negation import denied
 from kb.interpret.prototypes import EXAMPLES
 from kb.interpret.spelling import spelled
-from kb.interpret.tables import facts, party, release, student
+from kb.interpret.tables import bound, facts, party, release, student
 from kb.interpret.topics import COMMENTARY, READING
 from kb.practice import Practice, from_json, set_facet, to_json
 from kb.ruling.engine import rule
@@ -25,7 +25,8 @@ from kb.vocabulary import CommentaryTopic, Origin, Topic, Verdict
 CORPUS = load_corpus()
 INTERPRETER = Interpreter(CORPUS)
 TODAY = dt.date(2026, 11, 24)
-TABLES = (*student.STUDENT, *release.RELEASE, *release.PURPOSE, *party.AUTHORISATION, *party.ACTOR, *facts.FACTS)
+PARTY = (*party.AUTHORISATION, *party.ACTOR, *bound.ROLES)
+TABLES = (*student.STUDENT, *release.RELEASE, *release.PURPOSE, *PARTY, *facts.FACTS)
 
 
 def ask(question: str, territory: str | None = None) -> Interpretation:

@@ -12,11 +12,13 @@ import pytest
 from kb.answer.cite import Citer
 from kb.answer.compose import compose
 from kb.answer.model import answer_json
+from kb.answer.words import contract_words
 from kb.corpus import Corpus, load_corpus
 from kb.errors import CorpusError
 from kb.practice import Practice, Source, set_facet
 from kb.ruling import Ruling, rule
 from kb.schemas import answer_schema
+from kb.service import Distillaw
 from kb.vocabulary import Act, Origin, Verdict
 from tests import acme
 
@@ -131,3 +133,13 @@ def test_ranks_are_cross_checked(tmp_path: Path, other: str, says: str) -> None:
         acme.WORLD = kept
     with pytest.raises(CorpusError, match=says):
         load_corpus(tmp_path)
+
+
+def test_a_negotiated_contract_is_named_as_one(tmp_path: Path) -> None:
+    corpus = world(tmp_path, "permission")
+    answer, _ = Distillaw(corpus, acme.Shelf()).ask(
+        "May we train a competing large language model on outputs of Acme Chat from its API and keep it internal?", DAY
+    )
+    assert "A negotiated contract with Acme, held here; it goes before " in answer.markdown
+    assert contract_words("house/deal", corpus)
+    assert contract_words("acme/terms", corpus) == []

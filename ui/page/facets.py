@@ -68,8 +68,15 @@ WORDS = {
     "preference_labels": "Label or rank data",
     "evaluation_only": "Evaluate only",
     "accepted_terms": "The party itself",
-    "affiliate": "An affiliate or employee",
+    "employer_account": "The employer, for its staff",
+    "private_account": "An employee, on a private account",
+    "others_account": "Somebody whose account was used",
+    "affiliate": "A company of the same group",
+    "contractor": "A contractor, for the party",
     "received_outputs_only": "Nobody here: outputs only",
+    "dataset_user": "Nobody here: a published data set",
+    "successor": "A company merged into the party",
+    "acquirer": "A company that the party bought",
     "3d": "3D",
 }
 _WORDS_OF = {

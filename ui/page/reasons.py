@@ -10,7 +10,7 @@ from itertools import groupby
 from kb.answer.labels import Letters, counts
 from kb.answer.model import Answer, Citation
 from kb.answer.proposals import unread_words
-from kb.answer.words import ACT_WORDS, named
+from kb.answer.words import ACT_WORDS, binding_words, contract_words, named
 from kb.citations import locate
 from kb.corpus import Corpus
 from kb.ruling import Finding, Reason
@@ -148,8 +148,9 @@ def _remarks(findings: Sequence[Finding], letters: Letters, corpus: Corpus) -> l
     for instrument in dict.fromkeys(f.outranked_by for f in findings if f.outranked_by):
         yielding = ", ".join(dict.fromkeys(ACT_WORDS[f.leg.act] for f in findings if f.outranked_by == instrument))
         out.append(f"Yields to {named(instrument, corpus)}, which goes first ({yielding}).")
-    if not leg.via and leg.applies == "open":
-        out.append("Whether this text binds the party is open: it did not itself accept it.")
+    out += contract_words(leg.instrument, corpus) if leg.instrument else []
+    if not leg.via:
+        out += binding_words(leg)
     for words in dict.fromkeys(unread_words(f, corpus) for f in findings if f.reason in _SAID_IN_WORDS):
         out.append(f"{words[:1].upper()}{words[1:]}.")
     return out

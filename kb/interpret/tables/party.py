@@ -154,7 +154,7 @@ ACTOR: tuple[Row, ...] = (
     ),
     row(
         "actor",
-        "affiliate",
+        "private_account",
         r"\b(?:(?:one|some) of (?:our|the|my) (?:staff|employees|people|colleagues|developers|engineers|interns)|"
         r"(?:an?|our|my) (?:\w+ )?(?:employee|staff member|colleague|intern|developer|engineer)s?|(?:our|the) staff|"
         r"employees)\b[^.?!;]{0,40}?\b(?:used|uses|using|on|with|from|through|via|under) (?:her|his|their|its|an?|a "

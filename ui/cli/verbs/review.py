@@ -24,16 +24,25 @@ from ui.cli.options import as_of_option, parse_as_of
 @click.option("--withdraw", is_flag=True, help="The clause is gone and nothing takes its place.")
 @click.option("--note", is_flag=True, help="New words of an INSTRUMENT were read and call for no reading.")
 @click.option("--add", is_flag=True, help="A reading of new words of an INSTRUMENT, from --file.")
+@click.option("--position", is_flag=True, help="A house position: your own reading of a clause that still stands.")
 @click.option("--undo", is_flag=True, help="Take the last review back.")
 @click.option("--why", metavar="TEXT", help="The reason; required.")
 @click.option("--by", metavar="NAME", help="Who decides (default: DISTILLAW_REVIEWER, else the user's name).")
 @click.option("--locator", metavar="CLAUSE", help="The clause of the new text (default: the one most like the old).")
 @click.option("--hint", metavar="WORDS", help="At most eight words of that clause: the sentence that is quoted.")
-@click.option("--effect", type=click.Choice([e.value for e in Effect]), help="Amended: what the clause does.")
-@click.option("--topic", type=click.Choice([t.value for t in Topic]), help="Amended: what it is about.")
-@click.option("--says", metavar="TEXT", help="Amended: the clause in your own words.")
-@click.option("--duty", metavar="TEXT", help="Amended: what must be done.")
-@click.option("--act", "acts", multiple=True, type=click.Choice([a.value for a in Act]), help="Amended: for which act.")
+@click.option(
+    "--effect", type=click.Choice([e.value for e in Effect]), help="Amended or position: what the clause does."
+)
+@click.option("--topic", type=click.Choice([t.value for t in Topic]), help="Amended or position: what it is about.")
+@click.option("--says", metavar="TEXT", help="Amended or position: the clause in your own words.")
+@click.option("--duty", metavar="TEXT", help="Amended or position: what must be done.")
+@click.option(
+    "--act",
+    "acts",
+    multiple=True,
+    type=click.Choice([a.value for a in Act]),
+    help="Amended or position: for which act.",
+)
 @click.option("--file", metavar="FILE", help="YAML of the fields of a reading (when, requires, excepts, reaches …).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @as_of_option
@@ -42,6 +51,9 @@ def command(subject: str | None, as_json: bool, as_of: str | None, **given: Any)
 
     From the first day of the reviewed words on, answers go by the decision; earlier days stay as they were. The record
     keeps who decided, when and why, and is never altered.
+
+    With --position a team's own reading of a clause that still stands goes before the public one, from the first day of
+    the clause until a later text is without it; then it expires and the public reading rules again.
 
     Example: distillaw review acme/terms#no-training --accept --why "The ban stands; only an example was added."
     """
@@ -53,11 +65,11 @@ def command(subject: str | None, as_json: bool, as_of: str | None, **given: Any)
     if subject is None:
         _print_record(house.reviews(), as_json)
         return
-    chosen = [name for name in ("accept", "amend", "withdraw", "note", "add", "undo") if given[name]]
+    chosen = [name for name in ("accept", "amend", "withdraw", "position", "note", "add", "undo") if given[name]]
     if len(chosen) != 1:
         raise UsageError(
             "Say what becomes of it." if not chosen else f"--{' and --'.join(chosen)} exclude each other.",
-            valid="--accept, --amend, --withdraw; for new words of an instrument --note, --add; --undo",
+            valid="--accept, --amend, --withdraw; --position; for new words of an instrument --note, --add; --undo",
             fix="Give exactly one of these.",
         )
     from kb.reviewing import Desk
@@ -85,7 +97,7 @@ def _decide(desk: Any, how: str, subject: str, day: dt.date, reviewer: Any, give
         raise UsageError(
             f"--{how} is about an instrument.", valid=subject.partition("#")[0], fix="Leave the reading out."
         )
-    if how in ("accept", "amend", "withdraw") and not about_reading:
+    if how in ("accept", "amend", "withdraw", "position") and not about_reading:
         raise UsageError(f"{subject!r} names no reading.", valid="instrument#reading", fix="See `distillaw stale`.")
     if how == "accept":
         review = desk.accept(subject, day, reviewer, **place)
@@ -93,6 +105,10 @@ def _decide(desk: Any, how: str, subject: str, day: dt.date, reviewer: Any, give
         review = desk.amend(subject, day, reviewer, _changes(given), **place)
     elif how == "withdraw":
         review = desk.withdraw(subject, day, reviewer)
+    elif how == "position":
+        if place["locator"]:
+            raise UsageError("A position stands on the clause of its reading.", fix="Leave --locator out.")
+        review = desk.position(subject, day, reviewer, _changes(given), hint=place["hint"])
     elif how == "note":
         review = desk.note(subject, day, reviewer)
     elif how == "add":
@@ -134,10 +150,20 @@ def _print_record(reviews: list[HouseReview], as_json: bool) -> None:
     from ui.build import corpus
 
     stand = standing(reviews)
-    gone = list(lapsed(corpus(), reviews))
-    rows = [
-        (n, r, "lapsed" if r in gone else "in effect" if r in stand else "taken back") for n, r in enumerate(reviews, 1)
-    ]
+    laid = corpus()
+    gone = list(lapsed(laid, reviews))
+    expired = {p.of: p.until for p in laid.positions if p.until is not None}
+    last = {r.subject: r for r in stand if r.decision.value == "position"}
+
+    def state_of(review: HouseReview) -> str:
+        if review.decision.value == "position" and review in stand:
+            if review is not last[review.subject]:
+                return "another takes its place"
+            if review.subject in expired:
+                return f"expired on {expired[review.subject]}"
+        return "lapsed" if review in gone else "in effect" if review in stand else "taken back"
+
+    rows = [(n, r, state_of(r)) for n, r in enumerate(reviews, 1)]
     if as_json:
         out = [{"number": n, "state": state, **_json(r)} for n, r, state in rows]
         click.echo(json.dumps(out, ensure_ascii=False, indent=2))

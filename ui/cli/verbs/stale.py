@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kb.drift import Drift, Drifts, StaleWording
+    from kb.positions import Position
     from kb.saved import Rechecked
     from kb.unread import Unread
 
@@ -29,7 +30,8 @@ def command(closed: bool, as_json: bool, as_of: str | None) -> None:
     """List what a later recorded text puts in doubt.
 
     Readings whose clause is gone, since when, with the old and the new words; new words on what a teacher's outputs may
-    be used for that no reading leans on; saved answers whose verdict is another by today's texts, or might be.
+    be used for that no reading leans on; house positions that expired; saved answers whose verdict is another by
+    today's texts, or might be.
     """
     from kb.saved import recheck_all
     from ui.build import home, service
@@ -45,8 +47,9 @@ def command(closed: bool, as_json: bool, as_of: str | None) -> None:
     rows = [(d, drifts.wording(d)) for i in archived for d in drifts.of(i) if wanted(d)]
     new = [(u, drifts.sentence(u)) for i in archived for u in drifts.unread(i) if wanted(u)]
     answers = recheck_all(home().house.answers(), asked, day)
+    ended = [p for p in asked.corpus.positions if p.expired_on(day)]
     if as_json:
-        out = [_reading_json(d, w) for d, w in rows]
+        out = [_reading_json(d, w) for d, w in rows] + [_position_json(p) for p in ended]
         out += [_unread_json(u, words) for u, words in new] + [_answer_json(a) for a in answers]
         click.echo(json.dumps(out, ensure_ascii=False, indent=2))
         return
@@ -55,8 +58,9 @@ def command(closed: bool, as_json: bool, as_of: str | None) -> None:
     console = Console()
     _print_readings(rows, console)
     _print_unread(new, console)
+    _print_positions(ended)
     _print_answers(answers, console)
-    if not rows and not new:
+    if not rows and not new and not ended:
         click.echo(_nothing(day, archived))
     _print_lost(drifts, archived)
 
@@ -76,6 +80,27 @@ def _reading_json(drift: Drift, wording: StaleWording | None) -> dict[str, Any]:
         "new_locator": wording.new_locator if wording else None,
         "marks": [{"kind": m.kind, "words": m.words} for m in wording.marks] if wording else [],
     }
+
+
+def _position_json(position: Position) -> dict[str, Any]:
+    return {
+        "kind": "position",
+        "reading": position.reading,
+        "of": position.of,
+        "by": position.by,
+        "on": position.on.isoformat(),
+        "why": position.why,
+        "since": position.since.isoformat(),
+        "until": position.until.isoformat() if position.until else None,
+    }
+
+
+def _print_positions(ended: Sequence[Position]) -> None:
+    for position in ended:
+        click.echo(
+            f"{position.words}, on {position.of}: expired on {position.until}, its clause is another; "
+            "the public reading rules."
+        )
 
 
 def _unread_json(found: Unread, words: str) -> dict[str, Any]:
