@@ -88,6 +88,7 @@ class Timeline:
         self._library = library
         self._held = {date for instrument, date in held if instrument == entry.id}
         self._texts: dict[dt.date, TextOf] = {}
+        self._steps: dict[tuple[dt.date, dt.date], Step] = {}
         self.entries: tuple[Entry, ...] = tuple(sorted(self._entries(), key=_order))
 
     def _entries(self) -> Iterator[Entry]:
@@ -145,16 +146,19 @@ class Timeline:
         return self._texts[entry.name]
 
     def step(self, old: Entry, new: Entry) -> Step:
-        """What changed from one edition to another.
+        """What changed from one edition to another; kept after the first look.
 
         :raises TextMissingError: one of them is not held.
         """
-        changes = tuple(
-            c
-            for c in diff_clauses(self.text(old).clauses, self.text(new).clauses)
-            if c.kind is not ChangeKind.UNCHANGED
-        )
-        return Step(old, new, changes, tuple(classify(c) for c in changes))
+        key = old.name, new.name
+        if key not in self._steps:
+            changes = tuple(
+                c
+                for c in diff_clauses(self.text(old).clauses, self.text(new).clauses)
+                if c.kind is not ChangeKind.UNCHANGED
+            )
+            self._steps[key] = Step(old, new, changes, tuple(classify(c) for c in changes))
+        return self._steps[key]
 
     def predecessor(self, entry: Entry) -> Entry | None:
         """The held edition that was in force before it."""

@@ -16,6 +16,7 @@ from kb.errors import DistillawError, UsageError
 from kb.service import Distillaw
 from kb.store import Database, Texts
 from ui.page import conversation, render, session, source
+from ui.page.clock import today
 from ui.page.conversation import Conversation, thread_html
 from ui.page.examples import examples
 from ui.page.facets import PLACES
@@ -37,11 +38,6 @@ WELCOME = (
     "</section>"
 )
 _LOST = UsageError("This page has no answer to work on any more.", fix="Ask the question again.")
-
-
-def today() -> dt.date:
-    """The day an event acts on. Nothing below asks a clock."""
-    return dt.datetime.now(dt.UTC).date()
 
 
 def build_ask(current: Current, page: Any) -> None:

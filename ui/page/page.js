@@ -19,11 +19,11 @@
     area.remove();
     done();
   };
-  window.distillawSave = (text) => {
+  window.distillawSave = (text, name = 'distillaw-answer.json', type = 'application/json') => {
     if (!text) return;
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    link.download = 'distillaw-answer.json';
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };

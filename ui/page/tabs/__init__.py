@@ -31,4 +31,7 @@ class Tab:
 
 def tabs() -> tuple[Tab, ...]:
     """The tabs after the first."""
-    return ()
+    from ui.page.tabs.changes import build_changes
+    from ui.page.tabs.library import build_library
+
+    return (Tab("library", "Library", build_library), Tab("changes", "Changes", build_changes))
