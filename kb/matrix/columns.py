@@ -65,9 +65,9 @@ STUDENT_WORDS = {
     StudentKind.EMBEDDING_OR_CLASSIFIER: "an embedding model or classifier",
 }
 _BY = {
-    Channel.API: ", obtained through the API",
-    Channel.CONSUMER_APP: ", obtained through the app",
-    Channel.WEIGHTS: ", run from its weights",
+    Channel.API: " through the API",
+    Channel.CONSUMER_APP: " through the app",
+    Channel.WEIGHTS: ", run from its weights,",
     Channel.THIRD_PARTY_HOST: "",
     Channel.DOWNLOAD: "",
 }
@@ -131,5 +131,6 @@ def practice_of(row: Row, column: Column, view: View) -> Practice:
 
 def question_of(row: Row, column: Column, view: View) -> str:
     """The same as a question."""
-    asked = _ASKS[column].format(student=STUDENT_WORDS[view.student], teacher=row.name, by=_BY[row.channel])
+    by = "" if row.service else _BY[row.channel]
+    asked = _ASKS[column].format(student=STUDENT_WORDS[view.student], teacher=row.name, by=by)
     return f"May we {asked}?"

@@ -35,7 +35,8 @@ class Row:
     :ivar members: ids of the models it stands for, first released first, each with its day of release (of a month or a
         year the first day; unknown: the first day there is).
     :ivar classes: the members by what governs them on every route: those of one class no text tells apart.
-    :ivar others: names of other lines that the same texts govern by the same route; of a hosted service only.
+    :ivar others: names of other lines that the same texts govern by the same route; of a service only.
+    :ivar service: a service, not a model.
     :ivar chosen: among the rows shown unless all are asked for: a hosted service, or the newest line of a publisher
         that has none; weights of the newest generation under each licence; and every line that several others of the
         catalogue were made from or taught by.
@@ -49,6 +50,7 @@ class Row:
     classes: tuple[tuple[str, ...], ...]
     instruments: tuple[str, ...]
     others: tuple[str, ...] = ()
+    service: bool = False
     chosen: bool = False
 
     @property
@@ -79,7 +81,7 @@ def _rows(corpus: Corpus) -> tuple[Row, ...]:
             grouped.setdefault(key, []).append(model)
     chosen = _chosen(grouped, corpus)
     made = [_row(*key[:4], members, key in chosen, corpus) for key, members in grouped.items()]
-    named = _numbered(_with_others(made, corpus))
+    named = _numbered(_with_others(made))
     return tuple(sorted(named, key=lambda r: (r.publisher.casefold(), r.channel is Channel.WEIGHTS, _newest_first(r))))
 
 
@@ -105,16 +107,17 @@ def _row(
         members,
         tuple(corpus.classes(tuple(id_ for id_, _ in members)).values()),
         tuple(dict.fromkeys(g.instrument for g in texts)),
+        service=models[0].kind != "model",
         chosen=chosen,
     )
 
 
-def _with_others(made: Iterable[Row], corpus: Corpus) -> list[Row]:
+def _with_others(made: Iterable[Row]) -> list[Row]:
     """Rows of services with the names of what the same texts govern besides, the newest first."""
     listed = list(made)
     out = []
     for row in listed:
-        if row.channel in (Channel.API, Channel.CONSUMER_APP) and corpus.models[row.members[0][0]].kind == "service":
+        if row.service:
             alike = [r for r in listed if r is not row and _terms(r) == _terms(row)]
             row = replace(row, others=tuple(dict.fromkeys(r.name for r in sorted(alike, key=_newest_first))))
         out.append(row)

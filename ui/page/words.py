@@ -34,6 +34,15 @@ def day(date: dt.date) -> str:
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
+def month(date: dt.date) -> str:
+    """A month as one reads it.
+
+    >>> month(dt.date(2025, 6, 1))
+    'June 2025'
+    """
+    return f"{_MONTHS[date.month - 1]} {date.year}"
+
+
 def icon(verdict: Verdict) -> str:
     """The verdict's sign as a drawing: the character in ``VERDICT_WORDS`` is missing from some machines' fonts."""
     return (

@@ -6,10 +6,13 @@ One module a tab: it lays out its panel and wires its events; what it shows, ``k
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from kb.practice import Practice
 from kb.service import Distillaw
 
 Current = Callable[[], Distillaw]
@@ -17,18 +20,60 @@ Current = Callable[[], Distillaw]
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """An event of a tab that opens a ruling on the first tab.
+
+    :ivar listener: of a component, as Gradio has it: takes function, inputs and outputs.
+    :ivar practice: question and practice from what the event carries.
+    """
+
+    listener: Callable[..., Any]
+    practice: Callable[[Mapping[str, Any]], tuple[str, Practice]]
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """One tab.
 
     :ivar id: in addresses (``?tab=matrix``) and element ids.
-    :ivar build: lays out the panel inside the tab; gets the service of now and the ``gr.Blocks`` being laid out.
+    :ivar build: lays out the panel inside the tab; gets the service of now and the ``gr.Blocks`` being laid out. It may
+        return what opens rulings on the first tab.
     """
 
     id: str
     label: str
-    build: Callable[[Current, Any], None]
+    build: Callable[[Current, Any], Sequence[Opening] | None]
+
+
+_JS = Path(__file__).parent.parent / "js"
+
+
+def script(name: str) -> str:
+    """The script of a component, for ``js_on_load``."""
+    return (_JS / f"{name}.js").read_text(encoding="utf-8")
+
+
+def today() -> dt.date:
+    """The day an event acts on. Nothing below asks a clock."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+FIRST = "ask"
+"""The tab where questions are asked."""
 
 
 def tabs() -> tuple[Tab, ...]:
     """The tabs after the first."""
-    return ()
+    from ui.page.tabs.matrix import build_matrix
+
+    return (Tab("matrix", "Matrix", build_matrix),)
+
+
+def addressed(query: Mapping[str, str]) -> str:
+    """The tab that an address names (``?tab=matrix``); the first where it names none there is.
+
+    >>> addressed({"tab": "matrix"}), addressed({"tab": "no such tab"}), addressed({})
+    ('matrix', 'ask', 'ask')
+    """
+    wanted = query.get("tab", "")
+    return wanted if wanted in {tab.id for tab in tabs()} else FIRST
