@@ -45,12 +45,12 @@ class Tab:
     build: Callable[[Current, Any], Sequence[Opening] | None]
 
 
-_JS = Path(__file__).parent.parent / "js"
+_PAGE = Path(__file__).parent.parent
 
 
 def script(name: str) -> str:
-    """The script of a component, for ``js_on_load``."""
-    return (_JS / f"{name}.js").read_text(encoding="utf-8")
+    """The script of a component, for ``js_on_load``: ``matrix`` stands for ``ui/page/js/matrix.js``."""
+    return (_PAGE / "js" / f"{name}.js").resolve().read_text(encoding="utf-8")
 
 
 def today() -> dt.date:
@@ -64,9 +64,10 @@ FIRST = "ask"
 
 def tabs() -> tuple[Tab, ...]:
     """The tabs after the first."""
+    from ui.page.tabs.lineage import build_lineage
     from ui.page.tabs.matrix import build_matrix
 
-    return (Tab("matrix", "Matrix", build_matrix),)
+    return (Tab("matrix", "Matrix", build_matrix), Tab("lineage", "Lineage", build_lineage))
 
 
 def addressed(query: Mapping[str, str]) -> str:

@@ -1,0 +1,84 @@
+"""Whose lineage is meant: a model by id or name, or the student that a question describes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from kb.corpus import Corpus
+from kb.errors import UnknownIdError, UsageError
+from kb.interpret import Interpreter
+from kb.known import known
+from kb.lineage.graph import parents
+from kb.lineage.trace import Lineage, trace, trace_model
+from kb.practice import set_facet
+
+_SHOWN = 12
+"""How many ids a message lists."""
+
+
+def model_named(name: str, corpus: Corpus, interpreter: Interpreter, day: dt.date) -> str:
+    """The catalogue id of a model named by id or as people call it.
+
+    :raises UnknownIdError: no such model, or the name may be several.
+    """
+    if name in corpus.models:
+        return name
+    called = name.strip().casefold()
+    exact = [m.id for m in corpus.models.values() if m.name.casefold() == called]
+    if len(exact) == 1:
+        return exact[0]
+    sources = interpreter.interpret(f"May we distil {name}?", day).practice.sources
+    ids = {i for s in sources for i in (s.id.value, *s.candidates) if i and i in corpus.models}
+    if len(ids) == 1:
+        return ids.pop()
+    raise UnknownIdError(
+        f"{name!r} may be {len(ids)} models." if ids else f"No model {name!r} in the catalogue.",
+        valid=", ".join(sorted(ids)[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
+        or "an id or name of the catalogue",
+        fix="Use an id that `distillaw list models` prints.",
+    )
+
+
+def of_question(
+    question: str, corpus: Corpus, interpreter: Interpreter, day: dt.date, facets: Mapping[str, object] | None = None
+) -> Lineage:
+    """The lineage of the student that a question describes.
+
+    :param facets: stated besides the question; they win over what it was understood to say.
+    :raises UsageError: it names no model or data set, or leaves open which is meant.
+    """
+    practice = interpreter.interpret(question, day).practice
+    for name, value in (facets or {}).items():
+        practice = set_facet(practice, name, value)
+    practice = known(practice, corpus)
+    open_ = [s.mention for s in practice.sources if not s.id.value]
+    if not practice.sources or open_:
+        raise UsageError(
+            f"Which model is meant by {open_[0]!r} is open." if open_ else "The question names no model or data set.",
+            fix="Name models and data sets as the catalogue does: `distillaw list models`.",
+        )
+    return trace(practice, corpus)
+
+
+def of_either(text: str, corpus: Corpus, interpreter: Interpreter, day: dt.date) -> Lineage:
+    """The lineage of a model, else of the student that the words describe.
+
+    :raises UnknownIdError: a name of no model, or of several.
+    :raises UsageError: a description that names no model or data set, or leaves open which is meant.
+    """
+    try:
+        return trace_model(model_named(text, corpus, interpreter, day), day, corpus)
+    except UnknownIdError:
+        if len(text.split()) < DESCRIBES:
+            raise
+        return of_question(text, corpus, interpreter, day)
+
+
+DESCRIBES = 5
+"""Words from which a text that names no single model is taken for a description."""
+
+
+def derived(corpus: Corpus) -> tuple[str, ...]:
+    """The models of which the catalogue knows what they were made from."""
+    return tuple(id_ for id_ in corpus.models if any(True for _ in parents(id_, corpus)))
