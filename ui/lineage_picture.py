@@ -228,7 +228,7 @@ def _draw_label(svg: ET.Element, lineage: Lineage, edge: Edge, stretch: _Stretch
     across = 3 * at**2 - 2 * at**3  # of the curve with upright ends
     middle, high = x1 + (x2 - x1) * across, y1 + (y2 - y1) * (1.5 * at - 1.5 * at**2 + at**3)
     lines = [KIND_WORDS[edge.kind].removesuffix(" of"), *_wrapped(label(lineage, edge))]
-    wide = max(len(text) for text in lines) * 6.2 + 10
+    wide = max(len(text) for text in lines) * 5.8 + 10
     tall = 15 * len(lines) + 5
     backing = {"x": f"{middle - wide / 2:g}", "y": f"{high - tall / 2:g}", "width": f"{wide:g}", "height": f"{tall:g}"}
     ET.SubElement(group, "rect", backing | {"class": "label", "rx": "4"})

@@ -21,6 +21,7 @@ class CitedDemand:
 
     :ivar rules: the readings that forbid, permit or leave open, one a text and effect: the finding, what the reading
         says, and its citation.
+    :ivar conditions: what they ask; nothing where they do not bind.
     """
 
     demand: Demand
@@ -63,7 +64,8 @@ def _demand(demand: Demand, citer: Citer) -> CitedDemand:
         seen.add(decides)
         says = citer.corpus.reading(decides)[1].says
         rules.append((finding, says, _numbers((decides,), days, citer)))
-    conditions = tuple((c, _numbers(c.readings, days, citer)) for c in demand.conditions)
+    asked = demand.conditions if demand.applies != "no" else ()
+    conditions = tuple((c, _numbers(c.readings, days, citer)) for c in asked)
     return CitedDemand(demand, tuple(rules), conditions)
 
 

@@ -1,11 +1,12 @@
 // The picture and the table of edges: each shows which edge is meant in the other; the picture can be made larger.
-let scale = 0; // 0: as wide as its card
+let scale = 0; // 0: as wide as its card, as far as the words stay readable
 const picture = () => element.querySelector('.ln-canvas svg');
 const size = () => {
   const svg = picture();
   if (!svg) return;
   const [, , width] = svg.getAttribute('viewBox').split(' ').map(Number);
-  svg.style.width = scale ? `${width * scale}px` : `min(100%, ${width}px)`;
+  const room = element.querySelector('.ln-canvas').clientWidth - 18;
+  svg.style.width = `${width * (scale || Math.min(1, Math.max(room / width, 0.72)))}px`; // words stay readable
   svg.style.height = 'auto';
 };
 const now = () => {
@@ -51,6 +52,6 @@ element.addEventListener('keydown', (event) => {
 });
 element.addEventListener('pointerover', (event) => mark(edgeOf(event)));
 element.addEventListener('focusin', (event) => mark(edgeOf(event)));
-const settle = () => { element.removeAttribute('aria-busy'); scale = 0; size(); };
+const settle = () => { scale = 0; size(); };
 watch('value', settle);
 settle();

@@ -26,6 +26,7 @@ from ui.page.tabs.lineage_html import WELCOME, controls_html, lineage_html
 STATE_SECONDS = 6 * 60 * 60
 """How long a lineage is kept for its visitor."""
 
+_DONE = "() => document.getElementById('ln-shown')?.removeAttribute('aria-busy')"
 _LOST = UsageError("This page has no lineage to work on any more.", fix="Trace it again.")
 
 
@@ -67,7 +68,8 @@ def build_lineage(current: Current, page: Any) -> None:
     file = gr.Textbox(visible="hidden", elem_id="ln-file")
     on = Handlers(current)
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-    controls.trace(on.trace, None, [status, shown, drawer, state], trigger_mode="always_last", **quiet)
+    traced = controls.trace(on.trace, None, [status, shown, drawer, state], trigger_mode="always_last", **quiet)
+    traced.then(None, None, None, js=_DONE, api_visibility="private")
     for part in (shown, drawer):
         part.cite(on.cite, state, [drawer, state], trigger_mode="multiple", **quiet)
     made = shown.file(on.file, state, [status, file], **quiet)

@@ -48,9 +48,15 @@ def controls_html(corpus: Corpus, today: object) -> str:
         f'<datalist id="ln-models">{options}</datalist>'
         f'<label class="ln-day">As of<input type="date" name="as_of" value="{today}"></label>'
         '<button type="submit" class="ln-go">Trace</button></div>'
-        '<p class="kicker" id="ln-picks">Or start from one of these</p>'
-        f'<ul class="ln-picks" aria-labelledby="ln-picks">{picks}</ul></form>'
+        f"{_start(picks)}</form>"
     )
+
+
+def _start(picks: str) -> str:
+    if not picks:
+        return ""
+    title = '<p class="kicker" id="ln-picks">Or start from one of these</p>'
+    return f'{title}<ul class="ln-picks" aria-labelledby="ln-picks">{picks}</ul>'
 
 
 def _offered(known: Sequence[str], corpus: Corpus) -> list[str]:
@@ -172,9 +178,10 @@ def _demand(cited: CitedDemand, lineage: Lineage, corpus: Corpus) -> str:
         f'<span class="locator">{escape(ACT_WORDS[finding.leg.act])}</span> {escape(says)}{cites_html(numbers)}</li>'
         for finding, says, numbers in cited.rules
     )
-    duties = "".join(_duty(c, numbers, corpus) for c, numbers in cited.conditions) if demand.applies != "no" else ""
+    duties = "".join(_duty(c, numbers) for c, numbers in cited.conditions)
+    chip = verdict_chip(demand.verdict) if demand.applies != "no" else ""
     return (
-        f'<div class="ln-demand">{chain}<p class="ln-binds">{verdict_chip(demand.verdict)}'
+        f'<div class="ln-demand">{chain}<p class="ln-binds">{chip}'
         f"<span><b>{BINDS_WORDS[demand.applies]}</b>: {escape(demand.why)}</span></p>"
         f'<p class="meta">{escape(_texts(demand, corpus))}</p>'
         f"{_list('ln-rules', rules)}{_list('ln-duties', duties)}</div>"
@@ -199,7 +206,7 @@ def _texts(demand: Demand, corpus: Corpus) -> str:
     return "; ".join(sorted(texts))
 
 
-def _duty(condition: Condition, numbers: Numbers, corpus: Corpus) -> str:
+def _duty(condition: Condition, numbers: Numbers) -> str:
     head = f"(if {escape(condition.only_if)}) " if condition.only_if else ""
     return (
         f'<li><span aria-hidden="true">☐</span> <span>{head}{escape(condition.text)}{cites_html(numbers)}</span></li>'
