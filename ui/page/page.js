@@ -45,12 +45,13 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
   // The address names the tab and what it shows (?tab=matrix&as_of=2024-06-01), so that it can be kept and passed on.
-  const said = {}; // by tab: its part of the address
-  let shown = new URLSearchParams(location.search).get('tab') || 'ask';
+  // This script may run after that of a tab: what the address says at first is kept without the tab's doing.
+  const start = new URLSearchParams(location.search);
+  let shown = start.get('tab') || 'ask';
+  start.delete('tab');
+  const said = { [shown]: start.toString() }; // by tab: its part of the address
   const put = () => {
-    const query = new URLSearchParams(said[shown] || '');
-    if (shown !== 'ask') query.set('tab', shown);
-    const text = query.toString();
+    const text = [shown === 'ask' ? '' : `tab=${shown}`, said[shown] || ''].filter(Boolean).join('&');
     history.replaceState(history.state, '', location.pathname + (text ? `?${text}` : ''));
   };
   window.distillawTab = (tab) => { if (tab !== shown) { shown = tab; put(); } };

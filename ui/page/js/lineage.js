@@ -10,7 +10,7 @@ const trace = () => {
   const query = new URLSearchParams();
   if (id) query.set('of', of);
   if (id && day.value !== day.defaultValue) query.set('as_of', day.value);
-  window.distillawAddress('lineage', query.toString());
+  window.distillawAddress?.('lineage', query.toString());
   document.getElementById('ln-shown')?.setAttribute('aria-busy', 'true');
   trigger('trace', { of, as_of: day.value });
 };

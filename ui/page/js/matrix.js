@@ -21,7 +21,7 @@ const address = (said) => {
   if (said.as_of !== newest) query.set('as_of', said.as_of);
   names.forEach((name) => { if (said[name] !== usual[name]) query.set(name, said[name]); });
   if (said.every) query.set('every', '1');
-  window.distillawAddress('matrix', query.toString());
+  window.distillawAddress?.('matrix', query.toString());
 };
 const stopOf = (date) => { // the last stop that is not after a day
   let at = 0;
