@@ -20,6 +20,7 @@ CHANNEL_WORDS = {
     Channel.DOWNLOAD: "download",
 }
 NOT_OUT = "not out yet"
+STALE = "text changed since it was read"
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -76,6 +77,7 @@ def _cell_words(cell: Cell, found: Matrix) -> str:
     words = f"{icon}{verdict_title(cell.verdict)}"
     counted = cell.conditions and cell.verdict in (Verdict.CONDITIONAL, Verdict.DEPENDS)
     words += f", {conditions_words(cell.conditions)}" if counted else ""
+    words += f", {STALE}" if cell.stale else ""
     return words + (f" (was {verdict_title(cell.before).lower()})" if cell.before is not None else "")
 
 
@@ -103,6 +105,7 @@ def to_csv(found: Matrix, corpus: Corpus) -> str:
             "conditions",
             "decided_by",
             "asks",
+            "stale",
         )
         + (("was", "compared_with") if found.compared is not None else ())
     )
@@ -117,7 +120,7 @@ def _record(row: Row, cell: Cell, found: Matrix, corpus: Corpus) -> list[str]:
     models = " ".join(id_ for id_, since in row.members if since <= day)
     record = [row.publisher, row.name, models, row.channel.value, cell.column.value, day.isoformat()]
     record += [cell.verdict.value if cell.verdict is not None else "", str(cell.conditions)]
-    record += [deciders(cell, corpus), cell.asks]
+    record += [deciders(cell, corpus), cell.asks, "yes" if cell.stale else ""]
     if found.compared is not None:
         record += [cell.before.value if cell.before is not None else "", found.compared.isoformat()]
     return record

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Protocol
 
 from kb.corpus import Corpus
 from kb.matrix.columns import Column, View, practice_of
@@ -31,6 +32,8 @@ class Cell:
     :ivar conditions: how many the ruling has, of every case.
     :ivar asks: where it depends: the question that decides.
     :ivar before: the verdict on the day compared with, where there was another.
+    :ivar rests: the readings that make the verdict what it is, each with the edition it speaks of.
+    :ivar stale: the clause of one of them is gone or changed by that day, and the reading awaits review.
     """
 
     column: Column
@@ -39,6 +42,16 @@ class Cell:
     conditions: int = 0
     asks: str = ""
     before: Verdict | None = None
+    rests: tuple[tuple[str, dt.date], ...] = ()
+    stale: bool = False
+
+
+class Drifting(Protocol):
+    """Knows which readings are stale: :class:`kb.drift.Drifts`."""
+
+    def on(self, reading: str, edition: dt.date, day: dt.date) -> object | None:
+        """What made a reading of an edition stale by a day, if anything did."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +114,15 @@ class Matrix:
         return Counter(v for line in self.lines if (v := line.cells[at].verdict) is not None)
 
 
-def matrix(corpus: Corpus, view: View, compared: dt.date | None = None) -> Matrix:
+def matrix(corpus: Corpus, view: View, compared: dt.date | None = None, drifts: Drifting | None = None) -> Matrix:
     """The matrix as it stands on a day.
 
     :param compared: an earlier or later day; cells that differ from it are marked.
+    :param drifts: which readings are stale; without it no cell is marked so.
     :raises UsageError: the territory is no country and no group.
     """
     shown = chosen(corpus, view)
-    lines = [_line(row, view, compared, corpus) for row in shown]
+    lines = [_line(row, view, compared, corpus, drifts) for row in shown]
     sections = tuple(
         Section(publisher, tuple(found)) for publisher, found in groupby(lines, key=lambda line: line.row.publisher)
     )
@@ -127,13 +141,18 @@ def chosen(corpus: Corpus, view: View) -> tuple[Row, ...]:
     )
 
 
-def _line(row: Row, view: View, compared: dt.date | None, corpus: Corpus) -> Line:
-    cells = [cell(row, column, view, corpus) for column in Column]
+def _line(row: Row, view: View, compared: dt.date | None, corpus: Corpus, drifts: Drifting | None) -> Line:
+    cells = [_marked(cell(row, column, view, corpus), view.as_of, drifts) for column in Column]
     if compared is None:
         return Line(row, tuple(cells))
     then = replace(view, as_of=compared)
     beside = tuple(_beside(now, cell(row, now.column, then, corpus)) for now in cells)
     return Line(row, beside, new=compared < row.out_from <= view.as_of)
+
+
+def _marked(now: Cell, day: dt.date, drifts: Drifting | None) -> Cell:
+    stale = drifts is not None and any(drifts.on(reading, edition, day) for reading, edition in now.rests)
+    return replace(now, stale=True) if stale else now
 
 
 def _beside(now: Cell, then: Cell) -> Cell:
@@ -158,15 +177,21 @@ def _ruled(row: Row, column: Column, view: View, corpus: Corpus) -> Cell:
         return Cell(column, None)
     ruling = rule(practice_of(row, column, view), corpus)
     asks = ruling.open_questions[0].ask if ruling.open_questions else ""
-    return Cell(column, ruling.verdict, deciding(ruling), len(ruling.conditions), asks)
+    weigh = _weighing(ruling)
+    rests = dict.fromkeys((r, f.leg.edition) for f in weigh if f.leg.edition for r in f.readings)
+    return Cell(column, ruling.verdict, deciding(ruling), len(ruling.conditions), asks, rests=tuple(rests))
 
 
 def deciding(ruling: Ruling) -> tuple[str, ...]:
     """The instruments whose legs make the verdict what it is: those on making the student before the others."""
+    return tuple(dict.fromkeys(str(f.leg.instrument) for f in _weighing(ruling)))
+
+
+def _weighing(ruling: Ruling) -> list[Finding]:
     counted = [f for f in ruling.findings if f.leg.instrument and not f.outranked_by]
     weigh = [f for f in counted if f.verdict is ruling.verdict] or _worst(counted)
     weigh.sort(key=lambda f: (f.leg.applies != "yes", f.leg.act not in _MAKES))
-    return tuple(dict.fromkeys(str(f.leg.instrument) for f in weigh))
+    return weigh
 
 
 def _worst(findings: Sequence[Finding]) -> list[Finding]:

@@ -91,6 +91,25 @@ def test_a_teacher_that_came_out_is_new_and_no_change(acme_corpus: Corpus) -> No
     assert not [r for r, _ in back.changed if r.key == "acme/one-7b@weights"]
 
 
+class Gone:
+    """Knows one clause that is gone from a day on."""
+
+    def on(self, reading: str, edition: dt.date, day: dt.date) -> object | None:
+        """As ``kb.drift.Drifts.on``."""
+        return ((reading, edition) == ("acme/terms#no-training", acme.D2) and day >= dt.date(2026, 2, 1)) or None
+
+
+def test_a_verdict_on_a_stale_reading_is_marked_from_that_day(acme_corpus: Corpus) -> None:
+    for day, marked in ((dt.date(2026, 1, 1), False), (LATE, True), (dt.date(2026, 1, 1), False)):
+        found = matrix(acme_corpus, View(day), drifts=Gone())
+        line = next(line for line in found.lines if line.row.key == "acme/chat@api")
+        stale = {c.column for c in line.cells if c.stale}
+        assert (Column.SERVE in stale) is marked
+        assert Column.EVALUATE not in stale  # rests on other clauses
+        assert ("text changed" in to_markdown(found, acme_corpus)) is marked
+        assert ("yes" in {r["stale"] for r in csv.DictReader(io.StringIO(to_csv(found, acme_corpus)))}) is marked
+
+
 def test_days_on_which_something_changes(acme_corpus: Corpus) -> None:
     assert turns_of(row(acme_corpus, "acme/chat@api"), acme_corpus) == (acme.D1, acme.D2)
     found = matrix(acme_corpus, View(LATE, every=True))

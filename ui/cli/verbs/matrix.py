@@ -62,7 +62,8 @@ def command(
     from kb.vocabulary import Channel, Purpose, StudentKind
     from ui.build import service
 
-    corpus = service().corpus
+    asked = service()
+    corpus = asked.corpus
     view = View(
         day,
         StudentKind(student or StudentKind.GENERAL_PURPOSE),
@@ -72,7 +73,7 @@ def command(
         tuple(Channel(c) for c in channels),
         every,
     )
-    found = matrix(corpus, view, compared)
+    found = matrix(corpus, view, compared, asked.drifts)
     if not found.lines:
         raise UsageError(
             "No line of the catalogue fits.", fix="Leave a filter out, or add --all for the lines that are not chosen."
@@ -113,7 +114,7 @@ def _print(found: Matrix) -> None:
     from rich.table import Table
 
     from kb.matrix.columns import COLUMN_WORDS, Column
-    from kb.matrix.export import CHANNEL_WORDS, taken
+    from kb.matrix.export import CHANNEL_WORDS, STALE, taken
 
     console = Console()
     console.print(f"As of {found.view.as_of}, under the texts read. {taken(found.view)}", highlight=False)
@@ -129,6 +130,8 @@ def _print(found: Matrix) -> None:
     console.print(table)
     if found.compared is not None:
         console.print(f"* otherwise on {found.compared}: {len(found.changed)} cells", highlight=False)
+    if any(cell.stale for line in found.lines for cell in line.cells):
+        console.print(f"≈ {STALE}; the reading awaits review")
     console.print("Under the texts read. Information, not legal advice.")
 
 
@@ -139,6 +142,9 @@ def _cells(cells: Sequence[Cell]) -> list[str]:
     for cell in cells:
         words = verdict_words(cell.verdict) if cell.verdict is not None else ""
         out.append(
-            words + (f" ({cell.conditions})" if cell.conditions else "") + (" *" if cell.before is not None else "")
+            words
+            + (f" ({cell.conditions})" if cell.conditions else "")
+            + (" *" if cell.before is not None else "")
+            + (" ≈" if cell.stale else "")
         )
     return out

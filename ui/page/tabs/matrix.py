@@ -81,7 +81,8 @@ class Handlers:
     def _matrix(self, data: Mapping[str, Any]) -> Matrix:
         before = str(data.get("before") or "")
         compared = parse_date(before, "date to compare with") if before else None
-        return matrix(self._current().corpus, view_of(data), compared)
+        service = self._current()
+        return matrix(service.corpus, view_of(data), compared, service.drifts)
 
 
 def view_of(data: Mapping[str, Any]) -> View:

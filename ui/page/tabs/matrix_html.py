@@ -9,7 +9,7 @@ from html import escape
 from kb.answer.words import VERDICT_WORDS, named
 from kb.corpus import Corpus
 from kb.matrix.columns import COLUMN_MEANS, COLUMN_WORDS, Column
-from kb.matrix.export import CHANNEL_WORDS, conditions_words, deciders, taken, verdict_title
+from kb.matrix.export import CHANNEL_WORDS, STALE, conditions_words, deciders, taken, verdict_title
 from kb.matrix.rows import rows
 from kb.matrix.table import Cell, Line, Matrix, Section, months
 from kb.ruling.branch import ORDER
@@ -199,10 +199,10 @@ def _cell(cell: Cell, line: Line, corpus: Corpus) -> str:
             f'<td class="mx-none" data-column="{column}" title="Not out yet{since}">'
             '<span class="mx-hidden">not out yet</span></td>'
         )
-    changed = " mx-changed" if cell.before is not None else ""
+    changed = " mx-changed" if cell.before is not None else " mx-stale" if cell.stale else ""
     counted = f"<b>{cell.conditions}</b>" if cell.conditions else ""
     text = named(cell.instruments[0], corpus) if cell.instruments else "no text catalogued"
-    small = f"was {verdict_title(cell.before).lower()}" if cell.before is not None else text
+    small = f"was {verdict_title(cell.before).lower()}" if cell.before is not None else STALE if cell.stale else text
     return (
         f'<td class="v-{cell.verdict.value}{changed}" data-column="{column}"><button type="button" tabindex="-1" '
         f'aria-label="{escape(_told(cell, line, corpus))}" title="{escape(_hint(cell, corpus))}">'
@@ -220,6 +220,7 @@ def _hint(cell: Cell, corpus: Corpus) -> str:
     parts = [f"Decided by {deciders(cell, corpus)}." if cell.instruments else "No text is catalogued that governs it."]
     parts += [f"{conditions_words(cell.conditions)}."] if cell.conditions else []
     parts += [f"Turns on: {cell.asks}"] if cell.asks else []
+    parts += [f"{STALE[:1].upper()}{STALE[1:]}; the reading awaits review."] if cell.stale else []
     parts += [f"Was {verdict_title(cell.before).lower()}."] if cell.before is not None else []
     return " ".join(parts)
 
