@@ -16,7 +16,7 @@ CHANNEL_WORDS = {
     Channel.API: "API",
     Channel.CONSUMER_APP: "app",
     Channel.WEIGHTS: "weights",
-    Channel.THIRD_PARTY_HOST: "host",
+    Channel.THIRD_PARTY_HOST: "host, its own terms alone",
     Channel.DOWNLOAD: "download",
 }
 NOT_OUT = "not out yet"

@@ -131,14 +131,15 @@ def matrix(corpus: Corpus, view: View, compared: dt.date | None = None, drifts: 
 
 
 def chosen(corpus: Corpus, view: View) -> tuple[Row, ...]:
-    """The rows that are wanted."""
-    return tuple(
+    """The rows that are wanted: of those that pass the filters the chosen ones; all of them where none is."""
+    fit = [
         row
         for row in rows(corpus)
-        if (view.every or row.chosen)
-        and (not view.publishers or row.publisher in view.publishers)
+        if (not view.publishers or row.publisher in view.publishers)
         and (not view.channels or row.channel in view.channels)
-    )
+    ]
+    few = [row for row in fit if row.chosen]
+    return tuple(fit if view.every else few or fit)
 
 
 def _line(row: Row, view: View, compared: dt.date | None, corpus: Corpus, drifts: Drifting | None) -> Line:

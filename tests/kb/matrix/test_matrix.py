@@ -207,6 +207,15 @@ def test_chosen_rows_are_few_and_hold_every_service(corpus: Corpus) -> None:
     assert hosted <= {r.publisher for r in chosen if r.channel is not Channel.WEIGHTS}
 
 
+def test_where_no_row_that_passes_is_chosen_all_are_shown(corpus: Corpus) -> None:
+    hosts = matrix(corpus, View(LATE, channels=(Channel.THIRD_PARTY_HOST,)))
+    assert {line.row.members[0][0] for line in hosts.lines} == {
+        m.id for m in corpus.models.values() if m.kind == "host"
+    }
+    for publisher in {r.publisher for r in rows(corpus)}:
+        assert matrix(corpus, View(LATE, publishers=(publisher,))).lines
+
+
 def test_what_is_kept_between_two_changes_is_what_ruling_anew_says(corpus: Corpus) -> None:
     """The verdict on any day is the one kept for its stretch; 300 cells on days nobody chose."""
     chance = random.Random(20260301)

@@ -75,9 +75,7 @@ def command(
     )
     found = matrix(corpus, view, compared, asked.drifts)
     if not found.lines:
-        raise UsageError(
-            "No line of the catalogue fits.", fix="Leave a filter out, or add --all for the lines that are not chosen."
-        )
+        raise UsageError("No line of the catalogue fits.", fix="Leave a filter out.")
     if md is not None:
         _write(md, to_markdown(found, corpus))
     if csv_ is not None:

@@ -23,6 +23,7 @@ from ui.page.words import day, icon, verdict_chip
 EXAMPLES = 5
 """Models offered to start from."""
 
+_HANGS = "What publication hangs on"
 BINDS_WORDS = {"yes": "binds", "no": "does not bind", "open": "open whether it binds"}
 WELCOME = (
     '<p class="hint ln-welcome">Name a model and see what it was made from, or describe a student and what it is '
@@ -109,10 +110,10 @@ def _breaks(found: CitedLineage) -> str:
         for clash, numbers in found.clashes
     )
     if not lineage.demands:
-        return '<section class="card"><h3>What it hangs on</h3><p class="hint">No ancestor is known.</p></section>'
+        return f'<section class="card"><h3>{_HANGS}</h3><p class="hint">No ancestor is known.</p></section>'
     none = '<li class="hint">No single edge decides: the verdict stays whichever one is taken away.</li>'
     return (
-        '<section class="card" aria-labelledby="ln-breaks"><h3 id="ln-breaks">What it hangs on</h3>'
+        f'<section class="card" aria-labelledby="ln-breaks"><h3 id="ln-breaks">{_HANGS}</h3>'
         f'<ul class="ln-breaks">{"".join(items) or none}{clashes}</ul></section>'
     )
 

@@ -34,7 +34,7 @@ _CHANNELS = (
     (Channel.WEIGHTS, "Own copy of the weights"),
     (Channel.THIRD_PARTY_HOST, "Another company's host"),
 )
-NOTHING = '<p class="hint">No line fits. Leave a filter out, or show every line of the catalogue.</p>'
+NOTHING = '<p class="hint">No line of the catalogue fits. Leave a filter out.</p>'
 
 
 def controls_html(corpus: Corpus, today: dt.date) -> str:
