@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kb.corpus import Corpus
 from kb.errors import UnknownIdError, UsageError
@@ -22,22 +22,29 @@ def model_named(name: str, corpus: Corpus, interpreter: Interpreter, day: dt.dat
 
     :raises UnknownIdError: no such model, or the name may be several.
     """
-    if name in corpus.models:
-        return name
-    called = name.strip().casefold()
-    exact = [m.id for m in corpus.models.values() if m.name.casefold() == called]
-    if len(exact) == 1:
-        return exact[0]
+    if exact := _exact(name, corpus):
+        return exact
     sources = interpreter.interpret(f"May we distil {name}?", day).practice.sources
     ids = {i for s in sources for i in (s.id.value, *s.candidates) if i and i in corpus.models}
     if len(ids) == 1:
         return ids.pop()
     raise UnknownIdError(
         f"{name!r} may be {len(ids)} models." if ids else f"No model {name!r} in the catalogue.",
-        valid=", ".join(sorted(ids)[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
-        or "an id or name of the catalogue",
+        valid=_listed(ids) or "an id or name of the catalogue",
         fix="Use an id that `distillaw list models` prints.",
     )
+
+
+def _exact(name: str, corpus: Corpus) -> str:
+    """The model that is called so, letter by letter but for case; empty where there is none, or several."""
+    called = name.strip().casefold()
+    found = [m.id for m in corpus.models.values() if called in (m.id, m.name.casefold())]
+    return found[0] if len(found) == 1 else ""
+
+
+def _listed(ids: Iterable[str]) -> str:
+    listed = sorted(ids)
+    return ", ".join(listed[:_SHOWN]) + (", …" if len(listed) > _SHOWN else "")
 
 
 def of_question(
@@ -52,31 +59,30 @@ def of_question(
     for name, value in (facets or {}).items():
         practice = set_facet(practice, name, value)
     practice = known(practice, corpus)
-    open_ = [s.mention for s in practice.sources if not s.id.value]
-    if not practice.sources or open_:
-        raise UsageError(
-            f"Which model is meant by {open_[0]!r} is open." if open_ else "The question names no model or data set.",
-            fix="Name models and data sets as the catalogue does: `distillaw list models`.",
-        )
+    fix = "Name models and data sets as the catalogue does: `distillaw list models`."
+    if not practice.sources:
+        raise UsageError("The question names no model or data set.", fix=fix)
+    for source in practice.sources:
+        if not source.id.value:
+            raise UsageError(
+                f"Which model is meant by {source.mention!r} is open.", valid=_listed(source.candidates), fix=fix
+            )
     return trace(practice, corpus)
 
 
 def of_either(text: str, corpus: Corpus, interpreter: Interpreter, day: dt.date) -> Lineage:
-    """The lineage of a model, else of the student that the words describe.
+    """The lineage of a model, or of the student that the words describe: few words name, more describe.
 
     :raises UnknownIdError: a name of no model, or of several.
     :raises UsageError: a description that names no model or data set, or leaves open which is meant.
     """
-    try:
+    if len(text.split()) < DESCRIBES or _exact(text, corpus):
         return trace_model(model_named(text, corpus, interpreter, day), day, corpus)
-    except UnknownIdError:
-        if len(text.split()) < DESCRIBES:
-            raise
-        return of_question(text, corpus, interpreter, day)
+    return of_question(text, corpus, interpreter, day)
 
 
 DESCRIBES = 5
-"""Words from which a text that names no single model is taken for a description."""
+"""Words from which a text that is no model's whole name is taken for a description."""
 
 
 def derived(corpus: Corpus) -> tuple[str, ...]:
