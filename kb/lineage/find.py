@@ -11,7 +11,7 @@ from kb.interpret import Interpreter
 from kb.known import known
 from kb.lineage.graph import parents
 from kb.lineage.trace import Lineage, trace, trace_model
-from kb.practice import set_facet
+from kb.practice import Practice, set_facet
 
 _SHOWN = 12
 """How many ids a message lists."""
@@ -52,6 +52,16 @@ def of_question(
 ) -> Lineage:
     """The lineage of the student that a question describes.
 
+    :raises UsageError: as :func:`described`.
+    """
+    return trace(described(question, corpus, interpreter, day, facets), corpus)
+
+
+def described(
+    question: str, corpus: Corpus, interpreter: Interpreter, day: dt.date, facets: Mapping[str, object] | None = None
+) -> Practice:
+    """The practice that a question describes, every source of it known.
+
     :param facets: stated besides the question; they win over what it was understood to say.
     :raises UsageError: it names no model or data set, or leaves open which is meant.
     """
@@ -67,7 +77,7 @@ def of_question(
             raise UsageError(
                 f"Which model is meant by {source.mention!r} is open.", valid=_listed(source.candidates), fix=fix
             )
-    return trace(practice, corpus)
+    return practice
 
 
 def of_either(text: str, corpus: Corpus, interpreter: Interpreter, day: dt.date) -> Lineage:

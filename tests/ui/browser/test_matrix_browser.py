@@ -187,11 +187,15 @@ def test_a_described_student_and_the_clause_behind_a_duty(open_at: Any, site: Si
     assert words in visit.tab.text_content("#ln-source .sheet")
     visit.tab.keyboard.press("Escape")
     assert visit.tab.evaluate("document.activeElement.dataset.cite") == "1"
+    word = visit.tab.inner_text("#ln-word")
     for form, check in (("svg", ET.fromstring), ("spdx", json.loads)):
         with visit.tab.expect_download() as got:
             visit.tab.click(f"[data-file={form}]")
         got.value.save_as(tmp_path / form)
         check((tmp_path / form).read_text(encoding="utf-8"))
+    visit.tab.click("[data-open]")
+    visit.wait_for_verdict(word)
+    assert visit.tab.inner_text(".asked") == TUNE
     assert visit.errors == []
 
 

@@ -12,6 +12,7 @@ const trace = () => {
   if (id && day.value !== day.defaultValue) query.set('as_of', day.value);
   window.distillawAddress?.('lineage', query.toString());
   document.getElementById('ln-shown')?.setAttribute('aria-busy', 'true');
+  window.distillawLineage = { of, as_of: day.value };
   trigger('trace', { of, as_of: day.value });
 };
 form.addEventListener('submit', (event) => { event.preventDefault(); trace(); });

@@ -26,7 +26,7 @@ const mark = (number) => {
 const edgeOf = (event) => event.target.closest('[data-edge]')?.dataset.edge ?? null;
 
 element.addEventListener('click', (event) => {
-  const target = event.target.closest('[data-cite],[data-zoom],[data-file],.ln-edge,.of-edge');
+  const target = event.target.closest('[data-cite],[data-zoom],[data-file],[data-open],.ln-edge,.of-edge');
   if (!target) return;
   if (target.dataset.cite) {
     element.querySelectorAll('.cite[aria-current]').forEach((c) => c.removeAttribute('aria-current'));
@@ -36,6 +36,8 @@ element.addEventListener('click', (event) => {
     trigger('cite', { n: Number(target.dataset.cite) });
   } else if (target.dataset.zoom) {
     zoom(target.dataset.zoom);
+  } else if (target.dataset.open) {
+    trigger('open', window.distillawLineage);
   } else if (target.dataset.file) {
     trigger('file', { form: target.dataset.file });
   } else {

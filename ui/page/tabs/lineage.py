@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,14 @@ import gradio as gr
 from kb.answer.cite import Citer
 from kb.errors import DistillawError, UsageError
 from kb.lineage.cited import CitedLineage, cited
-from kb.lineage.find import of_either
+from kb.lineage.find import described, of_either
 from kb.lineage.spdx import spdx
-from kb.practice import parse_date
+from kb.practice import Practice, parse_date
 from kb.service import check_question
 from ui.lineage_picture import picture
 from ui.page import render, source
 from ui.page.source import Opened
-from ui.page.tabs import Current, script, today
+from ui.page.tabs import Current, Opening, script, today
 from ui.page.tabs.lineage_html import WELCOME, controls_html, lineage_html
 
 STATE_SECONDS = 6 * 60 * 60
@@ -41,7 +41,7 @@ class Traced:
     opened: int = 0
 
 
-def build_lineage(current: Current, page: Any) -> None:
+def build_lineage(current: Current, page: Any) -> Sequence[Opening]:
     """Lay out the tab and wire its events."""
     controls = gr.HTML(
         controls_html(current().corpus, today()),
@@ -74,6 +74,18 @@ def build_lineage(current: Current, page: Any) -> None:
         part.cite(on.cite, state, [drawer, state], trigger_mode="multiple", **quiet)
     made = shown.file(on.file, state, [status, file], **quiet)
     made.then(None, file, None, js="(text) => window.distillawFile(text)", api_visibility="private")
+    return (Opening(shown.open, on.practice),)
+
+
+def _said(data: Mapping[str, Any]) -> tuple[str, dt.date]:
+    """The words and the day that the page sends.
+
+    :raises UsageError: no words, too many, or a date that is none.
+    """
+    text = str(data.get("of") or "").strip()
+    check_question(text)
+    wanted = str(data.get("as_of") or "")
+    return text, parse_date(wanted, "date") if wanted else today()
 
 
 class Handlers:
@@ -86,17 +98,19 @@ class Handlers:
         """The lineage of what was named or described."""
         try:
             service = self._current()
-            said: Mapping[str, Any] = event._data
-            text = str(said.get("of") or "")
-            check_question(text)
-            wanted = str(said.get("as_of") or "")
-            as_of = parse_date(wanted, "date") if wanted else today()
-            lineage = of_either(text.strip(), service.corpus, service.interpreter, as_of)
+            text, day = _said(event._data)
+            lineage = of_either(text, service.corpus, service.interpreter, day)
             found = cited(lineage, Citer(service.corpus, service.library, service.drifts))
             traced = Traced(found)
             return "", lineage_html(found, service.corpus), source.EMPTY, traced
         except DistillawError as error:
             return render.error_html(error), gr.skip(), gr.skip(), gr.skip()
+
+    def practice(self, data: Mapping[str, Any]) -> tuple[str, Practice]:
+        """What a described student stands for: the words, and the practice."""
+        service = self._current()
+        text, day = _said(data)
+        return text, described(text, service.corpus, service.interpreter, day)
 
     def cite(self, traced: Traced | None, event: gr.EventData) -> tuple[Any, Any]:
         """A clause into the drawer."""

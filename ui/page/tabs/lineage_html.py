@@ -23,6 +23,7 @@ from ui.page.words import day, icon, verdict_chip
 EXAMPLES = 5
 """Models offered to start from."""
 
+_OPEN = '</p><p class="ln-open"><button type="button" class="quiet" data-open="1">Open the whole ruling</button></p>'
 _HANGS = "What publication hangs on"
 BINDS_WORDS = {"yes": "binds", "no": "does not bind", "open": "open whether it binds"}
 WELCOME = (
@@ -94,7 +95,7 @@ def _verdict(lineage: Lineage) -> str:
         f'<span class="seal">{icon(verdict)}</span><div><p class="asked">{escape(root)}</p>'
         f'<h2 id="ln-word">{escape(VERDICT_WORDS[verdict].title)}</h2><p class="says">{lead}{escape(says)}</p>{binding}'
         f'<p class="under">Under the texts read, as of <time datetime="{lineage.as_of}">{day(lineage.as_of)}</time>'
-        f"{'' if lineage.root == STUDENT else ', taken as published then'}</p></div></section>"
+        f"{_OPEN if lineage.root == STUDENT else ', taken as published then</p>'}</div></section>"
     )
 
 
