@@ -45,7 +45,8 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
   // The address names the tab and what it shows (?tab=matrix&as_of=2024-06-01), so that it can be kept and passed on.
-  // This script may run after that of a tab: what the address says at first is kept without the tab's doing.
+  // The script of a tab may run before this one or after it: what the address said at first is kept for both.
+  window.distillawStart = location.search;
   const start = new URLSearchParams(location.search);
   let shown = start.get('tab') || 'ask';
   start.delete('tab');

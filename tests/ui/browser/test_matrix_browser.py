@@ -146,6 +146,20 @@ def test_the_first_draw_needs_no_helper_of_the_page(site: Site, chromium: Any) -
     context.close()
 
 
+def test_what_the_address_said_at_first_outlives_the_first_tab(open_at: Any) -> None:
+    """The first tab is shown for a moment, and the address follows it; the tab asked for still finds its own part."""
+    visit = open_at("?tab=matrix&as_of=2025-05-01&purpose=research")
+    visit.tab.wait_for_selector(".mx[data-as-of='2025-05-01']")
+    visit.tab.get_by_role("tab", name="Lineage").click()
+    visit.tab.wait_for_function("() => location.search === '?tab=lineage'")
+    visit.tab.get_by_role("tab", name="Ask").click()
+    visit.tab.wait_for_function("() => location.search === ''")
+    assert visit.tab.evaluate("window.distillawStart") == "?tab=matrix&as_of=2025-05-01&purpose=research"
+    visit.tab.get_by_role("tab", name="Matrix").click()
+    visit.tab.wait_for_function("() => location.search.includes('as_of=2025-05-01')")
+    assert visit.tab.input_value("select[name=purpose]") == "research"
+
+
 def test_filters_and_a_mistake(open_at: Any) -> None:
     visit = open_at("?tab=matrix")
     visit.tab.wait_for_selector(".mx-table")

@@ -22,7 +22,7 @@ form.addEventListener('click', (event) => {
   field.value = pick.textContent;
   trace();
 });
-const asked = new URLSearchParams(location.search);
+const asked = new URLSearchParams(window.distillawStart ?? location.search);
 if (asked.get('tab') === 'lineage' && asked.get('of')) {
   field.value = asked.get('of');
   if (asked.get('as_of')) day.value = asked.get('as_of');

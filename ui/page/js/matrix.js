@@ -76,7 +76,7 @@ window.distillawTurns = (days) => { // from the table: where a text of its rows 
 
 if (window.innerWidth <= 640) form.querySelector('.mx-filters').open = false; // the table first
 
-const asked = new URLSearchParams(location.search);
+const asked = new URLSearchParams(window.distillawStart ?? location.search);
 if (asked.get('tab') === 'matrix') { // what the address says of the filters
   [...names, 'as_of'].forEach((name) => { if (asked.get(name)) form.elements[name].value = asked.get(name); });
   form.elements.every.checked = Boolean(asked.get('every'));
