@@ -55,8 +55,11 @@ class _Slot:
     width: float
 
 
-def picture(lineage: Lineage) -> str:
-    """The picture, a whole SVG document."""
+def picture(lineage: Lineage, *, embedded: bool = False) -> str:
+    """The picture, a whole SVG document.
+
+    :param embedded: within the page, whose style sheet gives it its colours: without style and ground of its own.
+    """
     rows = _rows(lineage)
     width = max(2 * MARGIN + max(_wide(row) for row in rows), 520)
     height = 2 * MARGIN + len(rows) * HEIGHT + (len(rows) - 1) * GAP_Y + 34
@@ -74,8 +77,9 @@ def picture(lineage: Lineage) -> str:
         },
     )
     ET.SubElement(svg, "title").text = description(lineage)
-    ET.SubElement(svg, "style").text = _STYLE
-    ET.SubElement(svg, "rect", {"class": "paper", "width": "100%", "height": "100%"})
+    if not embedded:
+        ET.SubElement(svg, "style").text = _STYLE
+        ET.SubElement(svg, "rect", {"class": "paper", "width": "100%", "height": "100%"})
     depth = _depths(lineage)
     labels: list[tuple[Edge, _Stretch, float]] = []
     for edge in lineage.edges:
@@ -204,10 +208,14 @@ def _draw_edge(
     line = {"class": "edge", "d": _curve(points), "style": f"stroke:var(--{worst.value})"}
     if _DASH[edge.kind]:
         line["stroke-dasharray"] = _DASH[edge.kind]
-    group = ET.SubElement(svg, "g")
+    group = ET.SubElement(svg, "g", _numbered(lineage, edge))
     ET.SubElement(group, "title").text = f"{edge_words(lineage, edge)}: {label(lineage, edge)}"
     ET.SubElement(group, "path", line)
     return points[0], points[1]
+
+
+def _numbered(lineage: Lineage, edge: Edge) -> dict[str, str]:
+    return {"class": "of-edge", "data-edge": str(lineage.edges.index(edge))}
 
 
 def _draw_label(svg: ET.Element, lineage: Lineage, edge: Edge, stretch: _Stretch, at: float) -> None:
@@ -215,12 +223,12 @@ def _draw_label(svg: ET.Element, lineage: Lineage, edge: Edge, stretch: _Stretch
 
     :param at: where on it, 0 (at the ancestor) to 1.
     """
-    group = ET.SubElement(svg, "g")
+    group = ET.SubElement(svg, "g", _numbered(lineage, edge))
     (x1, y1), (x2, y2) = stretch
     across = 3 * at**2 - 2 * at**3  # of the curve with upright ends
     middle, high = x1 + (x2 - x1) * across, y1 + (y2 - y1) * (1.5 * at - 1.5 * at**2 + at**3)
     lines = [KIND_WORDS[edge.kind].removesuffix(" of"), *_wrapped(label(lineage, edge))]
-    wide = max(len(text) for text in lines) * 6.2 + 10
+    wide = max(len(text) for text in lines) * 5.8 + 10
     tall = 15 * len(lines) + 5
     backing = {"x": f"{middle - wide / 2:g}", "y": f"{high - tall / 2:g}", "width": f"{wide:g}", "height": f"{tall:g}"}
     ET.SubElement(group, "rect", backing | {"class": "label", "rx": "4"})

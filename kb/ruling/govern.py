@@ -180,10 +180,10 @@ def accepted(governing: Governing, route: Route, day: dt.date, corpus: Corpus) -
 
 def too_early(edition: EditionEntry, instrument: InstrumentEntry, route: Route, day: dt.date) -> bool:
     """Whether a licence is asked about on a day when it, or what it came with, was not out."""
-    return instrument.binds is Binds.LICENSEE and day < max(edition.date, _out_from(route.entry))
+    return instrument.binds is Binds.LICENSEE and day < max(edition.date, out_from(route.entry))
 
 
-def _out_from(entry: ModelEntry | DatasetEntry | None) -> dt.date:
+def out_from(entry: ModelEntry | DatasetEntry | None) -> dt.date:
     """The day of a release; where only its month or year is known, the first day of that."""
     if entry is None:
         return dt.date.min

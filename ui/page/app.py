@@ -9,7 +9,7 @@ import click
 import gradio as gr
 
 from ui.page.ask import build_ask
-from ui.page.tabs import Current, tabs
+from ui.page.tabs import FIRST, Current, addressed, tabs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -91,14 +91,30 @@ def build(current: Current) -> Any:
         shown = gr.HTML(head(), elem_id="head", js_on_load=None, apply_default_css=False)
         page.load(head, None, shown, queue=False, show_progress="hidden", api_visibility="private")
         # a tab's panel is sent with the page and drawn when it is first opened: what is asked is there at once
-        with gr.Tabs(elem_id="tabs", selected="ask", overflow_behavior="wrap"):
-            with gr.Tab("Ask", id="ask", elem_id="tab-ask"):
-                build_ask(current, page)
+        with gr.Tabs(elem_id="tabs", selected=FIRST, overflow_behavior="wrap") as row:
+            with gr.Tab("Ask", id=FIRST, elem_id=f"tab-{FIRST}") as first:
+                opens = build_ask(current, page)
+            _address(first)
             for tab in tabs():
-                with gr.Tab(tab.label, id=tab.id, elem_id=f"tab-{tab.id}"):
-                    tab.build(current, page)
+                with gr.Tab(tab.label, id=tab.id, elem_id=f"tab-{tab.id}") as panel:
+                    openings = tab.build(current, page) or ()
+                _address(panel)
+                for opening in openings:
+                    opens(opening, row)
+        page.load(select, None, row, queue=False, show_progress="hidden", api_visibility="private")
     page.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     return page
+
+
+def select(request: gr.Request) -> Any:
+    """The tab that the address names, at every visit."""
+    tab = addressed(request.query_params)
+    return gr.skip() if tab == FIRST else gr.update(selected=tab)
+
+
+def _address(panel: Any) -> None:
+    """The address follows the tab that is shown."""
+    panel.select(None, None, None, js=f"() => window.distillawTab('{panel.id}')", api_visibility="private")
 
 
 def theme() -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import gradio as gr
 
 from kb.answer.cite import Library
 from kb.errors import DistillawError, UsageError
+from kb.practice import Practice
 from kb.service import Distillaw
 from kb.store import Database, Texts
 from ui.page import conversation, render, session, source
@@ -20,7 +21,7 @@ from ui.page.clock import today
 from ui.page.conversation import Conversation, thread_html
 from ui.page.examples import examples
 from ui.page.facets import PLACES
-from ui.page.tabs import Current
+from ui.page.tabs import FIRST, Current, Opening
 
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
@@ -40,11 +41,12 @@ WELCOME = (
 _LOST = UsageError("This page has no answer to work on any more.", fix="Ask the question again.")
 
 
-def build_ask(current: Current, page: Any) -> None:
+def build_ask(current: Current, page: Any) -> Callable[[Opening, Any], None]:
     """Lay out the tab and wire its events.
 
     :param current: gives the service as it is now.
     :param page: the ``gr.Blocks`` being laid out.
+    :returns: wires an opening of another tab: its ruling comes up here; gets the row of tabs too.
     """
     corpus = current().corpus
     offered = examples(corpus)
@@ -98,6 +100,12 @@ def build_ask(current: Current, page: Any) -> None:
     drawer.edition(on.edition, state, [drawer, state], queue=False, trigger_mode="multiple", **quiet)
     saved = answer.save(on.save, state, [status, payload], queue=False, **quiet)
     saved.then(None, payload, None, js="(text) => window.distillawSave(text)", **quiet)
+
+    def wire(opening: Opening, row: Any) -> None:
+        shown = opening.listener(on.opened(opening.practice), state, [*views, row], queue=False, **quiet)
+        shown.then(None, None, None, js="() => window.distillawFocus('answer')", **quiet)
+
+    return wire
 
 
 def held_html(library: Library) -> str:
@@ -154,6 +162,18 @@ class Handlers:
             return render.error_html(_LOST), gr.skip(), gr.skip(), gr.skip()
         steps = [(str(step["name"]), str(step["value"])) for step in event._data["steps"]]
         return self._show(talk, lambda service: talk.now(session.change(service, talk.shown, *steps)))
+
+    def opened(self, practice: Callable[[Mapping[str, Any]], tuple[str, Practice]]) -> Callable[..., tuple[Any, ...]]:
+        """The event of another tab that opens a ruling here."""
+
+        def event(talk: Conversation | None, event: gr.EventData) -> tuple[Any, ...]:
+            def step(service: Distillaw) -> Conversation:
+                question, facts = practice(event._data)
+                return conversation.with_turn(talk, session.of_practice(service, question, facts))
+
+            return (*self._show(talk, step), gr.update(selected=FIRST))
+
+        return event
 
     def reopen(self, talk: Conversation | None, event: gr.EventData) -> tuple[Any, ...]:
         """An earlier answer of the conversation."""

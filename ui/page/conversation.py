@@ -60,7 +60,11 @@ def asked(
     :raises DistillawError: as :func:`ui.page.session.ask`.
     """
     before = talk.shown if talk is not None else None
-    new = session.ask(service, question, as_of, territory, today, proposed, before, phrased=phrased)
+    return with_turn(talk, session.ask(service, question, as_of, territory, today, proposed, before, phrased=phrased))
+
+
+def with_turn(talk: Conversation | None, new: Shown) -> Conversation:
+    """With one more answer, which is shown."""
     turns = (*(talk.turns if talk is not None else ()), new)[-KEPT:]
     return Conversation(turns, len(turns) - 1)
 

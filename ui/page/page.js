@@ -27,4 +27,34 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
+  window.distillawFocus = (id) => { // to a part, for the keyboard and who listens; it may be drawn a moment later
+    const go = (tries) => {
+      const part = document.getElementById(id);
+      if (part && part.offsetParent) { part.tabIndex = -1; part.focus({ preventScroll: true }); }
+      else if (tries) requestAnimationFrame(() => go(tries - 1));
+    };
+    go(120);
+  };
+  window.distillawFile = (text) => { // a file that an event made: {name, type, text} as JSON
+    if (!text) return;
+    const file = JSON.parse(text);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([file.text], { type: file.type }));
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  // The address names the tab and what it shows (?tab=matrix&as_of=2024-06-01), so that it can be kept and passed on.
+  // The script of a tab may run before this one or after it: what the address said at first is kept for both.
+  window.distillawStart = location.search;
+  const start = new URLSearchParams(location.search);
+  let shown = start.get('tab') || 'ask';
+  start.delete('tab');
+  const said = { [shown]: start.toString() }; // by tab: its part of the address
+  const put = () => {
+    const text = [shown === 'ask' ? '' : `tab=${shown}`, said[shown] || ''].filter(Boolean).join('&');
+    history.replaceState(history.state, '', location.pathname + (text ? `?${text}` : ''));
+  };
+  window.distillawTab = (tab) => { if (tab !== shown) { shown = tab; put(); } };
+  window.distillawAddress = (tab, parts) => { said[tab] = parts; if (tab === shown) put(); };
 }

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.answer.model import Answer, Citation, answer_json
-from kb.practice import parse_date
+from kb.practice import Practice, parse_date
 from kb.ruling import Ruling
 from kb.service import Distillaw, Preceding
 from kb.vocabulary import Origin, Verdict
@@ -64,6 +64,15 @@ def ask(
     )
     origin = Origin.ASSUMED if not as_of.strip() and answer.practice.as_of == today else Origin.STATED
     return _shown(service, answer, texts, premises(answer.markdown), origin)
+
+
+def of_practice(service: Distillaw, question: str, practice: Practice) -> Shown:
+    """Answer on a practice that is known already, its question put beside it.
+
+    :raises DistillawError: it names what the catalogue does not have.
+    """
+    answer, texts = service.answer_practice(question, practice, phrased=False)
+    return _shown(service, answer, texts, (), Origin.STATED)
 
 
 def change(service: Distillaw, shown: Shown, *steps: tuple[str, str]) -> Shown:

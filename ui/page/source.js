@@ -5,12 +5,12 @@ let listed = false; // the list of editions is open
 const settle = () => {
   const sheet = element.querySelector('.sheet');
   const mark = element.querySelector('#cited');
+  if (window.distillawAsked) element.classList.add('open'); // before the marks are looked for: what is shut has no place
   if (sheet && mark) {
     sheet.scrollTop += mark.getBoundingClientRect().top - sheet.getBoundingClientRect().top - sheet.clientHeight / 3;
   }
   if (window.distillawAsked) {
     window.distillawAsked = false;
-    element.classList.add('open');
     const box = element.getBoundingClientRect();
     if (box.top < 0 || box.top > window.innerHeight * 0.6) element.scrollIntoView({ block: 'start' });
     element.querySelector('h3')?.focus({ preventScroll: true });

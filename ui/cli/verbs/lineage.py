@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.errors import UnknownIdError, UsageError
+from kb.errors import UsageError
 from ui.cli.options import as_of_option, parse_as_of, parse_settings
 
 if TYPE_CHECKING:
     from kb.corpus import Corpus
     from kb.lineage import Lineage
-    from kb.service import Distillaw
-
-_SHOWN = 12
-"""How many ids a message lists."""
 
 
 @click.command()
@@ -45,14 +41,17 @@ def command(
         raise UsageError("--set goes with --question.", fix="A catalogued model is taken as what it is.")
     day = parse_as_of(as_of)
     from kb.lineage import trace_model
+    from kb.lineage.find import model_named, of_question
+    from kb.service import check_question
     from ui.build import service
 
     asked = service()
-    lineage = (
-        _of_question(asked, question, settings, day)
-        if question
-        else trace_model(resolved(model or "", asked, day), day, asked.corpus)
-    )
+    corpus, interpreter = asked.corpus, asked.interpreter
+    if question:
+        check_question(question)
+        lineage = of_question(question, corpus, interpreter, day, parse_settings(settings))
+    else:
+        lineage = trace_model(model_named(model or "", corpus, interpreter, day), day, corpus)
     if svg is not None:
         from ui.lineage_picture import picture
 
@@ -60,52 +59,13 @@ def command(
     if spdx is not None:
         from kb.lineage.spdx import spdx as document
 
-        _write(spdx, json.dumps(document(lineage, asked.corpus, dt.datetime.now(dt.UTC)), indent=2) + "\n")
+        _write(spdx, json.dumps(document(lineage, corpus, dt.datetime.now(dt.UTC)), indent=2) + "\n")
     if as_json:
         from kb.lineage.export import lineage_json
 
         click.echo(json.dumps(lineage_json(lineage), ensure_ascii=False, indent=2))
         return
-    _print(lineage, asked.corpus)
-
-
-def resolved(name: str, asked: Distillaw, day: dt.date) -> str:
-    """The catalogue id of a model named by id or as people call it.
-
-    :raises UnknownIdError: no such model, or the name may be several.
-    """
-    if name in asked.corpus.models:
-        return name
-    sources = asked.interpreter.interpret(f"May we distil {name}?", day).practice.sources
-    ids = {i for s in sources for i in (s.id.value, *s.candidates) if i and i in asked.corpus.models}
-    if len(ids) == 1:
-        return ids.pop()
-    raise UnknownIdError(
-        f"{name!r} may be {len(ids)} models." if ids else f"No model {name!r} in the catalogue.",
-        valid=", ".join(sorted(ids)[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
-        or "an id or name of the catalogue",
-        fix="Use an id that `distillaw list models` prints.",
-    )
-
-
-def _of_question(asked: Distillaw, question: str, settings: tuple[str, ...], day: dt.date) -> Lineage:
-    from kb.known import known
-    from kb.lineage import trace
-    from kb.practice import set_facet
-    from kb.service import check_question
-
-    check_question(question)
-    practice = asked.interpreter.interpret(question, day).practice
-    for name, value in parse_settings(settings).items():
-        practice = set_facet(practice, name, value)
-    practice = known(practice, asked.corpus)
-    open_ = [s.mention for s in practice.sources if not s.id.value]
-    if not practice.sources or open_:
-        raise UsageError(
-            f"Which model is meant by {open_[0]!r} is open." if open_ else "The question names no model or data set.",
-            fix="Name models and data sets as the catalogue does: `distillaw list models`.",
-        )
-    return trace(practice, asked.corpus)
+    _print(lineage, corpus)
 
 
 def _write(path: Path, text: str) -> None:
