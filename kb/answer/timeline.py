@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kb.answer.picked import KIN, named_topics, words
 from kb.answer.texts import Page
+from kb.corpus import Corpus
 from kb.interpret.model import TextAsk
 from kb.readings import Reading
 from kb.vocabulary import Act, Effect, Topic
@@ -109,18 +110,30 @@ def _weight(reading: Reading) -> tuple[bool, bool]:
 
 
 def lineage(page: Page, instruments: Iterable[str]) -> list[list[str]]:
-    """Instruments to follow through time: each by its own editions; licences of one edition each, which a publisher
-    put out one after the other, as one line."""
+    """Instruments to follow through time: each by its own editions; licences of one edition each, under which a
+    publisher put out one family of models one after the other, as one line."""
     out: list[list[str]] = []
     series: dict[str, list[str]] = {}
     for id_ in instruments:
         entry = page.corpus.instruments[id_]
         if entry.kind.is_licence and len(entry.editions) == 1:
-            series.setdefault(id_.partition("/")[0], []).append(id_)
+            series.setdefault(_family(page.corpus, id_) or id_, []).append(id_)
         else:
             out.append([id_])
     lines = [sorted(ids, key=lambda i: page.corpus.instruments[i].editions[0].date) for ids in series.values()]
     return [*lines, *out]
+
+
+def _family(corpus: Corpus, licence: str) -> str:
+    """The family of models that its publisher put out under a licence; empty where there is none."""
+    publisher = corpus.instruments[licence].publisher
+    families = {
+        model.family
+        for model in corpus.models.values()
+        if corpus.publisher_of[model.id] == publisher
+        and any(g.instrument == licence for c in model.channels for g in corpus.governing(model.id, c) or ())
+    }
+    return min(families, default="")
 
 
 def write_history(page: Page, asked: TextAsk) -> bool:
@@ -129,8 +142,12 @@ def write_history(page: Page, asked: TextAsk) -> bool:
     told = False
     leads: list[str] = []
     body: list[str] = []
-    for line in lineage(page, (i for subject in asked.subjects for i in subject.instruments)):
-        stages = [stage for instrument in line for stage in _stages(page, instrument, topics)]
+    lines = lineage(page, (i for subject in asked.subjects for i in subject.instruments))
+    all_stages = [[stage for instrument in line for stage in _stages(page, instrument, topics)] for line in lines]
+    several = any(len(stages) > 1 for stages in all_stages)
+    for stages in all_stages:
+        if several and len(stages) == 1:
+            continue  # one edition alone tells no change
         found = steps(stages)
         if not any(s.came or s.went or s.recast for s in found):
             continue

@@ -162,7 +162,7 @@ def competition(practice: Practice, masked: Masked, issuers: dict[str, tuple[str
         if match["no"]:  # "it does" before "not compete" states; "does it" before it asks
             left = student.COMPETES_AUXILIARY.sub("", left)
         verb = not re.match(r"compet(?:ing|itive)|non|rival", match[0], re.I)
-        if student.COMPETES_RULE.search(left):
+        if student.COMPETES_RULE.search(left) and not student.COMPETES_MADE.search(left):
             continue
         if verb and student.COMPETES_ASKED.search(left) and not student.COMPETES_GIVEN.search(left):
             continue

@@ -96,9 +96,12 @@ NORMATIVE = re.compile(
 )
 FACTUAL_START = re.compile(r"^(?:did|has|have|had|was|were|does|do) ", re.I)
 DATA_FLOW = re.compile(
-    r"\b(?:does|do|will|would|is|are|can|could|did) (?:anything|something|(?:(?:any|some|of|my|our|the|its|personal|"
-    r"private|users?'?|people's) )+(?:\w+ )?(?:data|prompts|inputs|chats|information|conversations|secrets))\b"
-    r"[^.?!]{0,30}?\b(?:go|goes|leave|leaves|end up|reach|flow|sent|transferred|leak\w*|phone home|reported back)\b"
+    r"(?:\b(?:does|do|will|would|is|are|can|could|did) |"
+    r"\b(?:run|running|use|using|keep) [^.?!]{0,60}?(?:so|such) that (?=no|none|nothing))"
+    r"(?:anything|something|nothing|(?:(?:any|some|no|none|of|my|our|the|its|personal|private|users?'?|people's) )*"
+    r"(?:\w+ )?(?:data|prompts|inputs|chats|information|conversations|secrets))\b"
+    r"[^.?!]{0,30}?\b(?:go|goes|leaves?|ends? up|reach(?:es)?|flows?|sent|transferred|leak\w*|phone home|"
+    r"reported back)\b"
     r"(?! (?:public|live|online|(?:into )?(?:\w+ )?(?:training|fine-?tun\w*|the student|a model)))",
     re.I,
 )

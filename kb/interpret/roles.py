@@ -69,7 +69,8 @@ def _refused(text: str, match: re.Match[str]) -> bool:
 
 
 _SPURNED = re.compile(
-    r"(?:\b(?:not|never|without|cannot|no|none of|nor|neither|instead of|rather than|stopped|avoid|avoiding)|n't)"
+    r"(?:\b(?:not|never|without|cannot|no|none of|nor|neither|instead of|rather than|other than|apart from|stopped|"
+    r"avoid|avoiding)|n't)"
     r"(?: (?:to|be|being|ever|any|the|of|our|its|a|use|using|used|train|training|trained|distil|distill|"
     r"distilling|learn|learning|on|with|from|touch|touching|query|querying|call|calling|want|plan|planning|going|intend|intending|need|"
     r"have|having|taken|take|taking|include|including|directly|outputs|answers|data|traces))*"

@@ -197,6 +197,13 @@ COMPETES_RULE = re.compile(
 )
 """Words before a mention of competition that make it a rule rather than a fact."""
 
+COMPETES_MADE = re.compile(
+    r"\b(?:(?:train|build|mak|creat|develop|distil|fine-?tun)\w* (?:an?|our|my|their|his|her|its)|into an?) "
+    r"(?:\w+ ){0,2}?$",
+    re.I,
+)
+"""Words before it that make it the student itself, whatever rule is asked about: ``forbid us to train a rival``."""
+
 COMPETES_ASKED = re.compile(r"\b(?:whether|does|do|would|will|is|could|might)\b[^.?!;,]{0,40}$", re.I)
 
 COMPETES_AUXILIARY = re.compile(r"\b(?:does|do|would|will|is|could|might) ?$", re.I)

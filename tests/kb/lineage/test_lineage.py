@@ -88,13 +88,20 @@ def test_what_taught_the_base_is_open(corpus: Corpus) -> None:
     assert lineage.binding is Verdict.CONDITIONAL  # MIT alone
 
 
-def test_two_naming_rules_cannot_both_be_met(corpus: Corpus) -> None:
-    both = practice(("base", "lg/exaone-3.5-7.8b"), ("teacher", "meta/llama-3.1-70b"), purpose="research", **PUBLISHED)
+@pytest.mark.parametrize(
+    ("base", "licence"),
+    [
+        ("lg/exaone-3.5-7.8b", "lg/exaone-license-1.1-nc"),
+        ("naver/hyperclova-x-seed", "naver/hyperclova-x-seed-license"),
+    ],
+)
+def test_two_naming_rules_cannot_both_be_met(corpus: Corpus, base: str, licence: str) -> None:
+    both = practice(("base", base), ("teacher", "meta/llama-3.1-70b"), purpose="research", **PUBLISHED)
     lineage = trace(both, corpus)
     assert lineage.verdict is Verdict.UNSETTLED
     (clash,) = lineage.clashes
     assert {r.partition("#")[0] for r in clash.readings} == {
-        "lg/exaone-license-1.1-nc",
+        licence,
         "meta/llama-3.1-community-license",
     }
     assert {v for _, v in lineage.hinges} == {Verdict.CONDITIONAL}
