@@ -91,20 +91,23 @@ class RecordedClause:
     :ivar words_sha256: hash of the words that count: equal for clauses that differ in nothing but noise (where links
         point, marks, punctuation).
     :ivar touches: the sentences of its own words that touch a watched topic.
+    :ivar lead_words_sha256: the same hash of its own words alone, where other clauses stand beneath it.
     """
 
     clause: Clause
     words_sha256: str
     touches: tuple[Touch, ...] = ()
+    lead_words_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TouchedClause:
-    """A touch, and the clause of a recorded edition that it stands in: locator, and hash of the clause."""
+    """A touch, and the clause of a recorded edition that it stands in: locator, hash of it, hash of its own words."""
 
     touch: Touch
     locator: str
     clause_sha256: str
+    own_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from ingest.history.topics import sentences, topics_of
 from ingest.history.values import Edition, EditionHistory
 from ingest.segment import segment
 from kb.catalogue import InstrumentEntry
-from kb.clauses import Clause
+from kb.clauses import Clause, clause_sha256, own_texts
 from kb.instruments import InstrumentId, Sha256, text_sha256
 from kb.recorded import WATCHED, RecordedClause, RecordedEdition, RecordedHistory, RecordedSuspect, Touch, names
-from kb.store.recorded import RecordedUpdate, own_texts
+from kb.store.recorded import RecordedUpdate
 
 _ARCHIVED = "https://github.com/OpenTermsArchive/{collection}/blob/{commit}/{path}"
 _RESOLVED = re.compile(r"ota:(?P<collection>[^/]+)/(?P<path>.+)@(?P<commit>[0-9a-f]{40})")
@@ -81,8 +81,16 @@ def words_sha256(text: str) -> str:
 def with_words(clauses: Iterable[Clause]) -> tuple[RecordedClause, ...]:
     """Clauses with the hash of the words that count in them, and the sentences that touch a watched topic."""
     clauses = tuple(clauses)
-    own = own_texts(clauses)
-    return tuple(RecordedClause(c, words_sha256(c.text), touches(text)) for c, text in zip(clauses, own, strict=True))
+    return tuple(
+        RecordedClause(c, words_sha256(c.text), touches(own), words_sha256(own) if own != c.text else None)
+        for c, own in zip(clauses, own_texts(clauses), strict=True)
+    )
+
+
+def counted_words(clauses: Sequence[Clause]) -> dict[str, str]:
+    """Of each clause, and of the own words of each: by hash, the hash of the words that count."""
+    texts = dict.fromkeys([*(c.text for c in clauses), *own_texts(clauses)])
+    return {clause_sha256(text): words_sha256(text) for text in texts}
 
 
 def touches(text: str) -> tuple[Touch, ...]:
