@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ingest.connectors.ota import OtaConnector, OtaReference, Version
 from ingest.history.archive import history_of
 from ingest.history.comparable import joined, without_number, words
+from ingest.history.effective import states_date
 from ingest.history.join import HistorySource
 from ingest.history.plausible import SETTLES
 from ingest.history.topics import sentences, topics_of
@@ -65,14 +66,16 @@ def history_stamp(entry: InstrumentEntry, sources: Sequence[HistorySource], inde
 
 
 def words_sha256(text: str) -> str:
-    r"""Hash of the words that count in a clause, without the numbers before it and its parts, and the page's title.
+    r"""Hash of the words that count in a clause, without the numbers before it and its parts, the page's title and date.
 
     >>> words_sha256("3. You may [ask](/a?v=1):\n1. twice") == words_sha256("4) You may ask:\n(a) twice")
     True
     >>> words_sha256("Acme Terms\n===\nHello.") == words_sha256("Hello.") != words_sha256("Acme Terms\n===")
     True
+    >>> words_sha256("Effective: 1 May 2025\nBe kind.") == words_sha256("Last updated 2 May 2025\nBe kind.")
+    True
     """
-    lines = [without_number(line) for line in text.split("\n")]
+    lines = [without_number(line) for line in text.split("\n") if not states_date(line)]
     untitled = lines[2:] if len(lines) > 2 and _TITLE_RULE.match(lines[1]) else lines
     counted = words("\n".join(untitled)) or words("\n".join(lines)) or text.split()
     return hashlib.sha256(joined(counted).encode()).hexdigest()
