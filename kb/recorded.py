@@ -36,6 +36,7 @@ class RecordedEdition:
     :ivar stated: the date it states of itself, and of what (``effective``, ``updated``, ``published``).
     :ivar flags: what a reader should know of it (``unchanged_date``, ``announced``, ``never_in_force`` …).
     :ivar records: how many records hold its words.
+    :ivar new_users_from: where it says that newcomers are under it earlier than those who were there: from when.
     """
 
     instrument: InstrumentId
@@ -54,6 +55,7 @@ class RecordedEdition:
     snapshot_sha256: Sha256
     source: str
     source_url: str
+    new_users_from: dt.date | None = None
 
     @property
     def was_in_force(self) -> bool:

@@ -66,7 +66,7 @@ def history_stamp(entry: InstrumentEntry, sources: Sequence[HistorySource], inde
 
 
 def words_sha256(text: str) -> str:
-    r"""Hash of the words that count in a clause, without the numbers before it and its parts, the page's title and date.
+    r"""Hash of the words that count in a clause, without the numbers of it and its parts, title and date of the page.
 
     >>> words_sha256("3. You may [ask](/a?v=1):\n1. twice") == words_sha256("4) You may ask:\n(a) twice")
     True
@@ -200,6 +200,7 @@ def _edition(
         Sha256(hashlib.sha256(content[edition.source]).hexdigest()),
         edition.source,
         archived_url(edition.source),
+        stated.new_users if stated else None,
     )
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.clauses import Clause, clause_sha256, own_texts
 from kb.errors import HomeError
@@ -31,6 +31,9 @@ create table if not exists recorded_editions (
   snapshot_sha256 text not null, source text not null, source_url text not null,
   unique (instrument, number)
 );
+create table if not exists recorded_new_users (
+  instrument text not null, number integer not null, starts text not null, primary key (instrument, number)
+) without rowid;
 create table if not exists recorded_bodies (
   id integer primary key, instrument text not null, text_sha256 text not null, derived text not null,
   unique (instrument, text_sha256)
@@ -85,7 +88,7 @@ def write(db: sqlite3.Connection, updates: Iterable[RecordedUpdate], keep: Itera
     wanted = {*keep, *(u.history.instrument for u in updates)}
     gone = {row[0] for row in db.execute("select instrument from recorded_instruments")} - wanted
     for instrument in sorted(gone):
-        for table in ("recorded_instruments", "recorded_editions"):
+        for table in ("recorded_instruments", "recorded_editions", "recorded_new_users"):
             db.execute(f"delete from {table} where instrument = ?", (instrument,))  # noqa: S608 - our names
     for update in updates:
         _write_one(db, update)
@@ -102,6 +105,11 @@ def write(db: sqlite3.Connection, updates: Iterable[RecordedUpdate], keep: Itera
 def _write_one(db: sqlite3.Connection, update: RecordedUpdate) -> None:
     history = update.history
     db.execute("delete from recorded_editions where instrument = ?", (history.instrument,))
+    db.execute("delete from recorded_new_users where instrument = ?", (history.instrument,))
+    db.executemany(
+        "insert into recorded_new_users values (?,?,?)",
+        ((e.instrument, e.number, _iso(e.new_users_from)) for e in history.editions if e.new_users_from is not None),
+    )
     marks = ",".join("?" * len(_COLUMNS))
     for edition, clauses in zip(history.editions, update.clauses, strict=True):
         db.execute(
@@ -208,7 +216,7 @@ def history(db: sqlite3.Connection, instrument: str) -> RecordedHistory | None:
     ).fetchall()
     return RecordedHistory(
         InstrumentId(instrument),
-        tuple(_edition(instrument, row) for row in rows),
+        tuple(_for_newcomers(db, _edition(instrument, row)) for row in rows),
         _day(found[0]),
         found[1],
         json.loads(found[2]),
@@ -314,7 +322,16 @@ def named(db: sqlite3.Connection, instrument: str, name: dt.date) -> RecordedEdi
         f"select {_EDITION} from recorded_editions where instrument = ? and name = ?",  # noqa: S608 - our names
         (instrument, name.isoformat()),
     ).fetchone()
-    return None if row is None else _edition(instrument, row)
+    return None if row is None else _for_newcomers(db, _edition(instrument, row))
+
+
+def _for_newcomers(db: sqlite3.Connection, edition: RecordedEdition) -> RecordedEdition:
+    """With the day from which newcomers are under it, where it states one."""
+    if not db.execute("select 1 from sqlite_master where name = 'recorded_new_users'").fetchone():
+        return edition  # a home that an earlier version wrote
+    place = (edition.instrument, edition.number)
+    row = db.execute("select starts from recorded_new_users where instrument = ? and number = ?", place).fetchone()
+    return edition if row is None else replace(edition, new_users_from=_day(row[0]))
 
 
 def as_edition(of: RecordedEdition, text: str) -> Edition:
