@@ -154,15 +154,27 @@ class PassageTable:
 
     def passages(self, document: Document) -> Iterator[Passage]:
         """The passages of a document, in order; none where it is not there. Texts that were read are kept."""
-        place = self._places.get(document)
-        if place is None:
+        span = self.span_of(document)
+        if span is None:
             return
+        for occurrence in range(span.start, span.stop):
+            yield self._passage(occurrence, self._kept(int(self.columns.unit[occurrence])))
+
+    def _kept(self, unit: int) -> dict[str, Any]:
+        """The record of a unit, read once."""
+        if unit not in self._read:
+            self._read[unit] = self.unit(unit)
+        return self._read[unit]
+
+    def span_of(self, document: Document) -> slice | None:
+        """Where the occurrences of a document stand; ``None`` where it is not there."""
+        place = self._places.get(document)
+        return None if place is None else self.span(place)
+
+    def span(self, place: int) -> slice:
+        """Where the occurrences of the document at a place stand."""
         end = int(self.columns.document_ends[place])
-        for occurrence in range(end - int(self.lengths[place]), end):
-            unit = int(self.columns.unit[occurrence])
-            if unit not in self._read:
-                self._read[unit] = self.unit(unit)
-            yield self._passage(occurrence, self._read[unit])
+        return slice(end - int(self.lengths[place]), end)
 
     @cached_property
     def _places(self) -> dict[Document, int]:
@@ -203,12 +215,12 @@ class PassageTable:
         return record
 
     def keys(self) -> list[str]:
-        """The key of every unit, in order."""
+        """The key of every unit, in order. What was read is kept."""
         return self._keys
 
     @cached_property
     def _keys(self) -> list[str]:
-        return [str(self.unit(number)["key"]) for number in range(self.unit_count)]
+        return [str(self._kept(number)["key"]) for number in range(self.unit_count)]
 
 
 def write_table(
