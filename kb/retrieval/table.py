@@ -157,8 +157,10 @@ class PassageTable:
         span = self.span_of(document)
         if span is None:
             return
-        for occurrence in range(span.start, span.stop):
-            yield self._passage(occurrence, self._kept(int(self.columns.unit[occurrence])))
+        columns = self.columns
+        rows = (columns.unit[span], columns.locator[span], columns.start[span], columns.end[span])
+        for unit, locator, start, end in zip(*(row.tolist() for row in rows), strict=True):
+            yield self._made(document, self._kept(unit), locator, start, end)
 
     def _kept(self, unit: int) -> dict[str, Any]:
         """The record of a unit, read once."""
@@ -186,7 +188,16 @@ class PassageTable:
 
     def _passage(self, occurrence: int, unit: dict[str, Any]) -> Passage:
         columns = self.columns
-        source, edition = self.documents[int(self.document[occurrence])]
+        return self._made(
+            self.documents[int(self.document[occurrence])],
+            unit,
+            int(columns.locator[occurrence]),
+            int(columns.start[occurrence]),
+            int(columns.end[occurrence]),
+        )
+
+    def _made(self, document: Document, unit: dict[str, Any], locator: int, start: int, end: int) -> Passage:
+        source, edition = document
         commentary = source.removeprefix(COMMENTARY_PREFIX) if source.startswith(COMMENTARY_PREFIX) else None
         return Passage(
             key=unit["key"],
@@ -195,9 +206,9 @@ class PassageTable:
             edition=edition,
             title=unit["title"],
             heading_path=tuple(unit["heading_path"]),
-            locator=self._locators[int(columns.locator[occurrence])],
-            start=int(columns.start[occurrence]),
-            end=int(columns.end[occurrence]),
+            locator=self._locators[locator],
+            start=start,
+            end=end,
             text=unit["text"],
             asked=tuple(unit["asked"]),
         )
