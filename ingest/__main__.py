@@ -16,7 +16,7 @@ from ingest.private import load_overlay
 from ingest.sync import Summary, sync
 from kb.corpus import Corpus, default_corpus_dir, load_anchors, load_corpus
 from kb.errors import DistillawError, UsageError
-from kb.quiet import quiet_libraries
+from kb.quiet import collect_seldom, quiet_libraries
 from kb.retrieval.embed import Embedder, open_embedder
 from kb.store import Home, default_home
 
@@ -135,6 +135,7 @@ def report(summary: Summary) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Entry point: expected failures are one clear message on stderr and exit 1 or 2."""
     quiet_libraries()
+    collect_seldom()
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Keep the corpus by scripts.")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser("sync", help="acquire texts, derive clauses, build the index, publish by one switch")

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from ingest.acquire import acquire_edition, derive
 from ingest.connectors.base import Connector
-from kb.citations import locate
+from kb.citations import leaned_on, locate
+from kb.clauses import clause_sha256
 from kb.corpus import ANCHORS_FILE, Corpus, anchor_key
 from kb.errors import SourceError
 from kb.instruments import Sha256
@@ -61,7 +62,7 @@ def anchor(corpus: Corpus, connectors: Mapping[str, Connector], retrieved: dt.da
                 elif locate(at.hint, clause.text) is None:
                     report.lost.append((key, f"the hint is not in {at.locator}"))
                 else:
-                    report.hashes[key] = clause.sha256
+                    report.hashes[key] = clause_sha256(leaned_on(at.hint, clause, clauses))
     return report
 
 

@@ -30,10 +30,10 @@ from ingest.export_onnx import with_export
 from ingest.history.join import HistorySource
 from ingest.history.keep import (
     archived_url,
+    counted_words,
     history_sources,
     history_stamp,
     recorded_history,
-    words_sha256,
 )
 from ingest.publish import Contents, Progress, passages, publish
 from kb.catalogue import EditionEntry, InstrumentEntry
@@ -190,7 +190,7 @@ class _Sync:
         derived, clauses = derive(entry, edition, papers, shas[0])
         target = self._summary.new if was is None else self._summary.changed
         (target if was != derived.text_sha256 else self._summary.unchanged).append(name)
-        words = tuple(words_sha256(c.text) for c in clauses) if _archived(edition) else ()
+        words = counted_words(clauses) if _archived(edition) else {}
         return HeldEdition(entry.id, edition.date, derived.text_sha256, stamp, (derived, clauses), words)
 
     def _earlier(self, entry: InstrumentEntry, edition: EditionEntry) -> HeldEdition | None:

@@ -14,7 +14,7 @@ from typing import Literal
 from urllib.parse import quote as url_quote
 from urllib.parse import unquote as url_unquote
 
-from kb.clauses import Clause
+from kb.clauses import Clause, clause_sha256, own_texts
 from kb.errors import CitationError
 from kb.instruments import Edition
 from kb.readings import Anchor
@@ -51,9 +51,9 @@ def find_clause(anchor: Anchor, clauses: Sequence[Clause]) -> tuple[Clause | Non
     if anchor.sha256:
         if by_locator is not None and by_locator.sha256 == anchor.sha256:
             return by_locator, "exact"
-        moved = next((c for c in clauses if c.sha256 == anchor.sha256), None)
-        if moved is not None:
-            return moved, "exact"
+        alike = [c for c in clauses if c.sha256 == anchor.sha256] or _with_own_words(anchor.sha256, clauses)
+        if alike:
+            return by_locator if by_locator in alike else alike[0], "exact"
     holders = [c for c in clauses if locate(anchor.hint, c.text)]
     deepest = max(holders, key=lambda c: (c.level, -c.start), default=None)
     if by_locator is not None and (locate(anchor.hint, by_locator.text) or deepest is None):
@@ -61,6 +61,29 @@ def find_clause(anchor: Anchor, clauses: Sequence[Clause]) -> tuple[Clause | Non
     if deepest is None:
         return None, "stale"
     return deepest, "stale" if anchor.sha256 else "exact"
+
+
+def _with_own_words(sha256: str, clauses: Sequence[Clause]) -> list[Clause]:
+    return [c for c, own in zip(clauses, own_texts(clauses), strict=True) if clause_sha256(own) == sha256]
+
+
+def leaned_on(hint: str, clause: Clause, clauses: Sequence[Clause]) -> str:
+    """The words of a clause that a reading with this hint leans on.
+
+    Its own words, where the hint stands there: what is beneath may change without the reading. All of it where the hint
+    stands beneath, or in the sentence that leads into what is beneath, which says nothing alone.
+
+    :param clauses: of the edition.
+    """
+    number = clauses.index(clause)
+    own = own_texts(clauses)[number]
+    at = locate(hint, own)
+    if own == clause.text or at is None:
+        return clause.text
+    *_, last = units(own, 0, len(own))
+    following = clause.text[len(own) :].lstrip()
+    leads = own[last[1] - 1] in ":：" or _begins_small(following, 0)
+    return clause.text if leads and at[1] > last[0] else own
 
 
 def locate(needle: str, text: str) -> tuple[int, int] | None:

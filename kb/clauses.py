@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.instruments import Sha256, text_sha256
@@ -44,3 +45,12 @@ def clause_sha256(text: str) -> Sha256:
     True
     """
     return text_sha256(" ".join(text.split()))
+
+
+def own_texts(clauses: Sequence[Clause]) -> list[str]:
+    """The own words of each clause: what stands before its first child, or all of it."""
+    first: dict[int, int] = {}
+    for clause in clauses:
+        if clause.parent is not None:
+            first[clause.parent] = min(clause.start, first.get(clause.parent, clause.start))
+    return [c.text[: first[n] - c.start] if n in first else c.text for n, c in enumerate(clauses)]

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Indel
 
 from kb.catalogue import InstrumentEntry
 from kb.citations import find_clause
-from kb.clauses import Clause
+from kb.clauses import Clause, own_texts
 from kb.corpus import Corpus
 from kb.errors import TextMissingError
 from kb.instruments import Edition
@@ -189,6 +189,12 @@ def counterpart(clause: Clause, clauses: Sequence[Clause]) -> Clause | None:
         if likeness >= _ALIKE:
             best = max(best or (0.0, False, 0), (likeness, other.locator == clause.locator, -number))
     return None if best is None else clauses[-best[2]]
+
+
+def _alone(clauses: Sequence[Clause]) -> list[Clause]:
+    """Clauses cut down to their own words."""
+    cut = zip(clauses, own_texts(clauses), strict=True)
+    return [replace(c, text=own, end=c.start + len(own)) for c, own in cut]
 
 
 def word_marks(old: str, new: str) -> tuple[WordMark, ...]:
@@ -364,11 +370,16 @@ class Drifts:
             held = library.edition(drift.instrument, anchor.words_of)
         except TextMissingError:
             return None
-        old, _ = find_clause(anchor, library.clauses(held))
+        before = library.clauses(held)
+        old, _ = find_clause(anchor, before)
         if old is None:
             return None
-        _, clauses = library.recorded_clauses(history.editions[drift.text if text is None else text])
-        new = counterpart(old, [c.clause for c in clauses])
+        _, recorded = library.recorded_clauses(history.editions[drift.text if text is None else text])
+        after = [c.clause for c in recorded]
+        if anchor.sha256 not in (None, old.sha256):  # it was read for its own words, not for what stands beneath
+            old = _alone(before)[before.index(old)]
+            after = _alone(after)
+        new = counterpart(old, after)
         marks = word_marks(old.text, new.text if new is not None else "")
         return StaleWording(old.text, new.text if new else None, new.locator if new else None, marks)
 

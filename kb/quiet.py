@@ -1,8 +1,18 @@
-"""Defaults of the libraries: no telemetry, no model hub. A setting of the user's own wins."""
+"""Defaults of the libraries and of Python itself, set by entry points. A setting of the user's own wins."""
 
 from __future__ import annotations
 
+import gc
 import os
+
+
+def collect_seldom() -> None:
+    """Look for cycles of objects less often than Python does by default.
+
+    The corpus and the passages of an index are hundreds of thousands of objects that stay, among which the default
+    looks again and again: a sixth of the time of a sync.
+    """
+    gc.set_threshold(50_000, 20, 100)
 
 
 def quiet_libraries() -> None:

@@ -36,6 +36,7 @@ class RecordedEdition:
     :ivar stated: the date it states of itself, and of what (``effective``, ``updated``, ``published``).
     :ivar flags: what a reader should know of it (``unchanged_date``, ``announced``, ``never_in_force`` …).
     :ivar records: how many records hold its words.
+    :ivar new_users_from: where it says that newcomers are under it earlier than those who were there: from when.
     """
 
     instrument: InstrumentId
@@ -54,6 +55,7 @@ class RecordedEdition:
     snapshot_sha256: Sha256
     source: str
     source_url: str
+    new_users_from: dt.date | None = None
 
     @property
     def was_in_force(self) -> bool:
@@ -91,20 +93,23 @@ class RecordedClause:
     :ivar words_sha256: hash of the words that count: equal for clauses that differ in nothing but noise (where links
         point, marks, punctuation).
     :ivar touches: the sentences of its own words that touch a watched topic.
+    :ivar lead_words_sha256: the same hash of its own words alone, where other clauses stand beneath it.
     """
 
     clause: Clause
     words_sha256: str
     touches: tuple[Touch, ...] = ()
+    lead_words_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TouchedClause:
-    """A touch, and the clause of a recorded edition that it stands in: locator, and hash of the clause."""
+    """A touch, and the clause of a recorded edition that it stands in: locator, hash of it, hash of its own words."""
 
     touch: Touch
     locator: str
     clause_sha256: str
+    own_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kb.citations import locate
-from kb.clauses import Clause
+from kb.citations import find_clause, leaned_on, locate
+from kb.clauses import Clause, clause_sha256
 from kb.corpus import Corpus
 from kb.cross_check import cross_check
 from kb.drift import Drift, Drifts, Recordings, word_marks
@@ -228,9 +228,11 @@ class Desk:
             )
         mine = [u for u in new if u.locator == wanted]
         start = mine[0].text if mine else new[0].text
-        _, clauses = self._library.recorded_clauses(self._history(instrument).editions[start])
-        text, since, clause = self._run(instrument, start, day, _named(wanted, [c.clause for c in clauses]))
-        anchor = _anchor(new[0].edition, text, since, clause, hint or _lead(clause.text))
+        first = self._history(instrument).editions[start]
+        clauses = [c.clause for c in self._library.recorded_clauses(first)[1]]
+        clause = _named(wanted, clauses)
+        came = _anchor(new[0].edition, first, first.in_force_from, clause, clauses, hint or _lead(clause.text))
+        text, since, anchor = self._run(instrument, start, day, came)
         id_ = str(fields.get("id", ""))
         if any(r.id == id_ for r in self._corpus.readings[instrument].readings):
             raise UsageError(f"{instrument} has a reading {id_!r} already.", fix="Give the new one an id of its own.")
@@ -310,35 +312,38 @@ class Desk:
         if locator is not None:
             clause = _named(locator, clauses)
         elif wording is not None and wording.new is not None:
-            clause = next(c for c in clauses if c.locator == wording.new_locator and c.text == wording.new)
+            clause = next(c for c in clauses if c.locator == wording.new_locator)
         else:
             raise UsageError(
                 f"Nothing in the text in force on {day} is like the clause that {drift.reading} was read in.",
                 valid=_some_locators(clauses),
                 fix="Name the clause with --locator, or --withdraw the reading.",
             )
-        before, since, clause = self._run(drift.instrument, drift.text, day, clause)
         anchored = reading.anchor(drift.edition)
         assert anchored is not None
         if hint is None:
             old = wording.old if wording is not None else ""
             hint = anchored.hint if locate(anchored.hint, clause.text) else _changed(old, clause.text)
-        return before, since, _anchor(drift.edition, before, since, clause, hint)
+        now = _anchor(drift.edition, text, text.in_force_from, clause, clauses, hint)
+        return self._run(drift.instrument, drift.text, day, now)
 
     def _run(
-        self, instrument: str, first: int, day: dt.date, clause: Clause
-    ) -> tuple[RecordedEdition, dt.date, Clause]:
-        """The earliest text of those in a row up to a day that hold a clause word for word."""
+        self, instrument: str, first: int, day: dt.date, anchor: Anchor
+    ) -> tuple[RecordedEdition, dt.date, Anchor]:
+        """The earliest text of those in a row up to a day that hold the words of an anchor word for word."""
         hashes = self._library.recorded_hashes(instrument)
         history = self._history(instrument)
         now = self._text(instrument, day)
         held = now
         for edition in reversed([e for e in history.editions if first <= e.number <= now.number and e.was_in_force]):
-            if clause.sha256 not in hashes[edition.number][0]:
+            if anchor.sha256 not in hashes[edition.number][0]:
                 break
             held = edition
         _, recorded = self._library.recorded_clauses(held)
-        return held, held.in_force_from, next(c.clause for c in recorded if c.clause.sha256 == clause.sha256)
+        clauses = [c.clause for c in recorded]
+        clause, _ = find_clause(anchor, clauses)
+        assert clause is not None
+        return held, held.in_force_from, _anchor(anchor.edition, held, held.in_force_from, clause, clauses, anchor.hint)
 
     def _review(
         self,
@@ -402,13 +407,16 @@ def _unreadable(error: ValidationError) -> UsageError:
     return UsageError(f"{where}: {first['msg']}.", valid=expected, fix="Correct the field.")
 
 
-def _anchor(edition: dt.date, text: RecordedEdition, since: dt.date, clause: Clause, hint: str) -> Anchor:
+def _anchor(
+    edition: dt.date, text: RecordedEdition, since: dt.date, clause: Clause, clauses: Sequence[Clause], hint: str
+) -> Anchor:
     hint = " ".join(hint.split())
     if len(hint.split()) > MAX_HINT_WORDS:
         raise UsageError(f"The hint has {len(hint.split())} words.", valid=f"at most {MAX_HINT_WORDS}")
     if locate(hint, clause.text) is None:
         raise UsageError(f"{hint!r} is not in {clause.locator}.", fix="Give words that stand in a row in that clause.")
-    return Anchor(edition=edition, locator=clause.locator, hint=hint, sha256=clause.sha256, since=since, text=text.name)
+    sha = clause_sha256(leaned_on(hint, clause, clauses))
+    return Anchor(edition=edition, locator=clause.locator, hint=hint, sha256=sha, since=since, text=text.name)
 
 
 def _named(locator: str, clauses: Sequence[Clause]) -> Clause:

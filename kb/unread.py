@@ -82,7 +82,7 @@ def _of_edition(
         for sha in [sha for sha in open_ if sha not in there]:
             out.append(_closed(open_.pop(sha), text.in_force_from))
         for sha, found in there.items():
-            if sha not in known and sha not in open_ and found.clause_sha256 not in leaned:
+            if sha not in known and sha not in open_ and not {found.clause_sha256, found.own_sha256} & leaned:
                 open_[sha] = Unread(
                     instrument, edition, sha, found.touch.topics, found.locator, text.in_force_from, ends, text.number
                 )

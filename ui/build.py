@@ -7,6 +7,7 @@ import stat
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.private import corpus_dir, load_overlay
 from kb.corpus import Corpus, default_corpus_dir, load_corpus
@@ -16,8 +17,10 @@ from kb.llm import ChatModel, LangchainModel
 from kb.retrieval.embed import Embedder, open_embedder
 from kb.retrieval.index import SearchIndex
 from kb.reviews import with_reviews
-from kb.service import Distillaw
 from kb.store import Home, Texts, default_home
+
+if TYPE_CHECKING:
+    from kb.service import Distillaw
 
 
 def corpus() -> Corpus:
@@ -105,6 +108,8 @@ class CurrentService:
 
         :raises DistillawError: corpus or reviews cannot be read as they are now.
         """
+        from kb.service import Distillaw  # half a second of patterns that a sync does without
+
         with self._lock:
             files, house = _state(_corpus_folders(self._home)), _state([self._home.house.path])
             stands_on = self._home.generation() if self._positions else None  # new texts may be without their clauses

@@ -135,14 +135,26 @@ def _dated_line(text: str) -> StatedDate | None:
 
 def _own_line(text: str) -> StatedDate | None:
     """A label and a date that are a line of their own, anywhere: much may follow a document in its file."""
-    for line in text.splitlines():
-        if len(line) <= 80 and any(d.isdigit() for d in line):
-            bare = line.strip(" *_#>.()")
-            for date in find_dates(bare):
-                kind = _kind(bare, date, 0)
-                if kind is not None and date.end == len(bare) and date.start <= _REACH:
-                    return StatedDate(date.date, kind)
+    return next((stated for line in text.splitlines() if (stated := _of_line(line)) is not None), None)
+
+
+def _of_line(line: str) -> StatedDate | None:
+    if len(line) <= 80 and any(d.isdigit() for d in line):
+        bare = line.strip(" *_#>.()")
+        for date in find_dates(bare):
+            kind = _kind(bare, date, 0)
+            if kind is not None and date.end == len(bare) and date.start <= _REACH:
+                return StatedDate(date.date, kind)
     return None
+
+
+def states_date(line: str) -> bool:
+    """Whether a line holds nothing but the date of its document, with its label: no clause leans on that.
+
+    >>> states_date("**Effective: January 26, 2026**"), states_date("Fees are due from 1 May 2026"), states_date("5.")
+    (True, False, False)
+    """
+    return _of_line(line) is not None
 
 
 def _by_kind_of_user(text: str) -> StatedDate | None:

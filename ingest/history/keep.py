@@ -13,16 +13,17 @@ from urllib.parse import quote
 from ingest.connectors.ota import OtaConnector, OtaReference, Version
 from ingest.history.archive import history_of
 from ingest.history.comparable import joined, without_number, words
+from ingest.history.effective import states_date
 from ingest.history.join import HistorySource
 from ingest.history.plausible import SETTLES
 from ingest.history.topics import sentences, topics_of
 from ingest.history.values import Edition, EditionHistory
 from ingest.segment import segment
 from kb.catalogue import InstrumentEntry
-from kb.clauses import Clause
+from kb.clauses import Clause, clause_sha256, own_texts
 from kb.instruments import InstrumentId, Sha256, text_sha256
 from kb.recorded import WATCHED, RecordedClause, RecordedEdition, RecordedHistory, RecordedSuspect, Touch, names
-from kb.store.recorded import RecordedUpdate, own_texts
+from kb.store.recorded import RecordedUpdate
 
 _ARCHIVED = "https://github.com/OpenTermsArchive/{collection}/blob/{commit}/{path}"
 _RESOLVED = re.compile(r"ota:(?P<collection>[^/]+)/(?P<path>.+)@(?P<commit>[0-9a-f]{40})")
@@ -65,14 +66,16 @@ def history_stamp(entry: InstrumentEntry, sources: Sequence[HistorySource], inde
 
 
 def words_sha256(text: str) -> str:
-    r"""Hash of the words that count in a clause, without the numbers before it and its parts, and the page's title.
+    r"""Hash of the words that count in a clause, without the numbers of it and its parts, title and date of the page.
 
     >>> words_sha256("3. You may [ask](/a?v=1):\n1. twice") == words_sha256("4) You may ask:\n(a) twice")
     True
     >>> words_sha256("Acme Terms\n===\nHello.") == words_sha256("Hello.") != words_sha256("Acme Terms\n===")
     True
+    >>> words_sha256("Effective: 1 May 2025\nBe kind.") == words_sha256("Last updated 2 May 2025\nBe kind.")
+    True
     """
-    lines = [without_number(line) for line in text.split("\n")]
+    lines = [without_number(line) for line in text.split("\n") if not states_date(line)]
     untitled = lines[2:] if len(lines) > 2 and _TITLE_RULE.match(lines[1]) else lines
     counted = words("\n".join(untitled)) or words("\n".join(lines)) or text.split()
     return hashlib.sha256(joined(counted).encode()).hexdigest()
@@ -81,8 +84,16 @@ def words_sha256(text: str) -> str:
 def with_words(clauses: Iterable[Clause]) -> tuple[RecordedClause, ...]:
     """Clauses with the hash of the words that count in them, and the sentences that touch a watched topic."""
     clauses = tuple(clauses)
-    own = own_texts(clauses)
-    return tuple(RecordedClause(c, words_sha256(c.text), touches(text)) for c, text in zip(clauses, own, strict=True))
+    return tuple(
+        RecordedClause(c, words_sha256(c.text), touches(own), words_sha256(own) if own != c.text else None)
+        for c, own in zip(clauses, own_texts(clauses), strict=True)
+    )
+
+
+def counted_words(clauses: Sequence[Clause]) -> dict[str, str]:
+    """Of each clause, and of the own words of each: by hash, the hash of the words that count."""
+    texts = dict.fromkeys([*(c.text for c in clauses), *own_texts(clauses)])
+    return {clause_sha256(text): words_sha256(text) for text in texts}
 
 
 def touches(text: str) -> tuple[Touch, ...]:
@@ -189,6 +200,7 @@ def _edition(
         Sha256(hashlib.sha256(content[edition.source]).hexdigest()),
         edition.source,
         archived_url(edition.source),
+        stated.new_users if stated else None,
     )
 
 

@@ -218,6 +218,7 @@ def entry_json(entry: Entry) -> dict[str, object]:
             "recorded_last": recorded.recorded_last.isoformat(),
             "stated": _iso(recorded.stated),
             "stated_kind": recorded.stated_kind,
+            "new_users_from": _iso(recorded.new_users_from),
             "flags": list(recorded.flags),
             "records": recorded.records,
             "text_sha256": recorded.text_sha256,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from kb.retrieval.collection import EarlierCollection, Rows, write_collection
 from kb.retrieval.embed import Embedder, FloatMatrix, FloatVector, Progress, normalised, windows_of
 from kb.retrieval.lexical import LexicalIndex, LexicalRow
 from kb.retrieval.passages import Passage, heading_line
-from kb.retrieval.table import IntVector, PassageTable, write_table
+from kb.retrieval.table import Document, IntVector, PassageTable, write_table
 from kb.store.vectors import VectorMatrix
 
 SCHEMA = 1
@@ -50,6 +51,10 @@ class EarlierVectors(Protocol):
 
     def vectors_by_key(self) -> dict[str, FloatMatrix]:
         """Key of a passage to its ``(parts, dimensions)`` vectors."""
+        ...
+
+    def norms(self, document: Document, keys: Sequence[str]) -> FloatVector | None:
+        """``(len(keys),)`` context norms of a document; ``None`` where it has no such document of these texts."""
         ...
 
 
@@ -105,13 +110,16 @@ def _build(
     vectors, part_ends = _vectors(embedder, keys, pieces, earlier, progress)
     VectorMatrix(vectors).save(directory / VECTORS)
     np.save(directory / PART_ENDS, part_ends)
-    np.save(directory / NORMS, context_norms(table, unit_vectors(vectors, part_ends)))
-    LexicalIndex.build(
-        (LexicalRow(number, text, sources[number]) for number, text in enumerate(texts)), directory / LEXICAL
-    )
+    np.save(directory / NORMS, context_norms(table, vectors, part_ends, _known_norms(table, keys, reuse, earlier)))
     part_units = np.repeat(np.arange(len(keys)), np.diff(part_ends, prepend=0))
     before = reuse.collection() if reuse is not None and earlier else None
-    collection = write_collection(directory, Rows(vectors, part_units, texts, keys), embedder.name, before, chroma_url)
+    rows = (LexicalRow(number, text, sources[number]) for number, text in enumerate(texts))
+    with ThreadPoolExecutor(1) as beside:  # either is written by a library that needs no more than one core
+        lexical = beside.submit(LexicalIndex.build, rows, directory / LEXICAL)
+        collection = write_collection(
+            directory, Rows(vectors, part_units, texts, keys), embedder.name, before, chroma_url
+        )
+        lexical.result()
     meta = {
         "schema": SCHEMA,
         "embedder": embedder.name,
@@ -164,19 +172,60 @@ def unit_vectors(vectors: FloatMatrix, part_ends: IntVector) -> FloatMatrix:
     return normalised(np.add.reduceat(vectors, np.concatenate([[0], part_ends[:-1]]), axis=0))
 
 
-def context_norms(table: PassageTable, units: FloatMatrix, share: float = NEIGHBOUR_SHARE) -> FloatVector:
-    """``(occurrences,)``: length of each passage's vector plus ``share`` of its neighbours' in the same edition."""
+def _known_norms(
+    table: PassageTable, keys: Sequence[str], reuse: EarlierVectors | None, earlier: dict[str, FloatMatrix]
+) -> FloatVector:
+    """``(occurrences,)`` norms of documents that an earlier index has with the same texts; NaN for the others."""
+    known = np.full(len(table), np.nan, dtype=np.float32)
+    if reuse is None or not earlier:
+        return known
+    for place, document in enumerate(table.documents):
+        span = table.span(place)
+        norms = reuse.norms(document, [keys[unit] for unit in table.columns.unit[span].tolist()])
+        if norms is not None:
+            known[span] = norms
+    return known
+
+
+def context_norms(
+    table: PassageTable,
+    vectors: FloatMatrix,
+    part_ends: IntVector,
+    known: FloatVector | None = None,
+    share: float = NEIGHBOUR_SHARE,
+) -> FloatVector:
+    """``(occurrences,)``: length of each passage's vector plus ``share`` of its neighbours' in the same edition.
+
+    :param known: norms that need not be computed; NaN for those that must be.
+    """
     count = len(table)
+    norms = np.full(count, np.nan, dtype=np.float32) if known is None else known
+    wanted = np.flatnonzero(np.isnan(norms))
+    if not len(wanted):
+        return norms
     unit = table.columns.unit
-    place = np.arange(count)
-    none = len(units)  # stands for no neighbour
-    before = np.where(table.opens, none, unit[np.maximum(place - 1, 0)])
-    after = np.where(table.closes, none, unit[np.minimum(place + 1, count - 1)])
+    none = len(part_ends)  # stands for no neighbour
+    before = np.where(table.opens[wanted], none, unit[np.maximum(wanted - 1, 0)])
+    after = np.where(table.closes[wanted], none, unit[np.minimum(wanted + 1, count - 1)])
     # editions repeat each other, so most clauses stand between the same two again: each such three once
-    triples, inverse = np.unique(np.stack([before, unit, after], axis=1), axis=0, return_inverse=True)
-    padded = np.concatenate([units, np.zeros((1, units.shape[1]), dtype=np.float32)])
-    norms = np.ones(len(triples), dtype=np.float32)
+    triples, inverse = np.unique(np.stack([before, unit[wanted], after], axis=1), axis=0, return_inverse=True)
+    met, places = np.unique(triples, return_inverse=True)
+    padded = _directions(met, vectors, part_ends)
+    found = np.ones(len(triples), dtype=np.float32)
+    triples = places.reshape(triples.shape)
     for start in range(0, len(triples), NORM_CHUNK):
         b, u, a = triples[start : start + NORM_CHUNK].T
-        norms[start : start + NORM_CHUNK] = np.linalg.norm(padded[u] + share * (padded[b] + padded[a]), axis=1)
-    return np.maximum(norms, np.float32(1e-6))[inverse.reshape(-1)]
+        found[start : start + NORM_CHUNK] = np.linalg.norm(padded[u] + share * (padded[b] + padded[a]), axis=1)
+    norms[wanted] = np.maximum(found, np.float32(1e-6))[inverse.reshape(-1)]
+    return norms
+
+
+def _directions(units: IntVector, vectors: FloatMatrix, part_ends: IntVector) -> FloatMatrix:
+    """``(len(units), dimensions)``: the vector of each unit; nothing for the one past the last."""
+    out = np.zeros((len(units), vectors.shape[1]), dtype=np.float32)
+    real = units[units < len(part_ends)]  # sorted, so that what stands for no neighbour is last
+    counts = np.diff(part_ends, prepend=0)[real]
+    ends = np.cumsum(counts)
+    rows = np.arange(int(counts.sum())) + np.repeat(part_ends[real] - ends, counts)
+    out[: len(real)] = unit_vectors(vectors[rows], ends)
+    return out

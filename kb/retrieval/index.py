@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -149,6 +149,14 @@ class SearchIndex:
         return (
             {k: self._matrix.rows[a:b] for k, a, b in zip(keys, starts, self._part_ends, strict=True)} if keys else {}
         )
+
+    def norms(self, document: Document, keys: Sequence[str]) -> FloatVector | None:
+        """``(len(keys),)`` context norms of a document, for a later index; ``None``: its texts are others here."""
+        span = self._table.span_of(document)
+        known = self._table.keys()
+        if span is None or [known[unit] for unit in self._table.columns.unit[span].tolist()] != list(keys):
+            return None
+        return self._norms[span]
 
     def store(self) -> VectorStore:
         """The Chroma collection of this generation; opened at the first call."""

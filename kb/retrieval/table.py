@@ -154,15 +154,29 @@ class PassageTable:
 
     def passages(self, document: Document) -> Iterator[Passage]:
         """The passages of a document, in order; none where it is not there. Texts that were read are kept."""
-        place = self._places.get(document)
-        if place is None:
+        span = self.span_of(document)
+        if span is None:
             return
+        columns = self.columns
+        rows = (columns.unit[span], columns.locator[span], columns.start[span], columns.end[span])
+        for unit, locator, start, end in zip(*(row.tolist() for row in rows), strict=True):
+            yield self._made(document, self._kept(unit), locator, start, end)
+
+    def _kept(self, unit: int) -> dict[str, Any]:
+        """The record of a unit, read once."""
+        if unit not in self._read:
+            self._read[unit] = self.unit(unit)
+        return self._read[unit]
+
+    def span_of(self, document: Document) -> slice | None:
+        """Where the occurrences of a document stand; ``None`` where it is not there."""
+        place = self._places.get(document)
+        return None if place is None else self.span(place)
+
+    def span(self, place: int) -> slice:
+        """Where the occurrences of the document at a place stand."""
         end = int(self.columns.document_ends[place])
-        for occurrence in range(end - int(self.lengths[place]), end):
-            unit = int(self.columns.unit[occurrence])
-            if unit not in self._read:
-                self._read[unit] = self.unit(unit)
-            yield self._passage(occurrence, self._read[unit])
+        return slice(end - int(self.lengths[place]), end)
 
     @cached_property
     def _places(self) -> dict[Document, int]:
@@ -174,7 +188,16 @@ class PassageTable:
 
     def _passage(self, occurrence: int, unit: dict[str, Any]) -> Passage:
         columns = self.columns
-        source, edition = self.documents[int(self.document[occurrence])]
+        return self._made(
+            self.documents[int(self.document[occurrence])],
+            unit,
+            int(columns.locator[occurrence]),
+            int(columns.start[occurrence]),
+            int(columns.end[occurrence]),
+        )
+
+    def _made(self, document: Document, unit: dict[str, Any], locator: int, start: int, end: int) -> Passage:
+        source, edition = document
         commentary = source.removeprefix(COMMENTARY_PREFIX) if source.startswith(COMMENTARY_PREFIX) else None
         return Passage(
             key=unit["key"],
@@ -183,9 +206,9 @@ class PassageTable:
             edition=edition,
             title=unit["title"],
             heading_path=tuple(unit["heading_path"]),
-            locator=self._locators[int(columns.locator[occurrence])],
-            start=int(columns.start[occurrence]),
-            end=int(columns.end[occurrence]),
+            locator=self._locators[locator],
+            start=start,
+            end=end,
             text=unit["text"],
             asked=tuple(unit["asked"]),
         )
@@ -203,12 +226,12 @@ class PassageTable:
         return record
 
     def keys(self) -> list[str]:
-        """The key of every unit, in order."""
+        """The key of every unit, in order. What was read is kept."""
         return self._keys
 
     @cached_property
     def _keys(self) -> list[str]:
-        return [str(self.unit(number)["key"]) for number in range(self.unit_count)]
+        return [str(self._kept(number)["key"]) for number in range(self.unit_count)]
 
 
 def write_table(

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.clauses import Clause
@@ -53,7 +53,8 @@ class HeldEdition:
     :ivar stamp: of the bytes, the catalogue's entry and the code it was derived by; one that is held with the same
         stamp is not written again.
     :ivar fresh: the edition and its clauses; ``None``: what is held stays.
-    :ivar words: of archived texts: for each clause the hash of the words that count in it (``RecordedClause``).
+    :ivar words: of archived texts: by the hash of a clause, or of its own words, the hash of the words that count there
+        (``RecordedClause``).
     """
 
     instrument: str
@@ -61,7 +62,7 @@ class HeldEdition:
     text_sha256: Sha256
     stamp: str
     fresh: tuple[Edition, tuple[Clause, ...]] | None = None
-    words: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition, clauses: Iterable[Clause]) -> HeldEdition:
@@ -216,14 +217,14 @@ class Database:
 
     def recorded_hashes(self, instrument: str) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
         """By number of recorded edition: the hashes of its clauses, and of the words that count in them."""
-        if not self._has("recorded_bodies"):
+        if not self._has("recorded_leads"):
             return {}
         with self._connect() as db:
             return recorded.hashes(db, instrument)
 
     def recorded_touches(self, instrument: str) -> dict[int, tuple[TouchedClause, ...]]:
         """By number of recorded edition: the sentences that touch a watched topic."""
-        if not self._has("recorded_touches"):
+        if not self._has("recorded_leads"):
             return {}
         with self._connect() as db:
             return recorded.touched(db, instrument)
@@ -234,7 +235,7 @@ class Database:
             return None
         with self._connect() as db:
             row = db.execute("select words_sha256 from clause_words where sha256 = ?", (sha256,)).fetchone()
-        if row is not None or not self._has("recorded_clauses"):
+        if row is not None or not self._has("recorded_leads"):
             return str(row[0]) if row else None
         with self._connect() as db:
             return recorded.words_of(db, sha256)
@@ -333,7 +334,7 @@ def _drop(db: sqlite3.Connection, key: tuple[str, str]) -> None:
 
 
 def _insert(
-    db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause], stamp: str, words: Sequence[str]
+    db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause], stamp: str, words: Mapping[str, str]
 ) -> None:
     db.execute("insert into editions values (?,?,?,?,?,?,?,?,?,?)", _edition_row(edition))
     db.executemany(
@@ -342,10 +343,7 @@ def _insert(
     )
     db.execute("insert into derivations values (?,?,?)", (edition.instrument, edition.date.isoformat(), stamp))
     if words:
-        db.executemany(
-            "insert or replace into clause_words values (?,?)",
-            ((clause.sha256, counted) for clause, counted in zip(clauses, words, strict=True)),
-        )
+        db.executemany("insert or replace into clause_words values (?,?)", words.items())
 
 
 def _edition_row(e: Edition) -> tuple[object, ...]:

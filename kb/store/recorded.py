@@ -10,9 +10,9 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kb.clauses import Clause
+from kb.clauses import Clause, clause_sha256, own_texts
 from kb.errors import HomeError
 from kb.instruments import Edition, InstrumentId, Sha256, text_sha256
 from kb.recorded import RecordedClause, RecordedEdition, RecordedHistory, RecordedSuspect, Touch, TouchedClause
@@ -31,6 +31,9 @@ create table if not exists recorded_editions (
   snapshot_sha256 text not null, source text not null, source_url text not null,
   unique (instrument, number)
 );
+create table if not exists recorded_new_users (
+  instrument text not null, number integer not null, starts text not null, primary key (instrument, number)
+) without rowid;
 create table if not exists recorded_bodies (
   id integer primary key, instrument text not null, text_sha256 text not null, derived text not null,
   unique (instrument, text_sha256)
@@ -43,11 +46,16 @@ create table if not exists recorded_clauses (
   level integer not null, parent integer, sha256 text not null, words_sha256 text not null,
   primary key (body, ordinal)
 ) without rowid;
+create table if not exists recorded_leads (
+  body integer not null, ordinal integer not null, sha256 text not null, words_sha256 text not null,
+  primary key (body, ordinal)
+) without rowid;
 create table if not exists recorded_touches (
   body integer not null, ordinal integer not null, sentence text not null, topics text not null,
   primary key (body, ordinal, sentence)
 ) without rowid;
 """
+_OF_BODIES = ("recorded_clauses", "recorded_leads", "recorded_touches")
 _EDITION = (
     "id, number, name, in_force_from, in_force_to, recorded_first, recorded_last, stated, stated_kind, flags, records,"
     " title, text_sha256, snapshot_sha256, source, source_url"
@@ -69,15 +77,6 @@ class RecordedUpdate:
     clauses: tuple[tuple[RecordedClause, ...] | None, ...]
 
 
-def own_texts(clauses: Sequence[Clause]) -> list[str]:
-    """The own words of each clause: what stands before its first child, or all of it."""
-    first: dict[int, int] = {}
-    for clause in clauses:
-        if clause.parent is not None:
-            first[clause.parent] = min(clause.start, first.get(clause.parent, clause.start))
-    return [c.text[: first[n] - c.start] if n in first else c.text for n, c in enumerate(clauses)]
-
-
 def write(db: sqlite3.Connection, updates: Iterable[RecordedUpdate], keep: Iterable[str]) -> None:
     """Put histories in place of those held, and drop those of instruments that are kept no longer.
 
@@ -89,7 +88,7 @@ def write(db: sqlite3.Connection, updates: Iterable[RecordedUpdate], keep: Itera
     wanted = {*keep, *(u.history.instrument for u in updates)}
     gone = {row[0] for row in db.execute("select instrument from recorded_instruments")} - wanted
     for instrument in sorted(gone):
-        for table in ("recorded_instruments", "recorded_editions"):
+        for table in ("recorded_instruments", "recorded_editions", "recorded_new_users"):
             db.execute(f"delete from {table} where instrument = ?", (instrument,))  # noqa: S608 - our names
     for update in updates:
         _write_one(db, update)
@@ -98,7 +97,7 @@ def write(db: sqlite3.Connection, updates: Iterable[RecordedUpdate], keep: Itera
             "delete from recorded_bodies where not exists (select 1 from recorded_editions e"
             " where e.instrument = recorded_bodies.instrument and e.text_sha256 = recorded_bodies.text_sha256)"
         )
-        for table in ("recorded_clauses", "recorded_touches"):
+        for table in _OF_BODIES:
             db.execute(f"delete from {table} where body not in (select id from recorded_bodies)")  # noqa: S608 - ours
         db.execute("delete from recorded_texts where id not in (select text from recorded_clauses)")
 
@@ -106,6 +105,11 @@ def write(db: sqlite3.Connection, updates: Iterable[RecordedUpdate], keep: Itera
 def _write_one(db: sqlite3.Connection, update: RecordedUpdate) -> None:
     history = update.history
     db.execute("delete from recorded_editions where instrument = ?", (history.instrument,))
+    db.execute("delete from recorded_new_users where instrument = ?", (history.instrument,))
+    db.executemany(
+        "insert into recorded_new_users values (?,?,?)",
+        ((e.instrument, e.number, _iso(e.new_users_from)) for e in history.editions if e.new_users_from is not None),
+    )
     marks = ",".join("?" * len(_COLUMNS))
     for edition, clauses in zip(history.editions, update.clauses, strict=True):
         db.execute(
@@ -150,7 +154,7 @@ def _write_body(db: sqlite3.Connection, of: RecordedEdition, derived: str, claus
     if was is not None and was[1] == derived:
         return
     if was is not None:
-        for table in ("recorded_clauses", "recorded_touches"):
+        for table in _OF_BODIES:
             db.execute(f"delete from {table} where body = ?", (was[0],))  # noqa: S608 - our names
         db.execute("delete from recorded_bodies where id = ?", (was[0],))
     body = db.execute(
@@ -170,6 +174,14 @@ def _write_body(db: sqlite3.Connection, of: RecordedEdition, derived: str, claus
             (body, ordinal, id_, clause.locator, clause.level, clause.parent, clause.sha256, recorded.words_sha256)
         )
     db.executemany("insert into recorded_clauses values (?,?,?,?,?,?,?,?)", rows)
+    db.executemany(
+        "insert into recorded_leads values (?,?,?,?)",
+        (
+            (body, ordinal, clause_sha256(text), recorded.lead_words_sha256)
+            for ordinal, (recorded, text) in enumerate(zip(clauses, texts, strict=True))
+            if recorded.lead_words_sha256 is not None
+        ),
+    )
     db.executemany(
         "insert or ignore into recorded_touches values (?,?,?,?)",
         (
@@ -204,7 +216,7 @@ def history(db: sqlite3.Connection, instrument: str) -> RecordedHistory | None:
     ).fetchall()
     return RecordedHistory(
         InstrumentId(instrument),
-        tuple(_edition(instrument, row) for row in rows),
+        tuple(_for_newcomers(db, _edition(instrument, row)) for row in rows),
         _day(found[0]),
         found[1],
         json.loads(found[2]),
@@ -261,38 +273,46 @@ def text(db: sqlite3.Connection, sha256: str) -> str | None:
 
 
 def hashes(db: sqlite3.Connection, instrument: str) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
-    """By number of edition: the hashes of its clauses, and of the words that count in them."""
+    """By number of edition: the hashes of its clauses and of the own words of those with others beneath them, and of
+    the words that count in each."""
     found: dict[int, tuple[set[str], set[str]]] = {}
-    for number, sha, words in db.execute(
-        "select e.number, c.sha256, c.words_sha256 from recorded_editions e join recorded_bodies b"
-        " on b.instrument = e.instrument and b.text_sha256 = e.text_sha256 join recorded_clauses c on c.body = b.id"
-        " where e.instrument = ?",
-        (instrument,),
-    ):
-        exact, plain = found.setdefault(number, (set(), set()))
-        exact.add(sha)
-        plain.add(words)
+    for table in ("recorded_clauses", "recorded_leads"):
+        for number, sha, words in db.execute(
+            "select e.number, c.sha256, c.words_sha256 from recorded_editions e join recorded_bodies b"  # noqa: S608 - ours
+            f" on b.instrument = e.instrument and b.text_sha256 = e.text_sha256 join {table} c on c.body = b.id"
+            " where e.instrument = ?",
+            (instrument,),
+        ):
+            exact, plain = found.setdefault(number, (set(), set()))
+            exact.add(sha)
+            plain.add(words)
     return {number: (frozenset(exact), frozenset(plain)) for number, (exact, plain) in found.items()}
 
 
 def touched(db: sqlite3.Connection, instrument: str) -> dict[int, tuple[TouchedClause, ...]]:
     """By number of edition: the sentences that touch a watched topic, in the order of the text."""
     found: dict[int, list[TouchedClause]] = {}
-    for number, sentence, topics, locator, sha in db.execute(
-        "select e.number, t.sentence, t.topics, c.locator, c.sha256 from recorded_editions e join recorded_bodies b"
-        " on b.instrument = e.instrument and b.text_sha256 = e.text_sha256 join recorded_touches t on t.body = b.id"
-        " join recorded_clauses c on c.body = t.body and c.ordinal = t.ordinal where e.instrument = ?"
+    for number, sentence, topics, locator, sha, own in db.execute(
+        "select e.number, t.sentence, t.topics, c.locator, c.sha256, l.sha256 from recorded_editions e"
+        " join recorded_bodies b on b.instrument = e.instrument and b.text_sha256 = e.text_sha256"
+        " join recorded_touches t on t.body = b.id"
+        " join recorded_clauses c on c.body = t.body and c.ordinal = t.ordinal"
+        " left join recorded_leads l on l.body = t.body and l.ordinal = t.ordinal where e.instrument = ?"
         " order by e.number, t.ordinal",
         (instrument,),
     ):
         touch = Touch(sentence, frozenset(Topic(t) for t in json.loads(topics)))
-        found.setdefault(number, []).append(TouchedClause(touch, locator, sha))
+        found.setdefault(number, []).append(TouchedClause(touch, locator, sha, own or sha))
     return {number: tuple(there) for number, there in found.items()}
 
 
 def words_of(db: sqlite3.Connection, sha256: str) -> str | None:
-    """The hash of the words that count in a recorded clause, by the hash of the clause."""
-    row = db.execute("select words_sha256 from recorded_clauses where sha256 = ? limit 1", (sha256,)).fetchone()
+    """The hash of the words that count in a recorded clause, or in its own words, by the hash of either."""
+    row = db.execute(
+        "select words_sha256 from recorded_clauses where sha256 = ?"
+        " union all select words_sha256 from recorded_leads where sha256 = ? limit 1",
+        (sha256, sha256),
+    ).fetchone()
     return None if row is None else str(row[0])
 
 
@@ -302,7 +322,16 @@ def named(db: sqlite3.Connection, instrument: str, name: dt.date) -> RecordedEdi
         f"select {_EDITION} from recorded_editions where instrument = ? and name = ?",  # noqa: S608 - our names
         (instrument, name.isoformat()),
     ).fetchone()
-    return None if row is None else _edition(instrument, row)
+    return None if row is None else _for_newcomers(db, _edition(instrument, row))
+
+
+def _for_newcomers(db: sqlite3.Connection, edition: RecordedEdition) -> RecordedEdition:
+    """With the day from which newcomers are under it, where it states one."""
+    if not db.execute("select 1 from sqlite_master where name = 'recorded_new_users'").fetchone():
+        return edition  # a home that an earlier version wrote
+    place = (edition.instrument, edition.number)
+    row = db.execute("select starts from recorded_new_users where instrument = ? and number = ?", place).fetchone()
+    return edition if row is None else replace(edition, new_users_from=_day(row[0]))
 
 
 def as_edition(of: RecordedEdition, text: str) -> Edition:

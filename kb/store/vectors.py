@@ -3,6 +3,9 @@
 Only this module knows Chroma. A collection answers "nearest of all" in 2 ms at 200,000 vectors but is slow under a
 broad ``where``; a slice of a few thousand rows is scored exactly in less. So a collection is never asked with a filter:
 narrow questions go to the matrix.
+
+A collection is asked through langchain's view of it, and written to as it is: that view takes half a second to load,
+which a sync does without.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from kb.errors import HomeError, UsageError
+from kb.errors import HomeError
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -65,39 +68,15 @@ class VectorMatrix:
         return np.asarray(chosen @ query, dtype=np.float32)
 
 
-class _Prepared:
-    """Hands vectors that exist already to a store that would compute them: langchain's ``Embeddings`` by duck type."""
-
-    def __init__(self) -> None:
-        self.next: FloatMatrix = np.zeros((0, 0), dtype=np.float32)
-
-    def embed_documents(self, texts: list[str]) -> list[FloatVector]:
-        assert len(texts) == len(self.next)
-        return list(self.next)
-
-    def embed_query(self, text: str) -> list[float]:
-        raise UsageError("This store is asked with vectors.", fix="Use VectorStore.langchain() to ask it with words.")
-
-
 class VectorStore:
     """One Chroma collection: the vectors of one generation of an index."""
 
-    def __init__(self, client: Any, collection: str, metadata: dict[str, Any] | None) -> None:
-        from langchain_chroma import Chroma
-
+    def __init__(self, client: Any, collection: Any) -> None:
         self._client = client
         self._collection = collection
         self._ids: npt.NDArray[np.int64] | None = None
         self._rows: npt.NDArray[np.int64] | None = None
-        self._prepared = _Prepared()
-        self._store = Chroma(
-            client=client,
-            collection_name=collection,
-            embedding_function=self._prepared,
-            collection_metadata=metadata,
-            collection_configuration={"hnsw": {"space": "cosine", "ef_search": NEIGHBOURS}} if metadata else None,
-            create_collection_if_not_exists=metadata is not None,
-        )
+        self._asked: Chroma | None = None
 
     @classmethod
     def create(cls, location: Path | str, collection: str, embedder: str, dimensions: int) -> VectorStore:
@@ -107,7 +86,14 @@ class VectorStore:
         :param collection: 3 to 512 characters, named after the generation.
         """
         client = open_client(location)
-        return cls(client, collection, {"embedder": embedder, "dimensions": dimensions})
+        made = client.create_collection(
+            collection,
+            metadata={"embedder": embedder, "dimensions": dimensions},
+            configuration={"hnsw": {"space": "cosine", "ef_search": NEIGHBOURS}},
+            embedding_function=None,
+            get_or_create=True,
+        )
+        return cls(client, made)
 
     @classmethod
     def open(
@@ -124,8 +110,8 @@ class VectorStore:
             raise HomeError(f"{location}: no Chroma database.", fix="Run `distillaw sync`.")
         client = open_client(location)
         try:
-            store = cls(client, collection, None)
-            built_by = (client.get_collection(collection).metadata or {}).get("embedder")
+            store = cls(client, client.get_collection(collection, embedding_function=None))
+            built_by = (store._collection.metadata or {}).get("embedder")
         except (ChromaError, ValueError) as error:
             close_client(client)
             raise HomeError(
@@ -150,11 +136,11 @@ class VectorStore:
         """Add vectors under ids, with the text each vector stands for and the key of its passage."""
         for start in range(0, len(texts), ADD_BATCH):
             stop = min(start + ADD_BATCH, len(texts))
-            self._prepared.next = vectors[start:stop]
-            self._store.add_texts(
-                [text.encode("utf-8", "replace").decode("utf-8") for text in texts[start:stop]],
-                metadatas=[{"key": key} for key in keys[start:stop]],
+            self._collection.upsert(
                 ids=[str(number) for number in ids[start:stop]],
+                embeddings=vectors[start:stop],
+                documents=[text.encode("utf-8", "replace").decode("utf-8") for text in texts[start:stop]],
+                metadatas=[{"key": key} for key in keys[start:stop]],
             )
             if progress is not None:
                 progress(stop, len(texts))
@@ -162,30 +148,34 @@ class VectorStore:
     def remove(self, ids: Sequence[int]) -> None:
         """Take vectors out."""
         for start in range(0, len(ids), ADD_BATCH):
-            self._store.delete(ids=[str(number) for number in ids[start : start + ADD_BATCH]])
+            self._collection.delete(ids=[str(number) for number in ids[start : start + ADD_BATCH]])
 
     def nearest(self, query: FloatVector, k: int) -> tuple[npt.NDArray[np.int64], FloatVector]:
         """The ``k`` rows nearest to a query of length one, best first, and their cosines. Approximate (HNSW)."""
-        found = self._store.similarity_search_by_vector_with_relevance_scores(query.tolist(), k=k)
+        self._asked = self._asked or self.langchain()
+        found = self._asked.similarity_search_by_vector_with_relevance_scores(query.tolist(), k=k)
         rows = np.array([int(document.id or 0) for document, _ in found], dtype=np.int64)
         if self._ids is not None and self._rows is not None:
             rows = self._rows[np.searchsorted(self._ids, rows)]
         return rows, np.array([1.0 - distance for _, distance in found], dtype=np.float32)
 
-    def langchain(self, embeddings: Embeddings) -> Chroma:
-        """The same collection as a langchain vector store that can be asked with words."""
+    def langchain(self, embeddings: Embeddings | None = None) -> Chroma:
+        """The same collection as a langchain vector store.
+
+        :param embeddings: with which it can be asked with words; without, with vectors only.
+        """
         from langchain_chroma import Chroma
 
         return Chroma(
             client=self._client,
-            collection_name=self._collection,
+            collection_name=self._collection.name,
             embedding_function=embeddings,
             create_collection_if_not_exists=False,
         )
 
     def drop(self) -> None:
         """Delete the collection; for generations kept on a server."""
-        self._client.delete_collection(self._collection)
+        self._client.delete_collection(self._collection.name)
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -19,6 +19,8 @@ from ingest.history import (
     stated_effective_date,
 )
 from ingest.history.comparable import Comparable, contained, reason, words
+from ingest.history.effective import states_date
+from ingest.history.keep import words_sha256
 from tests.ingest.acme_archive import DAY, day, other_document, recorded, terms
 
 BASE = terms(dated="Effective: 1 March 2024")
@@ -422,3 +424,26 @@ def test_what_an_extraction_loses_is_no_difference(old: str, new: str) -> None:
 
 def test_figures_do_not_run_together() -> None:
     assert reason("of 1 2 kettles", "of 12 kettles") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Effective: January 26, 2026", True),
+        ("**Last updated: 3 March 2025**", True),
+        ("## Effective as of 2025-07-01", True),
+        ("_Published on 12 May 2024._", True),
+        ("更新日期：2024年5月6日", True),
+        ("Fees are due from 1 May 2026", False),
+        ("These terms replace those effective 1 May 2026, save for the kitchen.", False),
+        ("Accounts opened before 1 May 2026 keep their discount.", False),
+        ("Effective immediately, guests may not feed the cat.", False),
+        ("3. Soup", False),
+    ],
+)
+def test_a_line_that_holds_the_date_of_its_document_is_no_clause_s_words(line: str, date: bool) -> None:
+    assert states_date(line) is date
+    clause = "Guests may not feed the cat.\n{}\nThe cat is asleep."
+    other = line.replace("2024", "2023").replace("2025", "2023").replace("2026", "2023").replace("Soup", "Tea")
+    other = other.replace("cat", "dog")
+    assert (words_sha256(clause.format(line)) == words_sha256(clause.format(other))) is date

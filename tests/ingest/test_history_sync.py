@@ -21,12 +21,13 @@ from ingest.history.keep import history_sources, recorded_history
 from ingest.publish import passages
 from ingest.resume import resuming
 from ingest.sync import Summary, sync
+from kb.clauses import own_texts
 from kb.corpus import Corpus
 from kb.errors import BusyError
 from kb.retrieval.index import SearchIndex
 from kb.service import Distillaw
 from kb.store import Home, Texts
-from kb.store.recorded import as_edition, own_texts
+from kb.store.recorded import as_edition
 from tests import acme
 from tests.ingest.acme_archive import Archive
 from tests.ingest.acme_history import DOCUMENT, LAST, LATER, TODAY, WordEmbedder, archive, archived_corpus

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.history.keep import with_words
+from ingest.history.keep import counted_words, with_words
 from ingest.segment import segment
 from ingest.sync import sync
 from kb.catalogue import EditionEntry, InstrumentEntry
-from kb.clauses import Clause
+from kb.citations import find_clause, leaned_on
+from kb.clauses import Clause, clause_sha256, own_texts
 from kb.corpus import Corpus
 from kb.drift import Drift, Drifts, counterpart, drifts, word_marks
 from kb.errors import TextMissingError
@@ -62,7 +63,10 @@ def recorded(*texts: tuple[str, str], flags: tuple[str, ...] = ()) -> tuple[Reco
             )
         )  # fmt: skip
         clauses = with_words(segment(text, "Acme Terms"))
-        hashes[number] = frozenset(c.clause.sha256 for c in clauses), frozenset(c.words_sha256 for c in clauses)
+        own = own_texts([c.clause for c in clauses])
+        exact = {c.clause.sha256 for c in clauses} | {clause_sha256(text) for text in own}
+        counted = {c.words_sha256 for c in clauses} | {c.lead_words_sha256 for c in clauses if c.lead_words_sha256}
+        hashes[number] = frozenset(exact), frozenset(counted)
     return RecordedHistory(InstrumentId("acme/terms"), tuple(editions), editions[-1].recorded_last, len(texts)), hashes
 
 
@@ -102,6 +106,76 @@ def readings(*dates: str, text: str = TEXT) -> ReadingsFile:
     }
     coverage = [{"edition": d, "by": "tests", "on": day("2026-01-01")} for d in dates]
     return ReadingsFile.model_validate({"instrument": "acme/terms", "readings": [reading], "coverage": coverage})
+
+
+SCOPE = """ACME TERMS
+
+1. Scope
+
+These rules are for guests of the north wing. Ask before you borrow.
+
+1.1 Tea. Tea is served at four.
+
+1.2 Soup. Soup is served at noon.
+"""
+LIST = """ACME TERMS
+
+1. Limits
+
+These rules are for guests. Guests may not:
+
+(a) feed the cat;
+
+(b) train a model.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "whole"),
+    [
+        (SCOPE, "guests of the north wing", False),
+        (SCOPE, "Ask before you borrow", False),
+        (SCOPE, "Tea is served at four", True),  # it stands beneath
+        (LIST, "These rules are for guests", False),
+        (LIST, "Guests may not", True),  # says nothing without its list
+        (LIST, "train a model", True),
+    ],
+)
+def test_a_reading_leans_on_the_words_of_its_clause_and_not_on_what_stands_beneath(
+    text: str, hint: str, whole: bool
+) -> None:
+    clauses = segment(text, "Acme Terms")
+    parent = next(c for c in clauses if c.locator == "§1")
+    assert any(c.parent == clauses.index(parent) for c in clauses)
+    read = leaned_on(hint, parent, clauses)
+    assert (read == parent.text) is whole
+    assert hint in read
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stale"),
+    [
+        ("served at four", "served at five", False),  # beneath
+        ("1.2 Soup. Soup is served at noon.", "1.2 Bread. Bread is free.", False),
+        ("of the north wing", "of the south wing", True),
+        ("Ask before", "**Ask** before", False),  # noise in its own words
+    ],
+)
+def test_what_changes_beneath_a_clause_makes_no_reading_of_its_own_words_stale(old: str, new: str, stale: bool) -> None:
+    clauses = segment(SCOPE, "Acme Terms")
+    parent = next(c for c in clauses if c.locator == "§1")
+    hint = "guests of the north wing"
+    sha = clause_sha256(leaned_on(hint, parent, clauses))
+    file = readings("2024-01-01")
+    anchor = Anchor(edition=day("2024-01-01"), locator="§1", hint=hint, sha256=sha)
+    file = file.model_copy(update={"readings": (file.readings[0].model_copy(update={"anchors": (anchor,)}),)})
+    assert old in SCOPE
+    history, hashes = recorded(("2024-01-01", SCOPE), ("2024-06-01", SCOPE.replace(old, new)))
+    counted = counted_words(clauses)
+    assert bool(drifts(entry("2024-01-01"), file, history, hashes, counted.get)) is stale
+    found, check = find_clause(anchor, segment(SCOPE.replace(old, new), "Acme Terms"))
+    assert found is not None
+    assert (found.locator, check == "exact") == ("§1", not stale and "**" not in new)
 
 
 def words_of(sha: str) -> str | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from kb.retrieval import build
 from kb.retrieval import index as index_module
 from kb.retrieval.collection import IDS, EarlierCollection, Rows, write_collection
+from kb.retrieval.embed import FloatMatrix, FloatVector
 from kb.retrieval.index import SearchIndex
 from kb.retrieval.passages import Passage
+from kb.retrieval.table import IntVector, PassageTable
 from kb.store.vectors import VectorStore
-from tests.kb.test_retrieval_fakes import OLD, HashEmbedder
+from tests.kb.test_retrieval_fakes import NEW, OLD, HashEmbedder
 
 WORDS = (
     "kettle", "badge", "soup", "clerk", "moon", "letter", "drawer", "office", "weather", "stamp", "ladder", "piano",
@@ -97,3 +101,25 @@ def test_with_little_to_keep_or_many_holes_it_is_made_anew(tmp_path: Path, kept:
     store = VectorStore.open(tmp_path / "b" / "chroma", again, "fake")
     assert store.nearest(vectors[kept.start], 1)[0].tolist() == [0]
     store.close()
+
+
+def test_norms_of_documents_that_stay_are_taken_over_and_the_others_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = library(range(20)), [replace(p, edition=NEW) for p in library(range(10, 30))]
+    first = SearchIndex.build(tmp_path / "g1", old, HashEmbedder())
+    computed: list[int] = []
+    whole = build.context_norms
+
+    def counted(table: PassageTable, vectors: FloatMatrix, ends: IntVector, known: FloatVector) -> FloatVector:
+        computed.append(int(np.isnan(known).sum()))
+        return whole(table, vectors, ends, known)
+
+    monkeypatch.setattr(build, "context_norms", counted)
+    second = SearchIndex.build(tmp_path / "g2", [*old, *new], HashEmbedder(), reuse=first)
+    afresh = SearchIndex.build(tmp_path / "g3", [*old, *new], HashEmbedder())
+    third = SearchIndex.build(tmp_path / "g4", [*old[:-1], *new], HashEmbedder(), reuse=second)  # old is shorter
+    assert computed == [20, 40, 19]
+    assert np.array_equal(second._norms, afresh._norms)
+    assert len(third._norms) == 39
+    assert third._norms[18] != second._norms[18]  # it has lost a neighbour

@@ -19,7 +19,7 @@ MORE = TEXT + f"\n4. Models. {NEW}\n"
 def touched(*texts: str) -> Touches:
     return {
         number: [
-            TouchedClause(touch, c.clause.locator, c.clause.sha256)
+            TouchedClause(touch, c.clause.locator, c.clause.sha256, c.clause.sha256)
             for c in with_words(segment(text, "Acme Terms"))
             for touch in c.touches
         ]

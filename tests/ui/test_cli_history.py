@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import sqlite3
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -69,6 +70,27 @@ def test_history_in_time() -> None:
     printed = run("history", "acme/terms").stdout
     assert "5 records: 4 editions, 1 noise" in printed
     assert "2025-09-01" in printed
+
+
+def test_newcomers_are_under_a_text_sooner(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that names two days is in force for all from the later one; the other is kept and shown beside it."""
+    kept = archive(tmp_path / "repository")
+    dated = LATER + "\nEffective for new users on 5 January 2026 and for existing users on 1 March 2026.\n"
+    kept.record("2026-01-05T10:00:00+00:00", DOCUMENT, dated)
+    kept.bundle(tmp_path / "mirror")
+    corpus = archived_corpus(tmp_path / "corpus", tmp_path / "mirror")
+    sync(Home(tmp_path / "home"), corpus, WordEmbedder(), retrieved=TODAY, mirror=tmp_path / "mirror")
+    monkeypatch.setenv("DISTILLAW_CORPUS", str(tmp_path / "corpus"))
+    monkeypatch.setenv("DISTILLAW_HOME", str(tmp_path / "home"))
+    editions = json.loads(run("history", "acme/terms", "--json").stdout)["editions"]
+    days = [(e["in_force_from"], e.get("new_users_from")) for e in editions]
+    assert days[-2:] == [("2025-09-01", None), ("2026-03-01", "2026-01-05")]
+    assert "for new users 2026-01-05" in run("history", "acme/terms").stdout
+    earlier = Home(tmp_path / "home").database
+    assert earlier.edition("acme/terms", dt.date(2026, 3, 1)).text.endswith("1 March 2026.\n")
+    with sqlite3.connect(earlier.path) as old:  # as a version that did not keep the day wrote it
+        old.execute("drop table recorded_new_users")
+    assert "for new users" not in run("history", "acme/terms").stdout
 
 
 def test_history_of_a_text_without_a_record() -> None:

@@ -12,7 +12,7 @@ from importlib import import_module
 import click
 
 from kb.errors import DistillawError
-from kb.quiet import quiet_libraries
+from kb.quiet import collect_seldom, quiet_libraries
 
 VERBS = {
     "ask": "Ask whether a practice is allowed, or about a topic or a text.",
@@ -70,6 +70,7 @@ def cli(home: str | None) -> None:
 def main() -> None:
     """Entry point: expected failures are one clear message on stderr and exit 1 or 2; bugs show their traceback."""
     quiet_libraries()
+    collect_seldom()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         cli.main(standalone_mode=False)

@@ -48,9 +48,10 @@ def command(instrument: str, as_json: bool) -> None:
     table = Table("edition", "in force", "recorded", "catalogued", "clauses", "topics touched", box=None)
     for entry, step in zip(timeline.entries, steps, strict=True):
         recorded = entry.recorded
+        sooner = f", for new users {recorded.new_users_from}" if recorded and recorded.new_users_from else ""
         table.add_row(
             str(entry.name),
-            f"{entry.in_force_from} – {entry.in_force_to or ''}" if entry.was_in_force else "never",
+            f"{entry.in_force_from} – {entry.in_force_to or ''}{sooner}" if entry.was_in_force else "never",
             f"{recorded.recorded_first} – {recorded.recorded_last}" if recorded else "",
             str(entry.catalogued or ""),
             ", ".join(f"{n} {kind}" for kind, n in step.kinds.items()) if step else "" if entry.held else "not held",
