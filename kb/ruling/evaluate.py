@@ -51,11 +51,15 @@ class Judged:
     :ivar open: whether some fact that may yet become known can change it.
     :ivar outlook: equal for two legs only if the same facets are asked and the same verdicts found, whatever becomes
         known. That of two texts in different words is often the same.
+    :ivar fixing: duties that apply and fix something about the student that another text may fix otherwise.
+    :ivar may_fix: these, and such duties as may come to apply.
     """
 
     finding: Finding
     open: bool
     outlook: Hashable
+    fixing: tuple[Reading, ...] = ()
+    may_fix: tuple[Reading, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,6 +85,8 @@ class _Tally:
     waiting: list[Reading] = field(default_factory=list)
     maybe_grants: list[Reading] = field(default_factory=list)
     conflict: list[Reading] = field(default_factory=list)
+    fixing: list[Reading] = field(default_factory=list)
+    may_fix: list[Reading] = field(default_factory=list)
     shape: list[_Part] = field(default_factory=list)
     odd: bool = False
 
@@ -101,13 +107,21 @@ def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Judged:
     if not reviewed and finding.reason in (Reason.SILENT, Reason.NO_GRANT):
         # what a text does not say, only a review can tell: proposed readings rule by what they say and no further
         finding = replace(_unread(leg, Reason.NOT_READ, known), asks=finding.asks)
+    fixes = _fixes(leg, finding, tally)
     if not view.shaky and not any(map(_is_open, tally.shape)):
-        return _settled(finding)
+        return Judged(finding, False, finding.verdict, *fixes)
     if view.shaky or tally.odd or not reviewed:
-        return Judged(finding, True, object())
+        return Judged(finding, True, object(), *fixes)
     licence = instrument.kind.is_licence
     stands = leg.act, leg.applies, bool(leg.via), licence, _derived(route), bool(tally.definitions), _leave(view)
-    return Judged(finding, True, (*stands, *tally.shape))
+    return Judged(finding, True, (*stands, *tally.shape), *fixes)
+
+
+def _fixes(leg: Leg, finding: Finding, tally: _Tally) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """What the duties of a text that binds fix about the student, and what they may come to fix."""
+    if leg.applies != "yes":
+        return (), ()
+    return tuple(tally.fixing if finding.conditions else ()), (*tally.fixing, *tally.may_fix)
 
 
 def _settled(finding: Finding) -> Judged:
@@ -250,6 +264,7 @@ def _apply(
             tally.bans.append(reading)
         else:
             tally.conditions.append((_duty(reading, leg), reading))
+            tally.fixing += [reading] if reading.fixes else []
         return role, NOTHING
     _wait(reading, waits, leg, tally)
     return role, required
@@ -267,6 +282,7 @@ def _grant(reading: Reading, state: bool | None, pending: Pending, leg: Leg, tal
 
 def _wait(reading: Reading, waits: Pending, leg: Leg, tally: _Tally) -> None:
     """Enter a rule on which facts decide that are not known: those that are asked for, else as conditions."""
+    tally.may_fix += [reading] if reading.fixes else []
     if waits.asks:
         tally.pending += Pending(asks=waits.asks)
         if reading.effect is not Effect.DUTY:
