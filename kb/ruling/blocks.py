@@ -107,8 +107,14 @@ class Blocks:
         verdict = overall([block.verdict for block in blocks])
         if self.clashing and any(any(between(*pair)) for pair in combinations(blocks, 2)):
             verdict = overall((verdict, Verdict.UNSETTLED))
-        ask = None if verdict is Verdict.PROHIBITED else _first_ask([s.sketch.drawn.asks for s in position], blocks)
+        stays = verdict is Verdict.PROHIBITED and self._stays_prohibited(position, blocks, context)
+        ask = None if stays else _first_ask([s.sketch.drawn.asks for s in position], blocks)
         return Assessment(ask, verdict, context)
+
+    def _stays_prohibited(self, position: Position, blocks: Iterable[Block], context: Context) -> bool:
+        """Whether a ban stands whatever the student turns out to be built on: some bans except their own family."""
+        banned = [s.sketch for s, block in zip(position, blocks, strict=True) if block.verdict is Verdict.PROHIBITED]
+        return context.final or not all(map(self._turns_on_base, banned))
 
     def settled(self, stand: Stand, context: Context) -> Block | None:
         """The block of a source where no fact that may yet become known changes it."""
