@@ -17,7 +17,6 @@ from kb.ruling.branch import Block
 from kb.ruling.model import Finding
 from kb.vocabulary import Act, Channel
 
-
 _APART = " Only parts that stay apart, each under its own terms, escape that."
 """Data sets can be passed on side by side; a model is one thing."""
 
