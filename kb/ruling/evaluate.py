@@ -12,8 +12,20 @@ from dataclasses import dataclass, field, replace
 
 from kb.corpus import ActReadings, Corpus
 from kb.instruments import InstrumentKind
-from kb.readings import STUDENT_ACTS, Reading
-from kb.ruling.facts import FALSE, NOTHING, STATED, TRUE, Pending, Tri, View, both, test_all
+from kb.readings import STUDENT_ACTS, Reading, walk
+from kb.ruling.facts import (
+    FALSE,
+    NOTHING,
+    SEAT_FOR,
+    STATED,
+    TRUE,
+    Pending,
+    Tri,
+    View,
+    both,
+    seat_tells,
+    test_all,
+)
 from kb.ruling.govern import Route
 from kb.ruling.model import Ask, Condition, Finding, Leg, Reason
 from kb.vocabulary import Act, Effect, ReviewLevel, Role, Technique, Topic, Verdict
@@ -31,6 +43,9 @@ NOTED_TOPICS = CORE_TOPICS | {
     Topic.NAMING_ATTRIBUTION,
 }
 """Reservations on these accompany a finding; those on other topics are found by asking about the text."""
+
+BURDENS = frozenset({Effect.PROHIBITION, Effect.DUTY, Effect.CONDITION})
+"""What tells against the party where it applies; grants and exceptions do where they do not."""
 
 NEEDS_GRANT = frozenset({Act.DERIVE, Act.PUBLISH_WEIGHTS})
 
@@ -153,7 +168,7 @@ def standing(
     derivative: Tri = FALSE
     used: list[tuple[Reading, Pending]] = []
     for reading in readings:
-        state, waits = test_all(reading.when, view)
+        state, waits = test_all(reading.when, view, None)
         if state is False:
             continue
         used.append((reading, waits))
@@ -208,7 +223,13 @@ def _applies(reading: Reading, leg: Leg, student: dict[str, Tri], view: View) ->
     reach = _reach(reading, leg.act, student) if leg.act in reading.acts else TRUE
     if reach[0] is False or not reading.when:
         return reach
-    return both(reach, test_all(reading.when, view))
+    return both(reach, test_all(reading.when, view, reading.effect in BURDENS))
+
+
+def takes_seat(reading: Reading, seat: tuple[str, ...]) -> bool:
+    """Whether a reading takes the seat for a place of use that nobody told."""
+    tests = [(c, reading.effect in BURDENS) for c in walk(reading.when)] + [(c, False) for c in walk(reading.requires)]
+    return any(c.facet in SEAT_FOR and seat_tells(c, seat, against) for c, against in tests)
 
 
 def _find_conflicts(read: ActReadings, tally: _Tally) -> None:
@@ -249,7 +270,7 @@ def _apply(
     waits, required = pending + lifted[1], NOTHING
     role = reading.effect.value
     if reading.effect is Effect.CONDITION:
-        met, required = test_all(reading.requires, view)
+        met, required = test_all(reading.requires, view, False)
         if met is True:
             tally.met.append(reading)
             return "met", NOTHING

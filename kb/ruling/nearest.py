@@ -15,6 +15,7 @@ from itertools import combinations
 from kb.catalogue import ModelEntry
 from kb.corpus import Corpus
 from kb.practice import Facet, Practice, Source, set_facet
+from kb.regions import ELSEWHERE
 from kb.ruling.branch import ORDER
 from kb.ruling.engine import rule, verdict_of
 from kb.ruling.model import Ruling
@@ -67,7 +68,8 @@ def nearest(practice: Practice, ruling: Ruling, corpus: Corpus) -> tuple[Alterna
     if ruling.verdict not in ASKED_OF or not all(s.id.known for s in practice.sources):
         return ()
     tests = _tested(ruling, corpus)
-    steps = [s for s in _steps(practice, corpus) if _may_help(s, tests, ruling)]
+    elsewhere = [Step("used_in", ELSEWHERE)] if "used_in" in ruling.inferred else []  # taken from the seat, not told
+    steps = [s for s in (*elsewhere, *_steps(practice, corpus)) if _may_help(s, tests, ruling)]
     useless: list[tuple[Step, Practice]] = []
     helpful: list[Alternative] = []
     for step in steps:
