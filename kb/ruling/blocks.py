@@ -113,8 +113,17 @@ class Blocks:
 
     def _stays_prohibited(self, position: Position, blocks: Iterable[Block], context: Context) -> bool:
         """Whether a ban stands whatever the student turns out to be built on: some bans except their own family."""
+        if context.final:
+            return True
+        bases = [source for i in self._bases for source in self._practice.sources[i].candidates]
+        kin = {pair for base in bases for pair in self._corpus.kin(base)}
         banned = [s.sketch for s, block in zip(position, blocks, strict=True) if block.verdict is Verdict.PROHIBITED]
-        return context.final or not all(map(self._turns_on_base, banned))
+        return not all(self._turns_on_base(sketch) and kin & self._own(sketch) for sketch in banned)
+
+    def _own(self, sketch: Sketch) -> set[tuple[str, str]]:
+        """Instrument and family of what the texts of a source license."""
+        own = ((mark.leg.instrument, self._teacher(mark.leg, sketch)) for mark in sketch.marks)
+        return {pair for text, teacher in own if teacher for pair in self._corpus.kin(teacher.id) if pair[0] == text}
 
     def settled(self, stand: Stand, context: Context) -> Block | None:
         """The block of a source where no fact that may yet become known changes it."""
