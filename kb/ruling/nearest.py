@@ -18,7 +18,7 @@ from kb.practice import Facet, Practice, Source, set_facet
 from kb.regions import ELSEWHERE
 from kb.ruling.branch import ORDER
 from kb.ruling.engine import rule, verdict_of
-from kb.ruling.model import Ruling
+from kb.ruling.model import Finding, Ruling
 from kb.vocabulary import Act, Authorisation, Channel, Origin, Purpose, Release, Role, StudentKind, Technique, Verdict
 
 ASKED_OF = frozenset({Verdict.PROHIBITED, Verdict.CONDITIONAL})
@@ -63,9 +63,10 @@ class Alternative:
 def nearest(practice: Practice, ruling: Ruling, corpus: Corpus) -> tuple[Alternative, ...]:
     """The nearest changes that lead to a better verdict, the likeliest to be of use first; one for each facet.
 
-    For ``prohibited`` and ``conditional`` only; of a conditional practice, those that leave no condition.
+    For ``prohibited`` and ``conditional``, and where duties of two sources clash; of a conditional practice, those that leave no condition.
     """
-    if ruling.verdict not in ASKED_OF or not all(s.id.known for s in practice.sources):
+    clash = any(f.rivals for f in ruling.findings) and ruling.verdict is Verdict.UNSETTLED
+    if not (ruling.verdict in ASKED_OF or clash) or not all(s.id.known for s in practice.sources):
         return ()
     tests = _tested(ruling, corpus)
     elsewhere = [Step("used_in", ELSEWHERE)] if "used_in" in ruling.inferred else []  # taken from the seat, not told
@@ -92,9 +93,13 @@ def _tested(ruling: Ruling, corpus: Corpus) -> frozenset[str]:
     found: set[str] = set()
     for finding in ruling.findings:
         leg = finding.leg
-        if finding.verdict in ASKED_OF and leg.instrument is not None and leg.edition is not None:
+        if _in_the_way(finding) and leg.instrument is not None and leg.edition is not None:
             found.update(corpus.edition_readings(leg.instrument, leg.edition).on(leg.act).facets)
     return frozenset(found)
+
+
+def _in_the_way(finding: Finding) -> bool:
+    return finding.verdict in ASKED_OF or bool(finding.rivals)
 
 
 _FOLLOW = {
@@ -108,7 +113,7 @@ def _may_help(step: Step, tests: frozenset[str], ruling: Ruling) -> bool:
     """Whether a text that stands in the way could tell the difference."""
     if ruling.verdict is Verdict.CONDITIONAL and not (step.facet.startswith("sources.") or step.facet == "release"):
         return False  # conditions are duties of the text: another text or another act is without them
-    if step.facet == "release" and any(f.leg.act in _RELEASED and f.verdict in ASKED_OF for f in ruling.findings):
+    if step.facet == "release" and any(f.leg.act in _RELEASED and _in_the_way(f) for f in ruling.findings):
         return True
     if step.facet.startswith("student.competes"):
         return "student.competes" in tests

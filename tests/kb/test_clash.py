@@ -14,6 +14,7 @@ from kb.practice import Facet, Practice, Source, set_facet
 from kb.ruling import Ruling, rule
 from kb.ruling.clash import possible
 from kb.ruling.model import Reason
+from kb.ruling.nearest import nearest
 from kb.vocabulary import Channel, Role, Technique, Verdict
 from tests.kb.test_cases import case_practices
 
@@ -72,6 +73,15 @@ def test_the_other_duties_of_the_texts_are_still_asked(corpus: Corpus) -> None:
     ruling = ruled(corpus, teacher("meta/llama-3.1-70b"), base("lg/exaone-3.5-7.8b"))
     asked = {r for c in ruling.conditions for r in c.readings}
     assert {"meta/llama-3.1-community-license#model-name", "lg/exaone-license-1.1-nc#copy-of-agreement"} <= asked
+
+
+def test_what_would_dissolve_it_is_found(corpus: Corpus) -> None:
+    practice = Practice(DAY, (teacher("meta/llama-3.1-70b"), base("lg/exaone-3.5-7.8b")))
+    for name, value in {**PUBLISHED, "release": "open_weights"}.items():
+        practice = set_facet(practice, name, value)
+    found = {a.steps[0].facet: a.ruling for a in nearest(practice, rule(practice, corpus), corpus)}
+    assert found["release"].verdict is Verdict.CONDITIONAL
+    assert all(not f.rivals for ruling in found.values() for f in ruling.findings)
 
 
 @pytest.mark.parametrize("release", ["none", "internal"])

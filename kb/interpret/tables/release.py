@@ -309,6 +309,15 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "internal",
+        r"\b(?:models?|students?|classifiers?|detectors?|chat ?bots?|assistants?|adapters?|filters?|embedders?)"
+        r"(?:,? (?:that|which))? (?:(?:we|i)(?:'ll| will| would| shall)? never|(?:is|are|will be|shall be) never|"
+        r"(?:we|i) (?:do not|don't|will not|won't)|(?:will|shall) (?:not|never) be) (?:ever |going to )?(?:distribut|"
+        r"publish|releas|ship|sell|sold|hand|giv)\w*(?! (?:\w+ )?(?:data|outputs|answers))",
+        INFERRED,
+    ),
+    row(
+        "release",
+        "internal",
         r"\b(?:never|not|n't|without|neither|nor) (?:be |being |to be |ever |going to |plan(?:ning)? to |"
         r"intend(?:ing)? to )*(?:publish\w*|releas\w+|distribut\w*|shar\w+|sell\w*|sold|offer\w*|"
         r"ship\w*|give|hand\w*|leave|leaves|deploy\w*)(?: "
