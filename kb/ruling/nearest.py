@@ -19,7 +19,19 @@ from kb.regions import ELSEWHERE
 from kb.ruling.branch import ORDER
 from kb.ruling.engine import rule, verdict_of
 from kb.ruling.model import Finding, Ruling
-from kb.vocabulary import Act, Authorisation, Channel, Origin, Purpose, Release, Role, StudentKind, Technique, Verdict
+from kb.vocabulary import (
+    Act,
+    Authorisation,
+    Channel,
+    Modality,
+    Origin,
+    Purpose,
+    Release,
+    Role,
+    StudentKind,
+    Technique,
+    Verdict,
+)
 
 ASKED_OF = frozenset({Verdict.PROHIBITED, Verdict.CONDITIONAL})
 """Verdicts for which a better one is looked for."""
@@ -35,6 +47,10 @@ PAIRED = 5
 """Of how many kinds of change pairs are tried where no single one helps."""
 
 _RELEASED = frozenset({Act.SERVE, Act.PUBLISH_WEIGHTS, Act.PUBLISH_DATA})
+
+
+OF_ITS_TIME = 1100
+"""Days between two releases beyond which one is no replacement for the other while there are nearer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +69,20 @@ class Alternative:
     """A change of facts and the ruling under it.
 
     :ivar steps: one facet, or two where no single one helps.
+    :ivar of: per step, what the source that it changes was called, where there are several; else empty.
     """
 
     steps: tuple[Step, ...]
     practice: Practice
     ruling: Ruling
+    of: tuple[str, ...]
 
 
 def nearest(practice: Practice, ruling: Ruling, corpus: Corpus) -> tuple[Alternative, ...]:
     """The nearest changes that lead to a better verdict, the likeliest to be of use first; one for each facet.
 
-    For ``prohibited`` and ``conditional``, and where duties of two sources clash; of a conditional practice, those that leave no condition.
+    For ``prohibited`` and ``conditional``, and where duties of two sources clash; of a conditional practice, those that
+    leave no condition.
     """
     clash = any(f.rivals for f in ruling.findings) and ruling.verdict is Verdict.UNSETTLED
     if not (ruling.verdict in ASKED_OF or clash) or not all(s.id.known for s in practice.sources):
@@ -78,7 +97,7 @@ def nearest(practice: Practice, ruling: Ruling, corpus: Corpus) -> tuple[Alterna
             continue  # a smaller change of the same fact helps already
         changed = _set(practice, step)
         if _better(verdict_of(changed, corpus), ruling.verdict):
-            helpful.append(Alternative((step,), changed, rule(changed, corpus)))
+            helpful.append(_made((step,), practice, changed, corpus))
         else:
             useless.append((step, changed))
         if len({a.steps[0].facet for a in helpful}) == SHOWN:
@@ -86,6 +105,18 @@ def nearest(practice: Practice, ruling: Ruling, corpus: Corpus) -> tuple[Alterna
     if not helpful and ruling.verdict is Verdict.PROHIBITED:
         helpful = list(_pairs(practice, ruling, useless, corpus))
     return _one_a_facet(helpful)
+
+
+def _made(steps: tuple[Step, ...], before: Practice, changed: Practice, corpus: Corpus) -> Alternative:
+    return Alternative(steps, changed, rule(changed, corpus), tuple(_called(s, before, corpus) for s in steps))
+
+
+def _called(step: Step, practice: Practice, corpus: Corpus) -> str:
+    if not step.facet.startswith("sources.") or len(practice.sources) == 1:
+        return ""
+    source = practice.sources[int(step.facet.split(".")[1])]
+    entry = corpus.models.get(source.id.value or "") or corpus.datasets.get(source.id.value or "")
+    return entry.name if entry else source.mention
 
 
 def _tested(ruling: Ruling, corpus: Corpus) -> frozenset[str]:
@@ -138,7 +169,7 @@ def _pairs(
     for one, other in combinations(promising, 2):
         changed = _set(_set(practice, one), other)
         if _better(verdict_of(changed, corpus), ruling.verdict):
-            yield Alternative((one, other), changed, rule(changed, corpus))
+            yield _made((one, other), practice, changed, corpus)
 
 
 def _bans(ruling: Ruling) -> int:
@@ -172,7 +203,7 @@ def _steps(practice: Practice, corpus: Corpus) -> Iterator[Step]:
     if practice.release.value in (Release.OPEN_WEIGHTS, Release.DELIVERED):
         yield Step("release", Release.HOSTED_SERVICE.value)
     for index, source in enumerate(practice.sources):
-        yield from _kin(index, source, corpus)
+        yield from _kin(index, source, practice.student.modality.value, corpus)
     kind = practice.student.kind.value
     if kind is not None and kind is not StudentKind.EMBEDDING_OR_CLASSIFIER:
         yield Step("student.kind", StudentKind.EMBEDDING_OR_CLASSIFIER.value)
@@ -201,14 +232,17 @@ def _routes(index: int, source: Source, corpus: Corpus) -> Iterator[Step]:
             yield Step(f"sources.{index}.channel", channel.value)
 
 
-def _kin(index: int, source: Source, corpus: Corpus) -> Iterator[Step]:
+def _kin(index: int, source: Source, student: Modality | None, corpus: Corpus) -> Iterator[Step]:
     """Other models of the publisher by the same route, one for each set of governing texts: the newest of it."""
     entry = corpus.models.get(source.id.value or "")
     if entry is None or entry.kind == "host":
         return
     publisher = corpus.publisher_of[entry.id]
-    others = [m for m in corpus.models.values() if corpus.publisher_of[m.id] == publisher and _like(m, entry, source)]
-    others.sort(key=lambda m: (m.family == entry.family, _near(m, entry)), reverse=True)
+    others = [
+        m for m in corpus.models.values() if corpus.publisher_of[m.id] == publisher and _like(m, entry, source, student)
+    ]
+    others = [m for m in others if _of_its_time(m, entry)] or others
+    others.sort(key=lambda m: (m.family == entry.family, m.modality is entry.modality, _near(m, entry)), reverse=True)
     groups = corpus.classes(tuple(m.id for m in others))
     own = next((members for members in groups.values() if entry.id in members), ())
     for first, members in groups.items():
@@ -216,9 +250,20 @@ def _kin(index: int, source: Source, corpus: Corpus) -> Iterator[Step]:
             yield Step(f"sources.{index}.id", first)
 
 
-def _like(other: ModelEntry, entry: ModelEntry, source: Source) -> bool:
+def _like(other: ModelEntry, entry: ModelEntry, source: Source, student: Modality | None) -> bool:
+    """Whether a model could do in place of another: one that writes text can where no more than text is wanted."""
     same_route = source.channel.value is None or source.channel.value in other.channels
-    return other.modality is entry.modality and other.writes == entry.writes and other.kind == entry.kind and same_route
+    texts = {Modality.TEXT, Modality.MULTIMODAL}
+    modality = other.modality is entry.modality or (
+        student in (None, Modality.TEXT) and {other.modality, entry.modality} <= texts
+    )
+    return modality and other.writes == entry.writes and other.kind == entry.kind and same_route
+
+
+def _of_its_time(other: ModelEntry, entry: ModelEntry) -> bool:
+    if other.released is None or entry.released is None:
+        return True
+    return abs((other.released - entry.released).days) <= OF_ITS_TIME
 
 
 def _near(other: ModelEntry, entry: ModelEntry) -> tuple[int, float]:
