@@ -321,7 +321,8 @@ def _first_ask(drawn: list[tuple[Ask, ...]], blocks: Iterable[Block]) -> Ask | N
     same = [ask for ask in asks if ask.facet == facet]
     if len(same) == 1:
         return same[0]
-    return Ask(facet, tuple(dict.fromkeys(value for ask in same for value in ask.values)))
+    values = tuple(dict.fromkeys(value for ask in same for value in ask.values))
+    return Ask(facet, tuple(sorted(values)) if facet.endswith(DATED) else values)
 
 
 def _fixing(judged: list[Judged], findings: tuple[Finding, ...]) -> tuple[tuple[Finding, Reading], ...]:

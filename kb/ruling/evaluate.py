@@ -215,6 +215,8 @@ def _tally(leg: Leg, route: Route, view: View, read: ActReadings) -> _Tally:
         tally.shape.append((role, pending.tests, lifted[1].tests, required.tests, "trained" in reading.reaches))
     if read.clash:
         _find_conflicts(read, tally)
+    # a house position bears on the leg even where it does not apply: the public reading might have
+    tally.notes += [reading for reading in read.readings if reading.review.level is ReviewLevel.HOUSE]
     return tally
 
 
@@ -377,7 +379,8 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
     bearing = ordered + tally.waiting + tally.exceptions + tally.definitions + tally.met + tally.notes
     used = tuple(dict.fromkeys(_global(r, leg) for r in bearing))
     level = min((r.review.level for r in bearing), key=_LEVELS.__getitem__, default=ReviewLevel.DRAFTED)
-    if ordered and ordered[0].review.level is ReviewLevel.HOUSE:
+    deciding = ordered[:1] or tally.notes  # nothing applies: that a position took the place of what might have
+    if any(r.review.level is ReviewLevel.HOUSE for r in deciding):
         level = ReviewLevel.HOUSE  # what decides is the house's own, however far the rest was checked
     return Finding(leg, verdict, reason, used[0] if ordered else None, used, conditions, asks, level, known)
 

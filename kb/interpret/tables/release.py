@@ -303,7 +303,7 @@ RELEASE: tuple[Row, ...] = (
         "release",
         "internal",
         r"\b(?:keep|kept|keeping|stays?|remains?|staying|used|use|run) (?:it |them |the \w+ |"
-        r"the \w+ \w+ |everything )?(?:strictly |purely |only |fully )?(?:internal(?:ly)?|in[- ]house|"
+        r"the \w+ \w+ |everything )?(?:strictly |purely |only |fully )?(?:internal(?:ly)?|in[- ](?:the |our )?house|"
         r"private|secret|confidential|closed|inside|to ourselves|to myself|on our own servers)\b",
     ),
     row(
