@@ -211,6 +211,13 @@ ROLES: tuple[Row, ...] = (
     row(
         "actor",
         "employer_account",
+        r"\b(?:my|our|the) (?:employer|company|firm|organi[sz]ation|university|institute|department) "
+        r"(?:holds|has|owns|opened|pays for|keeps|runs|signed up for) (?:the|an?|our|its|some) "
+        rf"(?:[\w⟦⟧'-]+ ){{0,3}}?{_ACCOUNT}\b",
+    ),
+    row(
+        "actor",
+        "employer_account",
         r"\b(?:my employer(?:'s|s')?|the employer(?:'s|s')?|(?:my|our|the|its) (?:company|firm|"
         r"organi[sz]ation|university)"
         rf"(?:'s|s')|(?:my|our|the|a) (?:corporate|work|company)) (?:own )?(?:[\w⟦⟧'-]+ ){{0,3}}?{_ACCOUNT}\b",

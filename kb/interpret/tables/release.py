@@ -99,6 +99,12 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "dataset",
+        r"\b(?:publish\w*|releas\w+|shar(?:e|es|ed|ing)|sell\w*|upload\w*|open-?sourc\w+|"
+        r"post(?:s|ed|ing)?) [^.?!;]{0,60}?\bas (?:an?|one|part of an?|a single|our own) (?:[\w-]+ ){0,2}?(?:data ?sets?|corpus|data collection)\b",
+    ),
+    row(
+        "release",
+        "dataset",
         r"\b(?:put\w*|mak(?:e|es|ing)|made) (?:(?:a|an|the|our|my|its|all|these|those|synthetic|\w+ed|⟦[a-z]\d+⟧) )*"
         + _DATA
         + r" (?:\S+ ){0,4}?(?:public(?:ly)?|available|openly|online|(?:on|to|onto|up on) "
