@@ -100,7 +100,8 @@ RELEASE: tuple[Row, ...] = (
         "release",
         "dataset",
         r"\b(?:publish\w*|releas\w+|shar(?:e|es|ed|ing)|sell\w*|upload\w*|open-?sourc\w+|"
-        r"post(?:s|ed|ing)?) [^.?!;]{0,60}?\bas (?:an?|one|part of an?|a single|our own) (?:[\w-]+ ){0,2}?(?:data ?sets?|corpus|data collection)\b",
+        r"post(?:s|ed|ing)?) [^.?!;]{0,60}?\bas (?:an?|one|part of an?|a single|our own) "
+        r"(?:[\w-]+ ){0,2}?(?:data ?sets?|corpus|data collection)\b",
     ),
     row(
         "release",
