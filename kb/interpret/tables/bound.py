@@ -78,6 +78,14 @@ ROLES: tuple[Row, ...] = (
     row(
         "actor",
         "acquirer",
+        r"\b(?:an?|another|the) (?:\w+ ){0,2}?(?:foundation|company|firm|lab|buyer|investor|start-?up|fund|rival|bank) "
+        rf"(?:that|which|who) (?:has |had |just |recently )*{_BOUGHT} (?:an?|the|another|this|all|its|some) "
+        rf"(?:(?!from\b|of\b)[\w'-]+ ){{0,3}}?(?:{_FIRM}|archive|assets|estate)\b",
+        INFERRED,
+    ),
+    row(
+        "actor",
+        "acquirer",
         rf"\bthe {_FIRM} (?:that |which )?{{WE}}(?:'ve| have| had)? (?:just |recently |since )?{_BOUGHT}\b|"
         rf"\b(?:asset (?:deal|purchase)|acquisition of (?:an?|the) (?:\w+ ){{0,3}}?{_FIRM})\b|"
         r"\bfrom (?:an?|the|its|their) (?:\w+ )?(?:insolvency|bankruptcy|liquidat(?:or|ion)|receivership)\b",
