@@ -405,6 +405,25 @@ class Corpus:
             made = self._kept[key] = make()
         return made
 
+    def fixing_of(self, instrument: str) -> dict[str, Reading]:
+        """By global id, the duties of a text that fix something about the student, whatever their edition."""
+        file = self.readings.get(instrument)
+        return {f"{instrument}#{r.id}": r for r in (file.readings if file else ()) if r.fixes}
+
+    def fixing(self, source_id: str) -> dict[str, Reading]:
+        """The same of every text that may govern a model or data set by some route; kept after the first look-up."""
+        return self.kept(("fixing", source_id), lambda: self._fixing(source_id))
+
+    def _fixing(self, source_id: str) -> dict[str, Reading]:
+        entry = self.models.get(source_id)
+        if entry is None and source_id not in self.datasets:
+            return {}
+        by_channel = [
+            self._listed(source_id, channel) for channel in (entry.channels if entry else (Channel.DOWNLOAD,))
+        ]
+        texts = dict.fromkeys(governing.instrument for listed in by_channel for governing in listed or ())
+        return {id_: reading for text in texts for id_, reading in self.fixing_of(text).items()}
+
     @cached_property
     def asked(self) -> frozenset[str]:
         """Facets that some reading asks for when they are not known; others that it tests are printed as conditions."""

@@ -71,6 +71,10 @@ def answer_schema() -> dict[str, Any]:
             "only_if": text,
             "outranked_by": maybe_text,
             "beside": {"type": "array", "items": _beside()},
+            "clashes": {
+                "type": "array",
+                "items": _object({"duty": text, "against": text, "edition": maybe_date, "why": text}),
+            },
         },
     )
     citation = _object(

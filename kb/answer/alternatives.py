@@ -10,6 +10,7 @@ from kb.answer.words import VERDICT_WORDS
 from kb.corpus import Corpus
 from kb.ruling.cases import branch_words
 from kb.ruling.nearest import Alternative, Step
+from kb.ruling.words import value_words
 
 BETTER = "What would change it"
 """Heading of the section."""
@@ -18,13 +19,21 @@ _ASKED_FOR = "the issuer gives leave for exactly this"
 
 
 def alternative_words(alternative: Alternative, corpus: Corpus) -> str:
-    """The change in words: ``it stays internal``."""
-    return ", and ".join(_step(step, alternative, corpus) for step in alternative.steps)
+    """The change in words: ``it stays internal``; of several sources the one that changes is named."""
+    pairs = zip(alternative.steps, alternative.of, strict=True)
+    return ", and ".join(_step(step, of, alternative, corpus) for step, of in pairs)
 
 
-def _step(step: Step, alternative: Alternative, corpus: Corpus) -> str:
+def _step(step: Step, of: str, alternative: Alternative, corpus: Corpus) -> str:
     if step.facet == "authorisation":
         return _ASKED_FOR
+    if of and step.facet.endswith(".id"):
+        return f"{value_words(step.facet, step.value, corpus).removeprefix('it is ')} takes the place of {of}"
+    if of:
+        words = value_words(step.facet, step.value, corpus)
+        if words.startswith("it "):
+            return f"{of} {words.removeprefix('it ')}"
+        return f"{of} is used {words}" if words.startswith(("by ", "through ")) else f"of {of}, {words}"
     return branch_words(step.facet, step.value, alternative.practice, corpus)
 
 

@@ -85,7 +85,8 @@ def known_facets(practice: Practice, ruling: Ruling) -> list[tuple[str, str, Ori
         if key.startswith("student."):
             out.append((key, said, Origin.INFERRED))
     for key, places in (("established_in", practice.established_in), ("used_in", practice.used_in)):
-        out.append((key, ", ".join(places.value or ()), places.origin))
+        taken = ruling.inferred.get(key)
+        out.append((key, taken, Origin.INFERRED) if taken else (key, ", ".join(places.value or ()), places.origin))
     return out
 
 

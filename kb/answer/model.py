@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kb.answer.clashing import clash_json
 from kb.answer.phrase_model import Phrasing
 from kb.answer.shape import Shape, shape_json
 from kb.citations import QuoteCheck
@@ -285,6 +286,7 @@ def finding_json(finding: Finding, citations: tuple[int, ...]) -> dict[str, Any]
         "source": leg.source,
         "only_if": finding.only_if,
         "outranked_by": finding.outranked_by or None,
+        **({"clashes": clash_json(finding)} if finding.rivals else {}),
     }
 
 

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from kb.answer.check import check_sentence
 from kb.answer.cite import Citer
+from kb.answer.clashing import clash_remarks
 from kb.answer.labels import NO_LETTERS, Letters, counts
 from kb.answer.proposals import UNCHECKED, unread_words
 from kb.answer.words import (
@@ -31,7 +32,7 @@ from kb.positions import is_position
 from kb.practice import Practice
 from kb.readings import Reading
 from kb.ruling.branch import ORDER
-from kb.ruling.model import Finding, Reason, Ruling
+from kb.ruling.model import Finding, Reason, Rival, Ruling
 from kb.ruling.words import question
 from kb.vocabulary import Effect, Verdict
 
@@ -162,6 +163,7 @@ class Reasons:
         asked = dict.fromkeys(question(ask.facet, self._corpus) for f in group for ask in f.asks)
         remarks = [f"{words[:1].upper()}{words[1:]}." for words in reasons]
         remarks += [f"Turns on what is not known: {words}" for words in asked]
+        remarks += clash_remarks(group, self._corpus, self._rival_mark)
         said: list[_Said] = []
         quotes = 1 if self._many else QUOTES_A_TEXT
         for global_id, reading in full:
@@ -207,6 +209,9 @@ class Reasons:
         finding = next(f for f in group if global_id in f.readings)
         assert finding.leg.edition is not None
         return self._citer.reading(global_id, finding.leg.edition, finding.leg.day)
+
+    def _rival_mark(self, rival: Rival) -> str:
+        return f" [{self._citer.reading(rival.reading, rival.edition, rival.day)}]"
 
     def _said(self, reading: Reading, n: int, quote: str, *, told: bool) -> _Said | None:
         try:

@@ -53,6 +53,7 @@ REASON_WORDS = {
     Reason.CONDITION_FAILED: "a condition is not met",
     Reason.NO_GRANT: "the licence grants no right for this act, and an act on the licensed work needs one",
     Reason.CONFLICT: "two clauses cannot both stand",
+    Reason.CLASH: "a duty of this text and one of another cannot both be met",
     Reason.PRIVITY: "whether the text binds this party is open",
     Reason.AUTHORISED: "leave was given",
     Reason.CONDITIONS: "conditions apply",

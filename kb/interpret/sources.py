@@ -302,7 +302,7 @@ def _with_route(source: Source, number: int, mention: Mention, routes: Routes, c
             source = _only_with(source, Channel.CONSUMER_APP, corpus)
             return replace(source, channel=inferred(Channel.CONSUMER_APP))
     if channel is Channel.THIRD_PARTY_HOST:
-        host = stated(routes.host) if routes.host else Facet[str]()
+        host: Facet[str] = stated(routes.host) if routes.host else Facet()
         return replace(source, channel=stated(channel), host=host)
     if channel is not None and role is Role.TEACHER:
         source, _ = _service_for(source, channel, corpus)

@@ -168,8 +168,14 @@ def _traced(
 
 
 def _clashing(demands: Sequence[Demand], corpus: Corpus) -> tuple[Clash, ...]:
-    duties = {r: corpus.reading(r)[1] for d in demands if d.applies == "yes" for c in d.conditions for r in c.readings}
-    return clashes(duties.items())
+    duties = dict.fromkeys((r, act) for d in demands if d.applies == "yes" for r, act in _duties(d))
+    return clashes((r, act, corpus.reading(r)[1]) for r, act in duties)
+
+
+def _duties(demand: Demand) -> Iterable[tuple[str, Act]]:
+    """The readings behind its conditions, each with the acts to which it applies."""
+    asked = {r for c in demand.conditions for r in c.readings}
+    return [(r, f.leg.act) for f in demand.findings for r in f.readings if r in asked]
 
 
 def _whole(demands: Sequence[Demand], corpus: Corpus) -> Verdict:

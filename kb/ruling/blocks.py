@@ -10,12 +10,15 @@ with the corpus for other rulings, within a limit; all else lives as long as the
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from itertools import combinations
 from typing import Any
 
 from kb.catalogue import DatasetEntry, ModelEntry
 from kb.corpus import Corpus
 from kb.practice import Practice
+from kb.readings import Reading
 from kb.ruling.branch import Assessment, Block, Context, overall
+from kb.ruling.clash import between, possible
 from kb.ruling.days import DATED
 from kb.ruling.draw import Drawer, Drawn
 from kb.ruling.evaluate import Judged, evaluate
@@ -36,7 +39,10 @@ ABOUT_ENTRY = frozenset({"model", "family", "teacher_modality"})
 
 
 class Blocks:
-    """The blocks of one practice."""
+    """The blocks of one practice.
+
+    :ivar clashing: whether duties of different sources may clash, so that blocks tell what theirs fix.
+    """
 
     def __init__(self, practice: Practice, corpus: Corpus) -> None:
         self._practice = practice
@@ -51,6 +57,7 @@ class Blocks:
         self._sketches: dict[Drawn, Sketch] = {}
         self._stands: dict[Hashable, Stand] = {}
         self._blocks: dict[tuple[int, ...], tuple[Block, list[Judged]]] = {}
+        self.clashing = possible(practice, corpus)
 
     def start(self) -> Position:
         """Where the sources stand by the practice itself."""
@@ -98,8 +105,25 @@ class Blocks:
         context = self._context(position)
         blocks = [self.block(stand, context) for stand in position]
         verdict = overall([block.verdict for block in blocks])
-        ask = None if verdict is Verdict.PROHIBITED else _first_ask([s.sketch.drawn.asks for s in position], blocks)
+        if self.clashing and any(any(between(*pair)) for pair in combinations(blocks, 2)):
+            verdict = overall((verdict, Verdict.UNSETTLED))
+        stays = verdict is Verdict.PROHIBITED and self._stays_prohibited(position, blocks, context)
+        ask = None if stays else _first_ask([s.sketch.drawn.asks for s in position], blocks)
         return Assessment(ask, verdict, context)
+
+    def _stays_prohibited(self, position: Position, blocks: Iterable[Block], context: Context) -> bool:
+        """Whether a ban stands whatever the student turns out to be built on: some bans except their own family."""
+        if context.final:
+            return True
+        bases = [source for i in self._bases for source in self._practice.sources[i].candidates]
+        kin = {pair for base in bases for pair in self._corpus.kin(base)}
+        banned = [s.sketch for s, block in zip(position, blocks, strict=True) if block.verdict is Verdict.PROHIBITED]
+        return not all(self._turns_on_base(sketch) and kin & self._own(sketch) for sketch in banned)
+
+    def _own(self, sketch: Sketch) -> set[tuple[str, str]]:
+        """Instrument and family of what the texts of a source license."""
+        own = ((mark.leg.instrument, self._teacher(mark.leg, sketch)) for mark in sketch.marks)
+        return {pair for text, teacher in own if teacher for pair in self._corpus.kin(teacher.id) if pair[0] == text}
 
     def settled(self, stand: Stand, context: Context) -> Block | None:
         """The block of a source where no fact that may yet become known changes it."""
@@ -205,7 +229,19 @@ class Blocks:
             asks = tuple(dict.fromkeys([ask for finding in findings for ask in finding.asks]))
             verdict = overall([f.verdict for f in findings if not f.outranked_by])
             open_ = bool(asks) or any(one.open for one in judged)
-            block = Block(findings, asks, verdict, open_, self._outlook(judged) if open_ else verdict)
+            outlook: Hashable = self._outlook(judged) if open_ else verdict
+            fixing: tuple[tuple[Finding, Reading], ...] = ()
+            if self.clashing:
+                outlook = (
+                    outlook,
+                    frozenset(
+                        (one.finding.leg.act, one.finding.leg.instrument, r.fixes)
+                        for one in judged
+                        for r in one.may_fix
+                    ),
+                )
+                fixing = _fixing(judged, findings)
+            block = Block(findings, asks, verdict, open_, outlook, fixing)
             self._blocks[key] = block, judged  # with what the key names, so that no other comes to have that name
         return self._blocks[key][0]
 
@@ -285,7 +321,14 @@ def _first_ask(drawn: list[tuple[Ask, ...]], blocks: Iterable[Block]) -> Ask | N
     same = [ask for ask in asks if ask.facet == facet]
     if len(same) == 1:
         return same[0]
-    return Ask(facet, tuple(dict.fromkeys(value for ask in same for value in ask.values)))
+    values = tuple(dict.fromkeys(value for ask in same for value in ask.values))
+    return Ask(facet, tuple(sorted(values)) if facet.endswith(DATED) else values)
+
+
+def _fixing(judged: list[Judged], findings: tuple[Finding, ...]) -> tuple[tuple[Finding, Reading], ...]:
+    """Duties that fix something, each with its finding, of the findings that count."""
+    of = {one.finding.leg: one.fixing for one in judged}
+    return tuple([(f, r) for f in findings if not f.outranked_by for r in of[f.leg]])
 
 
 def _adds_nothing(finding: Finding) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from kb.readings import Reading
 from kb.ruling.model import Ask, Finding
 from kb.vocabulary import Verdict
 
@@ -65,6 +66,7 @@ class Block:
     :ivar open: whether some fact that may yet become known can change a finding.
     :ivar outlook: equal for two blocks only if the same facets are asked and the same verdicts found, whatever becomes
         known.
+    :ivar fixing: its duties that may clash with those of other sources, each with its finding.
     """
 
     findings: tuple[Finding, ...]
@@ -72,6 +74,7 @@ class Block:
     verdict: Verdict
     open: bool
     outlook: Hashable
+    fixing: tuple[tuple[Finding, Reading], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import reduce
+from itertools import combinations
 from operator import or_
 
+from kb.readings import Reading
 from kb.ruling.blocks import Blocks
 from kb.ruling.branch import PLACE, Block, Node
 from kb.ruling.cases import Leaves, Words
-from kb.ruling.model import Condition, Finding, Leg, Reason
+from kb.ruling.clash import between
+from kb.ruling.model import Condition, Finding, Leg, Reason, Rival
 from kb.ruling.stand import Stand
 from kb.vocabulary import Verdict
 
@@ -22,6 +27,8 @@ class Branches:
 
     :ivar blocks: what the sources come to, in the order met, each with the leaves in which it does.
     :ivar live_blocks: the same, of the leaves that are not prohibited.
+    :ivar clashes: by identity of a finding, the duties of other sources that clash with its own, each with the leaves
+        in which it does; of leaves that are not prohibited.
     """
 
     def __init__(self, root: Node, blocks: Blocks, words: Words) -> None:
@@ -29,6 +36,7 @@ class Branches:
         found = [pair for stand in blocks.start() for pair in spread.below(root, stand).items()]
         self.blocks = _in_order(found)
         self.live_blocks = _in_order([(block, leaves & root.live) for block, leaves in found if leaves & root.live])
+        self.clashes = _clashes(self.live_blocks) if blocks.clashing else {}
         self._told = Leaves(root, words)
         self._told_live = self._told if root.live == root.full else Leaves(root, words, live=True)
 
@@ -43,6 +51,32 @@ class Branches:
 def _in_order(found: Iterable[tuple[Block, int]]) -> list[tuple[Block, int]]:
     """By the first leaf, then by source."""
     return sorted(found, key=lambda pair: pair[1] & -pair[1])
+
+
+def _clashes(blocks: Iterable[tuple[Block, int]]) -> dict[int, list[tuple[Rival, int]]]:
+    found: dict[int, list[tuple[Rival, int]]] = {}
+    fixing = sorted([pair for pair in blocks if pair[0].fixing], key=_source)
+    for (one, here), (other, there) in combinations(fixing, 2):
+        if _source((one, here)) == _source((other, there)) or not here & there:
+            continue
+        for a, b, why in between(one, other):
+            for (finding, own), (against, reading) in ((a, b), (b, a)):
+                rival = Rival(_global(own, finding), _global(reading, against), *_applied(against), why)
+                found.setdefault(id(finding), []).append((rival, here & there))
+    return found
+
+
+def _source(pair: tuple[Block, int]) -> int:
+    return pair[0].fixing[0][0].leg.source
+
+
+def _global(reading: Reading, finding: Finding) -> str:
+    return f"{finding.leg.instrument}#{reading.id}"
+
+
+def _applied(finding: Finding) -> tuple[dt.date, dt.date]:
+    assert finding.leg.edition is not None  # a duty was read in some edition
+    return finding.leg.edition, finding.leg.day
 
 
 class _Spread:
@@ -74,11 +108,31 @@ class _Spread:
 
 def merge_findings(branches: Branches) -> tuple[Finding, ...]:
     """One finding a leg. A leg whose verdict differs between the branches is ``depends``; one that arises only in some
-    branches says in which."""
+    branches says in which. Where its duties clash with those of another source it is a finding by itself."""
     legs: dict[tuple[object, ...], list[tuple[Finding, int]]] = {}
     for finding, leaves in _findings(branches.blocks):
-        legs.setdefault(_key(finding.leg), []).append((finding, leaves))
-    return tuple([_merged(found, branches) for found in legs.values()])
+        found = branches.clashes.get(id(finding), ())
+        clash = _union(where for _, where in found) & leaves
+        if clash:
+            legs.setdefault((*_key(finding.leg), Reason.CLASH), []).append((_clashing(finding, found), clash))
+        if leaves & ~clash:
+            legs.setdefault(_key(finding.leg), []).append((finding, leaves & ~clash))
+    return tuple([_merged(of_leg, branches) for of_leg in legs.values()])
+
+
+def _clashing(finding: Finding, found: Iterable[tuple[Rival, int]]) -> Finding:
+    """The finding where a duty of its text cannot be met beside that of another."""
+    rivals = tuple(dict.fromkeys([rival for rival, _ in found]))
+    readings = tuple(dict.fromkeys([*(rival.of for rival in rivals), *finding.readings]))
+    return replace(
+        finding,
+        verdict=Verdict.UNSETTLED,
+        reason=Reason.CLASH,
+        reading=readings[0],
+        readings=readings,
+        conditions=(),
+        rivals=rivals,
+    )
 
 
 def _merged(found: list[tuple[Finding, int]], branches: Branches) -> Finding:
@@ -100,6 +154,7 @@ def _merged(found: list[tuple[Finding, int]], branches: Branches) -> Finding:
         known_through=first.known_through,
         only_if=branches.explain(_union(leaves for _, leaves in found)),
         outranked_by=first.outranked_by,
+        rivals=tuple(dict.fromkeys([rival for f, _ in found for rival in f.rivals])),
     )
 
 

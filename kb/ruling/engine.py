@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -13,8 +13,9 @@ from kb.ruling.branch import Tree
 from kb.ruling.cases import branch_words
 from kb.ruling.combine import Branches, merge_conditions, merge_findings
 from kb.ruling.draw import Drawer
+from kb.ruling.evaluate import takes_seat
 from kb.ruling.facts import View, flatten
-from kb.ruling.model import BranchOutcome, OpenQuestion, Ruling
+from kb.ruling.model import BranchOutcome, Finding, OpenQuestion, Ruling
 from kb.ruling.words import question
 from kb.vocabulary import Verdict
 
@@ -30,6 +31,7 @@ def rule(practice: Practice, corpus: Corpus) -> Ruling:
     blocks = Blocks(practice, corpus)
     tree = Tree(blocks)
     branches = Branches(tree.root, blocks, cache(lambda facet, value: branch_words(facet, value, practice, corpus)))
+    findings = merge_findings(branches)
     verdict = tree.root.common
     questions: tuple[OpenQuestion, ...] = ()
     if verdict is Verdict.DEPENDS:
@@ -38,10 +40,10 @@ def rule(practice: Practice, corpus: Corpus) -> Ruling:
         questions = (OpenQuestion(best.facet, question(best.facet, corpus), outcomes),)
     return Ruling(
         verdict,
-        merge_findings(branches),
+        findings,
         merge_conditions(branches) if verdict is not Verdict.PROHIBITED else (),
         questions,
-        inferred=_inferred(flatten(practice), practice, corpus),
+        inferred={**_inferred(flatten(practice), practice, corpus), **_places(practice, findings, corpus)},
     )
 
 
@@ -50,6 +52,16 @@ def verdict_of(practice: Practice, corpus: Corpus) -> Verdict:
     if not practice.sources:
         return Verdict.NONE
     return Tree(Blocks(practice, corpus)).root.common
+
+
+def _places(practice: Practice, findings: Iterable[Finding], corpus: Corpus) -> dict[str, str]:
+    """The place of use, where the seat was taken for it by a rule that a finding rests on."""
+    seat = practice.established_in.value
+    if practice.used_in.known or not seat:
+        return {}
+    readings = (corpus.reading(id_)[1] for finding in findings for id_ in finding.readings)
+    taken = any(takes_seat(reading, seat) for reading in readings)
+    return {"used_in": ", ".join(seat)} if taken else {}
 
 
 def _inferred(values: Mapping[str, Any], practice: Practice, corpus: Corpus) -> dict[str, str]:

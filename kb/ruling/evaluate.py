@@ -12,8 +12,20 @@ from dataclasses import dataclass, field, replace
 
 from kb.corpus import ActReadings, Corpus
 from kb.instruments import InstrumentKind
-from kb.readings import STUDENT_ACTS, Reading
-from kb.ruling.facts import FALSE, NOTHING, STATED, TRUE, Pending, Tri, View, both, test_all
+from kb.readings import STUDENT_ACTS, Reading, walk
+from kb.ruling.facts import (
+    FALSE,
+    NOTHING,
+    SEAT_FOR,
+    STATED,
+    TRUE,
+    Pending,
+    Tri,
+    View,
+    both,
+    seat_tells,
+    test_all,
+)
 from kb.ruling.govern import Route
 from kb.ruling.model import Ask, Condition, Finding, Leg, Reason
 from kb.vocabulary import Act, Effect, ReviewLevel, Role, Technique, Topic, Verdict
@@ -31,6 +43,9 @@ NOTED_TOPICS = CORE_TOPICS | {
     Topic.NAMING_ATTRIBUTION,
 }
 """Reservations on these accompany a finding; those on other topics are found by asking about the text."""
+
+BURDENS = frozenset({Effect.PROHIBITION, Effect.DUTY, Effect.CONDITION})
+"""What tells against the party where it applies; grants and exceptions do where they do not."""
 
 NEEDS_GRANT = frozenset({Act.DERIVE, Act.PUBLISH_WEIGHTS})
 
@@ -51,11 +66,15 @@ class Judged:
     :ivar open: whether some fact that may yet become known can change it.
     :ivar outlook: equal for two legs only if the same facets are asked and the same verdicts found, whatever becomes
         known. That of two texts in different words is often the same.
+    :ivar fixing: duties that apply and fix something about the student that another text may fix otherwise.
+    :ivar may_fix: these, and such duties as may come to apply.
     """
 
     finding: Finding
     open: bool
     outlook: Hashable
+    fixing: tuple[Reading, ...] = ()
+    may_fix: tuple[Reading, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,6 +100,8 @@ class _Tally:
     waiting: list[Reading] = field(default_factory=list)
     maybe_grants: list[Reading] = field(default_factory=list)
     conflict: list[Reading] = field(default_factory=list)
+    fixing: list[Reading] = field(default_factory=list)
+    may_fix: list[Reading] = field(default_factory=list)
     shape: list[_Part] = field(default_factory=list)
     odd: bool = False
 
@@ -101,13 +122,21 @@ def evaluate(leg: Leg, route: Route, view: View, corpus: Corpus) -> Judged:
     if not reviewed and finding.reason in (Reason.SILENT, Reason.NO_GRANT):
         # what a text does not say, only a review can tell: proposed readings rule by what they say and no further
         finding = replace(_unread(leg, Reason.NOT_READ, known), asks=finding.asks)
+    fixes = _fixes(leg, finding, tally)
     if not view.shaky and not any(map(_is_open, tally.shape)):
-        return _settled(finding)
+        return Judged(finding, False, finding.verdict, *fixes)
     if view.shaky or tally.odd or not reviewed:
-        return Judged(finding, True, object())
+        return Judged(finding, True, object(), *fixes)
     licence = instrument.kind.is_licence
     stands = leg.act, leg.applies, bool(leg.via), licence, _derived(route), bool(tally.definitions), _leave(view)
-    return Judged(finding, True, (*stands, *tally.shape))
+    return Judged(finding, True, (*stands, *tally.shape), *fixes)
+
+
+def _fixes(leg: Leg, finding: Finding, tally: _Tally) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """What the duties of a text that binds fix about the student, and what they may come to fix."""
+    if leg.applies != "yes":
+        return (), ()
+    return tuple(tally.fixing if finding.conditions else ()), (*tally.fixing, *tally.may_fix)
 
 
 def _settled(finding: Finding) -> Judged:
@@ -139,7 +168,7 @@ def standing(
     derivative: Tri = FALSE
     used: list[tuple[Reading, Pending]] = []
     for reading in readings:
-        state, waits = test_all(reading.when, view)
+        state, waits = test_all(reading.when, view, None)
         if state is False:
             continue
         used.append((reading, waits))
@@ -186,6 +215,8 @@ def _tally(leg: Leg, route: Route, view: View, read: ActReadings) -> _Tally:
         tally.shape.append((role, pending.tests, lifted[1].tests, required.tests, "trained" in reading.reaches))
     if read.clash:
         _find_conflicts(read, tally)
+    # a house position bears on the leg even where it does not apply: the public reading might have
+    tally.notes += [reading for reading in read.readings if reading.review.level is ReviewLevel.HOUSE]
     return tally
 
 
@@ -194,7 +225,13 @@ def _applies(reading: Reading, leg: Leg, student: dict[str, Tri], view: View) ->
     reach = _reach(reading, leg.act, student) if leg.act in reading.acts else TRUE
     if reach[0] is False or not reading.when:
         return reach
-    return both(reach, test_all(reading.when, view))
+    return both(reach, test_all(reading.when, view, reading.effect in BURDENS))
+
+
+def takes_seat(reading: Reading, seat: tuple[str, ...]) -> bool:
+    """Whether a reading takes the seat for a place of use that nobody told."""
+    tests = [(c, reading.effect in BURDENS) for c in walk(reading.when)] + [(c, False) for c in walk(reading.requires)]
+    return any(c.facet in SEAT_FOR and seat_tells(c, seat, against) for c, against in tests)
 
 
 def _find_conflicts(read: ActReadings, tally: _Tally) -> None:
@@ -235,7 +272,7 @@ def _apply(
     waits, required = pending + lifted[1], NOTHING
     role = reading.effect.value
     if reading.effect is Effect.CONDITION:
-        met, required = test_all(reading.requires, view)
+        met, required = test_all(reading.requires, view, False)
         if met is True:
             tally.met.append(reading)
             return "met", NOTHING
@@ -250,6 +287,7 @@ def _apply(
             tally.bans.append(reading)
         else:
             tally.conditions.append((_duty(reading, leg), reading))
+            tally.fixing += [reading] if reading.fixes else []
         return role, NOTHING
     _wait(reading, waits, leg, tally)
     return role, required
@@ -267,6 +305,7 @@ def _grant(reading: Reading, state: bool | None, pending: Pending, leg: Leg, tal
 
 def _wait(reading: Reading, waits: Pending, leg: Leg, tally: _Tally) -> None:
     """Enter a rule on which facts decide that are not known: those that are asked for, else as conditions."""
+    tally.may_fix += [reading] if reading.fixes else []
     if waits.asks:
         tally.pending += Pending(asks=waits.asks)
         if reading.effect is not Effect.DUTY:
@@ -340,7 +379,8 @@ def _decide(leg: Leg, route: Route, view: View, kind: InstrumentKind, tally: _Ta
     bearing = ordered + tally.waiting + tally.exceptions + tally.definitions + tally.met + tally.notes
     used = tuple(dict.fromkeys(_global(r, leg) for r in bearing))
     level = min((r.review.level for r in bearing), key=_LEVELS.__getitem__, default=ReviewLevel.DRAFTED)
-    if ordered and ordered[0].review.level is ReviewLevel.HOUSE:
+    deciding = ordered[:1] or tally.notes  # nothing applies: that a position took the place of what might have
+    if any(r.review.level is ReviewLevel.HOUSE for r in deciding):
         level = ReviewLevel.HOUSE  # what decides is the house's own, however far the rest was checked
     return Finding(leg, verdict, reason, used[0] if ordered else None, used, conditions, asks, level, known)
 

@@ -31,6 +31,9 @@ STANDS_FOR = {"monthly_active_users_at_release": "monthly_active_users"}
 
 PLACES = ("established_in", "used_in")
 
+SEAT_FOR = {"used_in": "established_in"}
+"""Where nobody said where a thing is used, the seat stands for it where that tells against the party, never for it."""
+
 DERIVED = frozenset(
     {
         "technique",
@@ -215,13 +218,18 @@ def keys_read(facet: str, index: int, issuer: str) -> tuple[str, ...]:
         return facet, "student.kind", "student.modality"
     if facet in ("model", "family", "teacher_modality"):
         return (f"sources.{index}.id",)
-    return (facet, STANDS_FOR[facet]) if facet in STANDS_FOR else (facet,)
+    stand_in = STANDS_FOR.get(facet) or SEAT_FOR.get(facet)
+    return (facet, stand_in) if stand_in else (facet,)
 
 
-def test(constraint: Constraint, view: View) -> Tri:
-    """Evaluate one constraint."""
+def test(constraint: Constraint, view: View, against: bool | None) -> Tri:
+    """Evaluate one constraint.
+
+    :param against: the result that tells against the party: of a ban's or a duty's tests that they hold, of what is
+        required that it fails. ``None``: neither does.
+    """
     if constraint.any_of is not None:
-        return _any(constraint, view)
+        return _any(constraint, view, against)
     facet = constraint.facet or ""
     value, key = view.get(facet)
     if facet in PLACES and value is not None and can_change(facet, view.values):
@@ -230,6 +238,11 @@ def test(constraint: Constraint, view: View) -> Tri:
         value = _stand_in(view.values.get(STANDS_FOR[facet]), constraint)
         if value is not None:
             _may_turn(facet, view)
+    elif value is None and facet in SEAT_FOR and seat_tells(constraint, view.values.get(SEAT_FOR[facet]), against):
+        for place in (facet, SEAT_FOR[facet]):
+            if can_change(place, view.values):
+                _may_turn(place, view)
+        return against, NOTHING
     if value is None:
         return None, _waiting(constraint, facet, key, view)
     result: bool | None
@@ -245,6 +258,17 @@ def test(constraint: Constraint, view: View) -> Tri:
     if result is None:  # a place wider than the group: ask for the country
         return None, _waiting(constraint, facet, key, view)
     return bool(result), NOTHING
+
+
+def seat_tells(constraint: Constraint, seat: tuple[str, ...] | None, against: bool | None) -> bool:
+    """Whether the seat, taken for the place of use, tells against the party: it lies inside what a text shuts out.
+
+    >>> shut = Constraint.model_validate({"facet": "used_in", "in": ["EU"], "unknown": "state", "text": "outside"})
+    >>> seat_tells(shut, ("DE",), True), seat_tells(shut, ("US",), True), seat_tells(shut, ("DE",), False)
+    (True, False, False)
+    """
+    shut_out = constraint.is_in if against else constraint.not_in
+    return against is not None and bool(seat) and _member("used_in", seat, shut_out or ()) is True
 
 
 def _may_turn(facet: str, view: View) -> None:
@@ -284,11 +308,11 @@ def _member(facet: str, value: Any, options: Iterable[str]) -> bool | None:
     return found
 
 
-def _any(constraint: Constraint, view: View) -> Tri:
+def _any(constraint: Constraint, view: View, against: bool | None) -> Tri:
     pending = NOTHING
     unknown = False
     for part in constraint.any_of or ():
-        result, waits = test(part, view)
+        result, waits = test(part, view, against)
         if result:
             return TRUE
         if result is None:
@@ -301,12 +325,12 @@ def _any(constraint: Constraint, view: View) -> Tri:
     return None, Pending(pending.asks, states, (tests,))
 
 
-def test_all(constraints: Iterable[Constraint], view: View) -> Tri:
-    """Conjunction of constraints."""
+def test_all(constraints: Iterable[Constraint], view: View, against: bool | None) -> Tri:
+    """Conjunction of constraints; ``against`` as for :func:`test`."""
     pending = NOTHING
     unknown = False
     for constraint in constraints:
-        result, waits = test(constraint, view)
+        result, waits = test(constraint, view, against)
         if result is False:
             return FALSE
         if result is None:

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     CONDITION_FAILED = "condition_failed"
     NO_GRANT = "no_grant"
     CONFLICT = "conflict"
+    CLASH = "clash"
     PRIVITY = "privity"
     AUTHORISED = "authorised"
     CONDITIONS = "conditions"
@@ -87,6 +88,22 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """A duty of another text that cannot be met beside a finding's own.
+
+    :ivar of: global id of the finding's own duty.
+    :ivar reading: global id of the other; ``edition`` and ``day``: as it applies, like those of a leg.
+    :ivar why: why both cannot be met, a whole sentence.
+    """
+
+    of: str
+    reading: str
+    edition: dt.date
+    day: dt.date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The outcome of one leg.
 
@@ -98,6 +115,7 @@ class Finding:
     :ivar known_through: last day on which the text was known to be current; ``None``: fixed to a release.
     :ivar outranked_by: the instrument that goes before this one for the act; then the finding is shown and decides
         nothing.
+    :ivar rivals: where the reason is ``clash``: the duties of other texts that cannot be met beside its own.
     """
 
     leg: Leg
@@ -111,6 +129,7 @@ class Finding:
     known_through: dt.date | None = None
     only_if: str = ""
     outranked_by: str = ""
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

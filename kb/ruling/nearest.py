@@ -15,10 +15,23 @@ from itertools import combinations
 from kb.catalogue import ModelEntry
 from kb.corpus import Corpus
 from kb.practice import Facet, Practice, Source, set_facet
+from kb.regions import ELSEWHERE
 from kb.ruling.branch import ORDER
 from kb.ruling.engine import rule, verdict_of
-from kb.ruling.model import Ruling
-from kb.vocabulary import Act, Authorisation, Channel, Origin, Purpose, Release, Role, StudentKind, Technique, Verdict
+from kb.ruling.model import Finding, Ruling
+from kb.vocabulary import (
+    Act,
+    Authorisation,
+    Channel,
+    Modality,
+    Origin,
+    Purpose,
+    Release,
+    Role,
+    StudentKind,
+    Technique,
+    Verdict,
+)
 
 ASKED_OF = frozenset({Verdict.PROHIBITED, Verdict.CONDITIONAL})
 """Verdicts for which a better one is looked for."""
@@ -34,6 +47,10 @@ PAIRED = 5
 """Of how many kinds of change pairs are tried where no single one helps."""
 
 _RELEASED = frozenset({Act.SERVE, Act.PUBLISH_WEIGHTS, Act.PUBLISH_DATA})
+
+
+OF_ITS_TIME = 1100
+"""Days between two releases beyond which one is no replacement for the other while there are nearer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +69,27 @@ class Alternative:
     """A change of facts and the ruling under it.
 
     :ivar steps: one facet, or two where no single one helps.
+    :ivar of: per step, what the source that it changes was called, where there are several; else empty.
     """
 
     steps: tuple[Step, ...]
     practice: Practice
     ruling: Ruling
+    of: tuple[str, ...]
 
 
 def nearest(practice: Practice, ruling: Ruling, corpus: Corpus) -> tuple[Alternative, ...]:
     """The nearest changes that lead to a better verdict, the likeliest to be of use first; one for each facet.
 
-    For ``prohibited`` and ``conditional`` only; of a conditional practice, those that leave no condition.
+    For ``prohibited`` and ``conditional``, and where duties of two sources clash; of a conditional practice, those that
+    leave no condition.
     """
-    if ruling.verdict not in ASKED_OF or not all(s.id.known for s in practice.sources):
+    clash = any(f.rivals for f in ruling.findings) and ruling.verdict is Verdict.UNSETTLED
+    if not (ruling.verdict in ASKED_OF or clash) or not all(s.id.known for s in practice.sources):
         return ()
     tests = _tested(ruling, corpus)
-    steps = [s for s in _steps(practice, corpus) if _may_help(s, tests, ruling)]
+    elsewhere = [Step("used_in", ELSEWHERE)] if "used_in" in ruling.inferred else []  # taken from the seat, not told
+    steps = [s for s in (*elsewhere, *_steps(practice, corpus)) if _may_help(s, tests, ruling)]
     useless: list[tuple[Step, Practice]] = []
     helpful: list[Alternative] = []
     for step in steps:
@@ -75,7 +97,7 @@ def nearest(practice: Practice, ruling: Ruling, corpus: Corpus) -> tuple[Alterna
             continue  # a smaller change of the same fact helps already
         changed = _set(practice, step)
         if _better(verdict_of(changed, corpus), ruling.verdict):
-            helpful.append(Alternative((step,), changed, rule(changed, corpus)))
+            helpful.append(_made((step,), practice, changed, corpus))
         else:
             useless.append((step, changed))
         if len({a.steps[0].facet for a in helpful}) == SHOWN:
@@ -85,14 +107,30 @@ def nearest(practice: Practice, ruling: Ruling, corpus: Corpus) -> tuple[Alterna
     return _one_a_facet(helpful)
 
 
+def _made(steps: tuple[Step, ...], before: Practice, changed: Practice, corpus: Corpus) -> Alternative:
+    return Alternative(steps, changed, rule(changed, corpus), tuple(_called(s, before, corpus) for s in steps))
+
+
+def _called(step: Step, practice: Practice, corpus: Corpus) -> str:
+    if not step.facet.startswith("sources.") or len(practice.sources) == 1:
+        return ""
+    source = practice.sources[int(step.facet.split(".")[1])]
+    entry = corpus.models.get(source.id.value or "") or corpus.datasets.get(source.id.value or "")
+    return entry.name if entry else source.mention
+
+
 def _tested(ruling: Ruling, corpus: Corpus) -> frozenset[str]:
     """The facets that the texts test which forbid or set conditions."""
     found: set[str] = set()
     for finding in ruling.findings:
         leg = finding.leg
-        if finding.verdict in ASKED_OF and leg.instrument is not None and leg.edition is not None:
+        if _in_the_way(finding) and leg.instrument is not None and leg.edition is not None:
             found.update(corpus.edition_readings(leg.instrument, leg.edition).on(leg.act).facets)
     return frozenset(found)
+
+
+def _in_the_way(finding: Finding) -> bool:
+    return finding.verdict in ASKED_OF or bool(finding.rivals)
 
 
 _FOLLOW = {
@@ -106,7 +144,7 @@ def _may_help(step: Step, tests: frozenset[str], ruling: Ruling) -> bool:
     """Whether a text that stands in the way could tell the difference."""
     if ruling.verdict is Verdict.CONDITIONAL and not (step.facet.startswith("sources.") or step.facet == "release"):
         return False  # conditions are duties of the text: another text or another act is without them
-    if step.facet == "release" and any(f.leg.act in _RELEASED and f.verdict in ASKED_OF for f in ruling.findings):
+    if step.facet == "release" and any(f.leg.act in _RELEASED and _in_the_way(f) for f in ruling.findings):
         return True
     if step.facet.startswith("student.competes"):
         return "student.competes" in tests
@@ -131,7 +169,7 @@ def _pairs(
     for one, other in combinations(promising, 2):
         changed = _set(_set(practice, one), other)
         if _better(verdict_of(changed, corpus), ruling.verdict):
-            yield Alternative((one, other), changed, rule(changed, corpus))
+            yield _made((one, other), practice, changed, corpus)
 
 
 def _bans(ruling: Ruling) -> int:
@@ -165,7 +203,7 @@ def _steps(practice: Practice, corpus: Corpus) -> Iterator[Step]:
     if practice.release.value in (Release.OPEN_WEIGHTS, Release.DELIVERED):
         yield Step("release", Release.HOSTED_SERVICE.value)
     for index, source in enumerate(practice.sources):
-        yield from _kin(index, source, corpus)
+        yield from _kin(index, source, practice.student.modality.value, corpus)
     kind = practice.student.kind.value
     if kind is not None and kind is not StudentKind.EMBEDDING_OR_CLASSIFIER:
         yield Step("student.kind", StudentKind.EMBEDDING_OR_CLASSIFIER.value)
@@ -194,14 +232,17 @@ def _routes(index: int, source: Source, corpus: Corpus) -> Iterator[Step]:
             yield Step(f"sources.{index}.channel", channel.value)
 
 
-def _kin(index: int, source: Source, corpus: Corpus) -> Iterator[Step]:
+def _kin(index: int, source: Source, student: Modality | None, corpus: Corpus) -> Iterator[Step]:
     """Other models of the publisher by the same route, one for each set of governing texts: the newest of it."""
     entry = corpus.models.get(source.id.value or "")
     if entry is None or entry.kind == "host":
         return
     publisher = corpus.publisher_of[entry.id]
-    others = [m for m in corpus.models.values() if corpus.publisher_of[m.id] == publisher and _like(m, entry, source)]
-    others.sort(key=lambda m: (m.family == entry.family, _near(m, entry)), reverse=True)
+    others = [
+        m for m in corpus.models.values() if corpus.publisher_of[m.id] == publisher and _like(m, entry, source, student)
+    ]
+    others = [m for m in others if _of_its_time(m, entry)] or others
+    others.sort(key=lambda m: (m.family == entry.family, m.modality is entry.modality, _near(m, entry)), reverse=True)
     groups = corpus.classes(tuple(m.id for m in others))
     own = next((members for members in groups.values() if entry.id in members), ())
     for first, members in groups.items():
@@ -209,9 +250,20 @@ def _kin(index: int, source: Source, corpus: Corpus) -> Iterator[Step]:
             yield Step(f"sources.{index}.id", first)
 
 
-def _like(other: ModelEntry, entry: ModelEntry, source: Source) -> bool:
+def _like(other: ModelEntry, entry: ModelEntry, source: Source, student: Modality | None) -> bool:
+    """Whether a model could do in place of another: one that writes text can where no more than text is wanted."""
     same_route = source.channel.value is None or source.channel.value in other.channels
-    return other.modality is entry.modality and other.writes == entry.writes and other.kind == entry.kind and same_route
+    texts = {Modality.TEXT, Modality.MULTIMODAL}
+    modality = other.modality is entry.modality or (
+        student in (None, Modality.TEXT) and {other.modality, entry.modality} <= texts
+    )
+    return modality and other.writes == entry.writes and other.kind == entry.kind and same_route
+
+
+def _of_its_time(other: ModelEntry, entry: ModelEntry) -> bool:
+    if other.released is None or entry.released is None:
+        return True
+    return abs((other.released - entry.released).days) <= OF_ITS_TIME
 
 
 def _near(other: ModelEntry, entry: ModelEntry) -> tuple[int, float]:

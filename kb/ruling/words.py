@@ -110,7 +110,7 @@ def value_words(facet: str, value: str, corpus: Corpus) -> str:
     if name in VALUE_WORDS and value in VALUE_WORDS[name]:
         return VALUE_WORDS[name][value]
     if facet.startswith("student.competes."):
-        issuer = facet.removeprefix("student.competes.")
+        issuer = facet.removeprefix("student.competes.").replace("*", "the issuers")
         return (
             f"the student competes with {issuer}" if value == "yes" else f"the student does not compete with {issuer}"
         )

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from kb.answer.alternatives import alternative_words
 from kb.corpus import Corpus
 from kb.practice import Practice, set_facet
 from kb.ruling import rule
@@ -102,3 +103,31 @@ def test_the_answer_tells_and_carries_them(service: Distillaw) -> None:
     assert "### What would change it" in answer.markdown
     assert answer.alternatives
     assert all(a["text"] in answer.markdown for a in answer.alternatives)
+
+
+def test_a_replacement_is_of_its_time_and_writes(corpus: Corpus) -> None:
+    """GPT-4o may give way to an open model of the years around it; not to one of 2019 or one that writes nothing."""
+    facts = {"teacher": "openai/gpt-4o", "source__technique": "output_training", "source__channel": "api"}
+    facts |= {"student__kind": "general_purpose", "release": "open_weights"}
+    asked = set_facet(practice(**facts), "sources.0.channel", "unknown")
+    ids = {value for facet, value in changes(nearest(asked, rule(asked, corpus), corpus)) if facet.endswith(".id")}
+    assert ids
+    assert ids <= {"openai/gpt-oss-20b", "openai/gpt-oss-120b"}
+
+
+def test_use_elsewhere_is_named_where_the_seat_stood_for_the_place(corpus: Corpus) -> None:
+    facts = {"base": "tencent/hunyuan-a13b", "release": "internal", "purpose": "internal", "established_in": "GB"}
+    ruling = rule(practice(**facts), corpus)
+    assert ruling.inferred["used_in"] == "GB"
+    assert ("used_in", "elsewhere") in changes(nearest(practice(**facts), ruling, corpus))
+    told = rule(practice(**facts, used_in="GB"), corpus)
+    assert "used_in" not in told.inferred
+    assert told.verdict is Verdict.PROHIBITED
+
+
+def test_of_several_sources_the_one_that_changes_is_named(corpus: Corpus) -> None:
+    facts = {"teacher": "meta/llama-3-70b", "source__technique": "output_training", "base": "meta/llama-3.1-8b"}
+    asked = practice(**facts, student__kind="general_purpose", student__modality="text", release="internal")
+    told = [alternative_words(a, corpus) for a in nearest(asked, rule(asked, corpus), corpus)]
+    assert told
+    assert any("takes the place of Llama 3 70B" in words for words in told)

@@ -7,10 +7,11 @@ import datetime as dt
 
 import pytest
 
+from kb.answer.house import positions_of
 from kb.catalogue import InstrumentEntry
 from kb.corpus import Corpus
 from kb.positions import Gone, placed
-from kb.readings import Anchor, Reading
+from kb.readings import Anchor, Constraint, Reading
 from kb.readings import Review as Level
 from kb.reviews import Decision, HouseReview, with_reviews
 from kb.vocabulary import Act, Effect, ReviewLevel, Topic, Verdict
@@ -132,3 +133,20 @@ def test_of_readings_that_agree_the_house_position_decides(acme_corpus: Corpus) 
     (found,) = [f for f in ask(laid, **FACTS).findings if f.leg.act is Act.TRAIN]
     assert {"acme/terms#no-distilling", "acme/terms#no-training.house"} <= set(found.readings)
     assert (found.reading, found.review) == ("acme/terms#no-training.house", ReviewLevel.HOUSE)
+
+
+def test_a_position_that_does_not_apply_is_shown_all_the_same(acme_corpus: Corpus) -> None:
+    """It took the place of a ban that would have applied: what is left rests on it, and it is cited."""
+    corpus, review = anchored(acme_corpus, OLD)
+    assert review.result is not None
+    narrow = (Constraint.model_validate({"facet": "student.kind", "in": ["general_purpose"]}),)
+    own = review.model_copy(
+        update={"result": review.result.model_copy(update={"effect": Effect.PROHIBITION, "when": narrow})}
+    )
+    laid = with_reviews(corpus, [own])
+    ruling = ask(laid, **FACTS)
+    assert ruling.verdict is not Verdict.PROHIBITED
+    (found,) = [f for f in ruling.findings if f.leg.act is Act.TRAIN]
+    assert "acme/terms#no-training.house" in found.readings
+    assert found.review is ReviewLevel.HOUSE
+    assert positions_of(ruling, laid)

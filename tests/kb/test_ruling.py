@@ -497,7 +497,7 @@ def _view(**values: object) -> View:
     ],
 )
 def test_three_valued(constraint: dict[str, object], values: dict[str, object], expected: bool | None) -> None:
-    assert evaluate(Constraint.model_validate(constraint), _view(**values))[0] is expected
+    assert evaluate(Constraint.model_validate(constraint), _view(**values), None)[0] is expected
 
 
 def test_rulings_are_fast(corpus: Corpus) -> None:

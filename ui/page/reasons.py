@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from kb.answer.clashing import clash_remarks
 from kb.answer.labels import Letters, counts
 from kb.answer.model import Answer, Citation
 from kb.answer.proposals import unread_words
@@ -151,6 +152,7 @@ def _remarks(findings: Sequence[Finding], letters: Letters, corpus: Corpus) -> l
     out += contract_words(leg.instrument, corpus) if leg.instrument else []
     if not leg.via:
         out += binding_words(leg)
+    out += clash_remarks(findings, corpus)
     for words in dict.fromkeys(unread_words(f, corpus) for f in findings if f.reason in _SAID_IN_WORDS):
         out.append(f"{words[:1].upper()}{words[1:]}.")
     return out

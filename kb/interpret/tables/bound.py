@@ -62,7 +62,11 @@ ROLES: tuple[Row, ...] = (
         "successor",
         r"\b{WE}(?:'ve| have| had)? (?:since |recently |just )?merged with (?!⟦m)|"
         r"\bafter (?:the|our|a) merger\b(?! of (?:the |two |both )*(?:models?|weights|checkpoints))|"
-        r"\bmerged into (?:us|our (?:company|firm|group))\b|\b(?:legal |universal )?successors? (?:of|to|in title)\b",
+        r"\bmerged into (?:us|our (?:company|firm|group))\b|"
+        r"\b(?:{WE}|(?:our|my) (?:old |former )?(?:company|firm|employer|start-?up|lab))(?:'ve| have| has| had)? "
+        r"(?:was|were|got|been|is|are being) merged (?:into|with) (?!⟦m)|"
+        r"\b(?:surviving|merged|combined) (?:company|entity|firm|corporation)\b|"
+        r"\b(?:legal |universal )?successors? (?:of|to|in title)\b",
     ),
     row(
         "actor",
@@ -70,6 +74,14 @@ ROLES: tuple[Row, ...] = (
         r"\b(?:{WE}|our (?:group|firm|employer|parent)|my (?:company|firm|employer))(?:'ve| have| has| had)? "
         rf"(?:just |recently |since |now )?{_BOUGHT} (?:an?|the|another|this|some) "
         rf"(?:(?!from\b|of\b|to\b|on\b)[\w⟦⟧'-]+ ){{0,3}}?{_FIRM}\b(?!'s? (?:data|outputs|answers))",
+    ),
+    row(
+        "actor",
+        "acquirer",
+        r"\b(?:an?|another|the) (?:\w+ ){0,2}?(?:foundation|company|firm|lab|buyer|investor|start-?up|fund|rival|bank) "
+        rf"(?:that|which|who) (?:has |had |just |recently )*{_BOUGHT} (?:an?|the|another|this|all|its|some) "
+        rf"(?:(?!from\b|of\b)[\w'-]+ ){{0,3}}?(?:{_FIRM}|archive|assets|estate)\b",
+        INFERRED,
     ),
     row(
         "actor",
@@ -135,6 +147,20 @@ ROLES: tuple[Row, ...] = (
     ),
     row(
         "actor",
+        "contractor",
+        r"\bour (?:\w+ )?(?:agency|agencies|contractors?|subcontractors?|freelancers?|consultan(?:t|ts|cy)|"
+        rf"crowd ?workers?|annotators?) (?:\w+ ){{0,2}}?{_OBTAINED}\b[^.?!;]{{0,60}}?⟦m",
+    ),
+    row(
+        "actor",
+        "received_outputs_only",
+        r"\b(?:an?|another|some|the|one|two|several) (?:\w+ ){0,2}?(?:colleagues?|friends?|professors?|students?|"
+        r"partners?|clients?|customers?|universit(?:y|ies)|institutes?|labs?|teams?|groups?|person|people|collaborators?|"
+        r"researchers?|acquaintances?|volunteers?)(?: \w+){0,3}? (?:has |have |had )?(?:kindly )?(?:sent|gave|given|"
+        r"passed|handed|forwarded|e-?mailed|mailed|supplied|provided|left|donated) (?:on )?(?:to )?(?:us|me)\b",
+    ),
+    row(
+        "actor",
         "received_outputs_only",
         r"\b(?:buy|bought|purchase[ds]?|receive[ds]?|get|got|obtain(?:ed)?) (?:[\w⟦⟧'-]+ ){0,4}?(?:outputs|answers|"
         r"conversations|data|data ?sets?|chats|logs|completions|labels|"
@@ -183,6 +209,19 @@ ROLES: tuple[Row, ...] = (
         r"\b(?:our|the|my) (?:parent(?: company)?|subsidiar\w+|affiliate\w*|sister company|sister firm|group company|"
         r"mother company|foreign branch company)\b(?: \w+){0,4}? (?:runs?|ran|gave|gives|generated|collected|obtained|"
         r"got|made|produced|signed up)\b",
+    ),
+    row(
+        "actor",
+        "affiliate",
+        r"\b(?:an?|the|our|its) (?:\w+ )?(?:spin-?(?:offs?|outs?)|carve-?outs?)\b(?! (?:of|from) ⟦m)",
+        INFERRED,
+    ),
+    row(
+        "actor",
+        "employer_account",
+        r"\b(?:my|our|the) (?:employer|company|firm|organi[sz]ation|university|institute|department) "
+        r"(?:holds|has|owns|opened|pays for|keeps|runs|signed up for) (?:the|an?|our|its|some) "
+        rf"(?:[\w⟦⟧'-]+ ){{0,3}}?{_ACCOUNT}\b",
     ),
     row(
         "actor",

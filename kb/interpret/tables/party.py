@@ -37,6 +37,21 @@ AUTHORISATION: tuple[Row, ...] = (
     row(
         "authorisation",
         "granted",
+        r"\b(?:if|once|when|after|as soon as|suppos\w+|assum\w+|provided|in case) (?:that )?{WE}(?:'ve| have| had)? "
+        r"(?:do |could |should |can |first )?(?:get|got|obtain\w*|receiv\w*|secur\w+|sign\w*|negotiat\w+|buy|bought|"
+        r"are (?:given|granted)|were (?:given|granted)) (?:an? |the |its |their |express |explicit |written |prior |"
+        r"special |separate |individual |paid |custom |formal )*(?:permission|consent|authori[sz]ation|approval|leave|"
+        r"waiver|licen[cs]e|deal|contract|agreement)(?: in writing)? (?:from|by|of|with) ⟦[pmb]",
+    ),
+    row(
+        "authorisation",
+        "granted",
+        r"\b(?:if|once|when|suppos\w+|assum\w+|provided) (?:that )?⟦[pb]\d+⟧ (?:itself |should |would |were to )?"
+        r"(?:gives?|grants?|agrees?|consents?|approves?|authori[sz]es?)\b(?! (?:access|credits|an? (?:account|key)))",
+    ),
+    row(
+        "authorisation",
+        "granted",
         r"⟦[pb]\d+⟧ (?:has |have |had |already )*(?:said|says|answered|replied) (?:yes|ok|okay|go ahead)\b",
     ),
     row(

@@ -99,6 +99,13 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "dataset",
+        r"\b(?:publish\w*|releas\w+|shar(?:e|es|ed|ing)|sell\w*|upload\w*|open-?sourc\w+|"
+        r"post(?:s|ed|ing)?) [^.?!;]{0,60}?\bas (?:an?|one|part of an?|a single|our own) "
+        r"(?:[\w-]+ ){0,2}?(?:data ?sets?|corpus|data collection)\b",
+    ),
+    row(
+        "release",
+        "dataset",
         r"\b(?:put\w*|mak(?:e|es|ing)|made) (?:(?:a|an|the|our|my|its|all|these|those|synthetic|\w+ed|⟦[a-z]\d+⟧) )*"
         + _DATA
         + r" (?:\S+ ){0,4}?(?:public(?:ly)?|available|openly|online|(?:on|to|onto|up on) "
@@ -303,8 +310,17 @@ RELEASE: tuple[Row, ...] = (
         "release",
         "internal",
         r"\b(?:keep|kept|keeping|stays?|remains?|staying|used|use|run) (?:it |them |the \w+ |"
-        r"the \w+ \w+ |everything )?(?:strictly |purely |only |fully )?(?:internal(?:ly)?|in[- ]house|"
+        r"the \w+ \w+ |everything )?(?:strictly |purely |only |fully )?(?:internal(?:ly)?|in[- ](?:the |our )?house|"
         r"private|secret|confidential|closed|inside|to ourselves|to myself|on our own servers)\b",
+    ),
+    row(
+        "release",
+        "internal",
+        r"\b(?:models?|students?|classifiers?|detectors?|chat ?bots?|assistants?|adapters?|filters?|embedders?)"
+        r"(?:,? (?:that|which))? (?:(?:we|i)(?:'ll| will| would| shall)? never|(?:is|are|will be|shall be) never|"
+        r"(?:we|i) (?:do not|don't|will not|won't)|(?:will|shall) (?:not|never) be) (?:ever |going to )?(?:distribut|"
+        r"publish|releas|ship|sell|sold|hand|giv)\w*(?! (?:\w+ )?(?:data|outputs|answers))",
+        INFERRED,
     ),
     row(
         "release",

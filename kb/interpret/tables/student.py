@@ -190,7 +190,9 @@ COMPETES_PHRASE = re.compile(
 """Competition, denied or not, and with whom."""
 
 COMPETES_RULE = re.compile(
-    r"\b(?:what|counts?|defin\w*|definition|clauses?|bans?|banning|rules?|prohibit\w*|forbid\w*|"
+    r"\b(?:what(?![^.?!;,]{0,40}\b(?:allow\w*|lawful|legal|permit\w*|ok(?:ay)?|possible|fine|right|need\w*|let\w*)"
+    r"(?: for)?(?: us| me)? (?:to )?(?:train|build|make|create|develop|distil\w*|fine-?tune|offer|sell)\b)|"
+    r"counts?|defin\w*|definition|clauses?|bans?|banning|rules?|prohibit\w*|forbid\w*|"
     r"means?|difference|about)\b"
     r"[^.?!;,]{0,40}$",
     re.I,

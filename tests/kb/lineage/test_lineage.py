@@ -20,7 +20,7 @@ from kb.lineage.trace import Demand
 from kb.practice import Practice, Source, set_facet, stated
 from kb.readings import Reading
 from kb.ruling.clash import clashes
-from kb.vocabulary import Channel, Role, Technique, Verdict
+from kb.vocabulary import Act, Channel, Role, Technique, Verdict
 
 DAY = dt.date(2026, 3, 1)
 
@@ -114,14 +114,15 @@ def test_one_name_may_meet_two_rules(corpus: Corpus) -> None:
 
 
 def test_share_alike_against_limits_handed_on(corpus: Corpus) -> None:
-    def reading(global_id: str) -> tuple[str, Reading]:
-        return global_id, corpus.reading(global_id)[1]
+    def reading(global_id: str, act: Act = Act.PUBLISH_WEIGHTS) -> tuple[str, Act, Reading]:
+        return global_id, act, corpus.reading(global_id)[1]
 
     alike = reading("spdx/cc-by-sa-4.0#share-alike-no-limits")
     limits = reading("deepseek/model-license#restrictions-flow-down")
     assert [c.readings for c in clashes([alike, limits])] == [(alike[0], limits[0])]
     assert not clashes([limits, reading("bigscience/openrail-m#restrictions-flow-down")])
     assert not clashes([reading("spdx/cc-by-sa-4.0#share-alike"), alike])
+    assert not clashes([reading("spdx/cc-by-sa-4.0#share-alike-no-limits", Act.PUBLISH_DATA), limits])
 
 
 def test_an_open_name_is_not_followed(corpus: Corpus) -> None:
