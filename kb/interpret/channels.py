@@ -54,7 +54,7 @@ _ANYWHERE: tuple[tuple[Channel, str], ...] = (
         r"the teacher )?(?:ourselves|myself|locally|on[- ]prem\w*|in-?house|offline|on (?:our|"
         r"my) (?:own )?(?:servers?|boxes|workstations?|data cent(?:re|er)s?|premises|"
         r"machines?|hardware|gpus?|cluster|laptop|infrastructure|computers?))|"
-        r"\b(?:run|running|hosted|served|deployed) by (?:us|me|ourselves)\b|\b(?:on|in) (?:our|"
+        r"\b(?:run|running|hosted|served|deployed) by (?:us|me|ourselves)\b|\b(?:on|in|from) (?:our|"
         r"my) (?:own )?(?:servers?|gpus?|boxes|workstations?|data cent(?:re|er)s?|premises|"
         r"hardware|cluster|laptop|machines?)\b|\bdownload\w* (?:the |its |their )?(?:open )?(?:model )?weights|"
         r"\bfrom (?:the |its |their )?(?:open |downloaded )?weights\b|\blocal (?:copy|instance|"
@@ -129,6 +129,15 @@ _PLAN: tuple[tuple[str, str], ...] = (
         r"|⟦[a-z]\d+⟧ (?:plus|pro)\b|\bwe pay for\b|\bpaying customer",
     ),
 )
+_SPURNED = re.compile(
+    r"\b(?:(?:instead of|rather than|as opposed to)(?: (?:from|via|through|by|over|using|on|in|running|calling|with|"
+    r"taking|downloading))?|"
+    r"not (?:from|via|through|by|over|using|on|in)|without (?:using|touching|downloading))"
+    r"(?: (?:the|its|their|any|our|an?|⟦[a-z]\d+⟧(?:'s?)?))* (?:(?:open|downloaded|released|consumer|web|chat|public|"
+    r"official|hosted) )*"
+    r"(?:weights|checkpoints?|apis?|app|chat|web ?site|browser|self-?hosting|service)\b",
+    re.I,
+)
 _BY_SERVICE = re.compile(
     rf"{_M}(?: model)?(?: \w+){{0,2}}? (?:via|through|over|using|on|in|from|by) (?:the )?⟦[a-z](?P<s>\d+)⟧", re.I
 )
@@ -180,9 +189,14 @@ def plan_said(text: str) -> str:
     return next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
 
 
+def without_spurned(text: str) -> str:
+    """The text without routes that are said not to be taken (``the API instead of the weights``); as long as before."""
+    return _SPURNED.sub(lambda m: " " * len(m[0]), text)
+
+
 def routes(masked: Masked, corpus: Corpus) -> Routes:
     """The channels, host and plan that the words of the question tell. Two that contradict each other tell nothing."""
-    text = _OWN_API.sub(lambda m: " " * len(m[0]), masked.text)
+    text = _OWN_API.sub(lambda m: " " * len(m[0]), without_spurned(masked.text))
     near: dict[int, Channel] = {}
     for channel, pattern in _RE_NEAR:
         for match in pattern.finditer(text):

@@ -43,11 +43,13 @@ _SIZE_AFTER = re.compile(
     r"(?:[- ]parameters?| parameter)?(?: (?:version|variant|size|model|one))?\)?",
     re.I,
 )
+_ONE_SIZE = r"(?:\d+x)?\d+(?:\.\d+)?[ -]?(?:bn|billion|b|m)"
 _SIZE_BEFORE = re.compile(
-    r"((?:\d+x)?\d+(?:\.\d+)?[ -]?(?:bn|billion|b|m))(?:[- ]parameters?| parameter)?[- ]"
-    r"(?:(?:version|variant|size|model)s? (?:of )?(?:the )?)?$",
+    rf"\b({_ONE_SIZE}(?:(?:, ?|/| ?(?:,? )?(?:and|or) )(?:the )?{_ONE_SIZE})*)(?:[- ]parameters?| parameter)?[- ]"
+    r"(?:(?:version|variant|size|model)s? )?(?:of (?:the )?)?(?:the )?$",
     re.I,
 )
+_SIZE = re.compile(_ONE_SIZE, re.I)
 _SIZES = re.compile(r"\b\d+(?:\.\d+)?[BMK]\b")
 _BY_WAY_OF = re.compile(r"(?:\b(?:via|through)|@) ?$", re.I)
 _HOSTS = re.compile(r" (?:also |now |only )?(?:serves|hosts|runs|offers|provides|gives|sells)\b", re.I)
@@ -75,7 +77,8 @@ _COUNTED = re.compile(
 )
 _MODEL_NOUN = re.compile(
     r"^(?:'s)? (?:(?:tab|chat|code|agent|app|autocomplete) )?"
-    r"(?:outputs|answers|responses|completions|vectors|embeddings|suggestions|api|models?|weights|chatbot)\b",
+    r"(?:outputs?|answers|responses|completions|vectors|embeddings|suggestions|api|app|models?|weights|chatbot|"
+    r"transcripts?|transcriptions?|logs|traces|data)\b",
     re.I,
 )
 _OWN = re.compile(
@@ -227,7 +230,7 @@ def _walk(text: str, toks: list[Token], index: NameIndex) -> Iterator[Mention]:
         hit = _longest(toks, i, index.prefixes, index.entries)
         corrected = ""
         if hit is None:
-            hit, corrected = _typo(toks, i, index, guesses)
+            hit, corrected = _typo(text, toks, i, index, guesses)
         if hit is None or not (
             hit[1] in said or _written_as_name(text, toks, i, hit, index.entries[hit[1]], lower_only)
         ):
@@ -260,7 +263,9 @@ def _written_as_name(
     )
 
 
-def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) -> tuple[tuple[int, str] | None, str]:
+def _typo(
+    text: str, toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]
+) -> tuple[tuple[int, str] | None, str]:
     """The name that starts at token ``i`` once one misspelt word is read as the word of a name."""
     token = toks[i]
     if not token.opens or not token.key.isalpha() or len(token.key) < 4:
@@ -276,23 +281,56 @@ def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) 
         joined, width = joined + toks[i + 1].key, 2
     if joined not in guesses:
         guesses[joined] = _nearest(joined, index.stems)
-    stem = guesses[joined]
+    end = toks[i + width - 1].end
     followed = i + width < len(toks) and toks[i + width].key[0].isdigit()
-    if not stem and followed:  # a number after it tells that an ordinary word is meant as a name
-        stem = _nearest(joined, index.word_stems, most=1)
-    if not stem:
-        return None, ""
-    if len(stem) < 6 and not followed:  # a short word is read as a name only before a version or size
-        return None, ""
-    merged = [*toks[:i], replace(token, key=stem, end=toks[i + width - 1].end, closes=toks[i + width - 1].closes)]
-    hit = _longest([*merged, *toks[i + width :]], i, index.prefixes, index.entries)
-    return ((hit[0] + width - 1, hit[1]), stem) if hit else (None, "")
+    followed = followed or bool(_MODEL_NOUN.match(text[end:]))
+    near: list[tuple[str, bool | None]] = [(guesses[joined], False), (_ordinary(joined, index), True)]
+    if followed and joined not in ENGLISH_NEAR_NAMES:  # two slips, where a version follows that the name has
+        near.append((_nearest(joined, index.stems, short=_SHORT_WORD), None))
+    for stem, ordinary in near:
+        if not stem:
+            continue
+        merged = [*toks[:i], replace(token, key=stem, end=end, closes=toks[i + width - 1].closes)]
+        hit = _longest([*merged, *toks[i + width :]], i, index.prefixes, index.entries)
+        if hit is None:
+            continue
+        # what else is read as a name: a longer one, or one with a version, its outputs or a verb that takes one
+        long_word = (
+            ordinary is not None
+            and len(stem) >= _LONG_WORD
+            and (not ordinary or bool(_TAKES_NAME.search(text[: token.start])))
+        )
+        if (followed and ordinary is not None) or long_word or hit[0] > i + 1:
+            return (hit[0] + width - 1, hit[1]), stem
+    return None, ""
 
 
-def _nearest(word: str, stems: tuple[str, ...], most: int = 2) -> str:
+_LONG_WORD = 6
+_SHORT_WORD = 5
+_TAKES_NAME = re.compile(
+    r"\b(?:distil\w*|train\w* (?:on|with|from)|fine-?tun\w*|outputs? (?:of|from)|answers (?:of|from)|teachers?(?: is|"
+    r":)?|"
+    r"weights (?:of|from)|generated (?:by|with)|via|using) (?:the )?$",
+    re.I,
+)
+"""Words after which the name of a model is to come."""
+
+
+def _ordinary(word: str, index: NameIndex) -> str:
+    """The name that is an ordinary word too and that a word misspells; not another form of it (``commands``)."""
+    if any(word == stem + end for stem in index.word_stems for end in ("s", "d", "r", "es", "ed")):
+        return ""
+    return _nearest(word, index.word_stems, most=1)
+
+
+def _nearest(word: str, stems: tuple[str, ...], most: int = 2, short: int = 8) -> str:
+    """The one nearest stem; empty without one.
+
+    :param short: letters below which only one slip is read over.
+    """
     if word in ENGLISH_NEAR_NAMES or word in stems:
         return ""
-    allowed = min(most, 1 if len(word) < 8 else 2)
+    allowed = min(most, 1 if len(word) < short else 2)
     near = [(OSA.distance(word, s, score_cutoff=allowed), s) for s in stems if abs(len(s) - len(word)) <= allowed]
     fit = sorted((d, s) for d, s in near if d <= allowed and (s[0] == word[0] or d == 1))
     if not fit or (len(fit) > 1 and fit[0][0] == fit[1][0]):
@@ -360,7 +398,7 @@ def _with_size(text: str, m: Mention, index: NameIndex) -> Mention | None:
             end += more.end()
     elif before:
         start -= len(before[0])
-        sizes.append(size_key(before[1]))
+        sizes += [size_key(size) for size in _SIZE.findall(before[1])]
     ids = tuple(i for i in m.entry.ids if index.sizes.get(i) in sizes)
     if not ids:
         return replace(m, start=start, end=end, text=text[start:end], entry=Entry((), m.entry.publisher))

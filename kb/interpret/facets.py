@@ -15,7 +15,7 @@ from kb.interpret.negation import denied, unsaid
 from kb.interpret.tables import bound, facts, party, release, student
 from kb.interpret.tables.row import Row
 from kb.practice import Practice, set_facet
-from kb.vocabulary import Origin
+from kb.vocabulary import Origin, StudentKind
 
 _HEDGED = re.compile(
     r"\b(?:need|needs|require[sd]?|must|should|have to|get|ask(?:ing)? for|obtain|seek|whether|(?<!there )is|"
@@ -170,6 +170,35 @@ def competition(practice: Practice, masked: Masked, issuers: dict[str, tuple[str
         for number in masked.numbers(span):
             publisher = masked.mentions[number].entry.publisher
             names += issuers.get(publisher, (publisher,)) if publisher else []
+        value = "no" if no else "yes"
+        if any(masked.mentions[number].entry.is_host for number in masked.numbers(span)) or (
+            not names and _OF_HOSTS.match(masked.text[match.end() :]) and any(m.entry.is_host for m in masked.mentions)
+        ):
+            practice = set_facet(practice, "fact:competes_with_host", value)
         for name in names or ["*"]:
-            practice = set_facet(practice, f"student.competes.{name}", "no" if no else "yes")
-    return practice
+            practice = set_facet(practice, f"student.competes.{name}", value)
+    return _sold(practice, masked.text)
+
+
+_OF_HOSTS = re.compile(
+    r" (?:\w+ ){0,2}?(?:routers?|inference|hosting|gateways?|model (?:hub|host)|platform|(?:with|to) (?:the|their|its) "
+    r"(?:host|platform|router|provider)(?:'s)?(?: own)?(?: (?:business|platform|service))?)\b",
+    re.I,
+)
+"""The business of those who run models for others."""
+_SOLD = re.compile(
+    r"\b(?:sell(?:s|ing)?|sold|resell(?:s|ing)?|for sale|on sale|monetis\w+|monetiz\w+)\b"
+    r"(?! (?:the )?(?:data ?sets?|data|corpus|outputs|answers|nothing|access to (?:the )?data|t-?shirts|ads?|advert\w*|"
+    r"(?:other |our |different )(?:goods|products|things|services)))",
+    re.I,
+)
+
+
+def _sold(practice: Practice, text: str) -> Practice:
+    """A general-purpose model that is sold is offered to others, whatever the way: it competes unless it is said not
+    to, as one does that is offered as a service or with its weights."""
+    if practice.student.competes or practice.student.kind.value is not StudentKind.GENERAL_PURPOSE:
+        return practice
+    if practice.release.known or not any(not denied(text, m.start()) for m in _SOLD.finditer(text)):
+        return practice
+    return set_facet(practice, "student.competes.*", "yes", Origin.INFERRED)

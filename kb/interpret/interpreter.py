@@ -54,6 +54,8 @@ _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, 
 _LOOKS_BACK = re.compile(
     r"\bwas (?:that|this|it|what we did)\b[^.?!]{0,20}"
     r"\b(?:allowed|permitted|legal|lawful|ok|okay|fine|a breach|a violation)\b"
+    r"|\b(?:was|were) (?:⟦[a-z]\d+⟧|\w+ing\b|the\b|our\b|such\b)[^.?!]{0,80}?"
+    r"\b(?:allowed|permitted|legal|lawful|barred|forbidden|prohibited|banned|free|ruled out)\b"
     r"|\bwere (?:we|i) (?:allowed|permitted|free|entitled)\b|\bdid (?:we|i) (?:breach|break|violate|infringe)\b",
     re.I,
 )

@@ -42,7 +42,9 @@ PERMISSION = re.compile(
     r"researchers|this|that|every|\w+ers?\b|\w+ (?:company|start-?up|firm|bank|university|team|"
     r"lab|developer)))|"
     r"\b(?:am i|are we|is it|is this|is that|would it be|would that be|was it|was that|be|"
-    r"are they|is ⟦|are ⟦|is a|is an|is one|is the|is our|is my)\b[^.?!;]{0,90}?\b(?:allowed|"
+    r"are they|(?:is|are|was|were) (?:⟦|an?\b|one\b|the\b|our\b|my\b|they\b|these\b|those\b|this\b|such\b|it\b|"
+    r"\w+ing\b|"
+    r"\w+(?:'s)? (?:outputs|answers|responses)\b))[^.?!;]{0,90}?\b(?:allowed|barred|ruled out|okay|in order|"
     r"permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
     r"forbidden|prohibited|banned|(?:un)?ethical|moral|immoral|wrong|a problem|a breach|"
     r"a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|"
@@ -65,8 +67,11 @@ PERMISSION = re.compile(
     r"(?:\w+ ){0,2}?against\b|"
     r"\b(?:anything|something|what) (?:\w+ ){0,2}?(?:against|in (?:the|our|its) way|stand(?:s|ing) in)\b|"
     r"\b(?:does|do|would|will|is|are)\b[^.?!]{0,70}?\bcounts? as (?:an? )?(?:\w+ )?derivatives?\b|\bgreen "
-    r"light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
-    r"fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
+    r"light\b|\bbarred (?:from|by|under)\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
+    r"fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b|"
+    r"\b(?:confirm|verify|check|tell (?:me|us)|clarify|assess|know) (?:that|whether|if) [^.?!]{0,60}?\b(?:may|can|"
+    r"could|might|is allowed|"
+    r"are allowed|is ok|are ok)\b",
     re.I,
 )
 PARTY = re.compile(
@@ -156,7 +161,8 @@ MATTER = re.compile(
 AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rumou?r|story|compar)\w*\b", re.I)
 """Words that speak of a matter rather than of one's own conduct."""
 USED_FOR = re.compile(
-    r"\b(?:outputs?|answers|repl(?:y|ies)|responses|completions|traces|generations|samples|images|pictures|pics|videos|texts?|"
+    r"\b(?:outputs?|answers|repl(?:y|ies)|responses|completions|traces|generations|samples|images|pictures|pics|"
+    r"videos|texts?|"
     r"transcripts|labels|"
     r"vectors|embeddings|suggestions|logits|scores|data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
     r"|\b(?:models?|llms?|classifiers?|students?|chat ?bots?|assistants?|filters?)\b(?: \w+){0,2} "
@@ -166,6 +172,16 @@ USED_FOR = re.compile(
     re.I,
 )
 """What a model gave, put to some use."""
+MADE = re.compile(
+    r"(?:^|[,;:+(/-] ?|\b(?:for|in|into|as|an?|our|my|own|new|small|tiny|rival|competing|internal|commercial|paid|"
+    r"open) )"
+    r"(?:(?:an?|our|my|the|own|new|small|tiny|rival|competing|non-competing|internal|in-house|commercial|paid|open|"
+    r"\d+(?:\.\d+)?b) )*(?:[\w-]+ )?(?:models?|students?|llms?|slms?|classifiers?|chat ?bots?|assistants?|embedders?|"
+    r"re-?rankers?|"
+    r"taggers?|detectors?|filters?|products?|summari[sz]ers?|translators?|agents?|bots?|copilots?|generators?)\b",
+    re.I,
+)
+"""What is made, in a note without a verb."""
 COMPARE = re.compile(r"\b(?:differ(?:s|ed|ent|ences?)?|versus|vs\.?|compared? (?:to|with)|side by side)\b", re.I)
 """Words that set two texts, or the texts of two models, beside each other."""
 DUTIES = re.compile(
@@ -190,7 +206,11 @@ FIELD = re.compile(
 AND_MAY = re.compile(
     r"(?:[,;?.:] ?(?:and |but |or )?|\b(?:and|but|or) )(?:may|can|could|might|are|is|would) (?:we|i|it|they|one|"
     r"that|this|those|these|the|"
-    r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*)\b",
+    r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*)\b"
+    r"|\b(?:confirm|verify|check|tell (?:me|us)|say|know|assess|clarify) (?:that|whether|if) [^.?!]{0,60}?\b(?:may|"
+    r"can|could|might|is allowed|"
+    r"are allowed|is free|are free)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|"
+    r"fine-?tun\w*|improve)\b",
     re.I,
 )
 """A further clause that asks whether one may train: beside a question on what a text says, it is ruled on."""
@@ -278,6 +298,8 @@ def _is_jotted(s: Signals, act: bool, best: float) -> bool:
         return True  # a source and what is done with it, set beside each other
     if plain and s.cast and act and USED_FOR.search(s.text) and not MATTER.search(s.text):
         return True  # outputs of a named model put to training: however much the words are those of a note
+    if plain and s.cast and "?" not in s.text and MADE.search(s.text) and not MATTER.search(s.text):
+        return True  # outputs and what is made, set beside each other (``R1 traces, rival model``)
     # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
     told = best < _ENOUGH or (bool(PARTY.search(s.text)) and best < _STRONG)  # turnover told of oneself is no topic
     return plain and s.cast and told and not MATTER.search(s.text)

@@ -12,7 +12,7 @@ from kb.vocabulary import Role, Technique
 TRAINS = re.compile(
     r"\b(?:train|distil|fine-?tun|finetun|sft|student|teach|taught|imitat|clon|mimic|replicat|bootstrap|"
     r"synthetic|learn(?:s|t|ed|ing)? from|improve|"
-    r"develop|build|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set|annotat|"
+    r"develop|buil[dt]|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set|annotat|"
     r"label(?:s|l?ed|l?ing)?\b|tun(?:e|es|ed|ing)\b|outputs? (?:for|into|in|as) (?:an?|our|my|the|its|their)\b)\w*",
     re.I,
 )

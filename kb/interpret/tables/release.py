@@ -122,6 +122,15 @@ RELEASE: tuple[Row, ...] = (
         r"\b(?:published|publicly released|openly released|public|open[- ]?(?:weights?|source)?) (?:\w+ )?students?\b",
     ),
     row("release", "open_weights", r"\b(?:with an |as an |for |, )?open release\b(?! date)", INFERRED),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:tun(?:e|ed|ing)|fine-?tun\w*|train\w*|distil\w*|taught|teach|derived|adapt\w*|merg\w*|"
+        r"quanti[sz]\w*)\b[^.?!;]{0,80}?"
+        r"(?:,| and)(?: (?:then|later|afterwards|finally))? (?:publish(?:ed)?|released?|open-?sourced?)(?= "
+        r"?(?:[,.;?!)]|$))",
+        INFERRED,
+    ),
     row("release", "open_weights", r"\bopen[- ]?sourc(?:e|ed|ing) (?:" + _IT + r"|⟦[a-z]\d+⟧|weights)(?! data)"),
     row(
         "release",

@@ -44,7 +44,12 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
     teacher, base = Part.TEACHER, Part.BASE
     labels, evaluate, logits = Technique.PREFERENCE_LABELS, Technique.EVALUATION_ONLY, Technique.LOGIT_MATCHING
     return (
-        (Part.RIVAL, r"\b(?:compet\w*|rival\w*)(?: \w+){0,2}? (?:with|to|of|against|for) {DET}(?P<m>{M})", None),
+        (
+            Part.RIVAL,
+            r"\b(?:compet\w*|rival\w*)(?: \w+){0,2}? (?:with|to|of|against|for) {DET}(?P<m>{M})"
+            r"(?!(?:'s?)?(?: (?:api|app|chat|model|web))* {OUT})",
+            None,
+        ),
         (Part.RIVAL, r"\brival(?:s|ling|ing)? {DET}(?P<m>{M})", None),
         (Part.RIVAL, r"(?P<m>{M})(?:'s)? (?:competitors?|rivals?|killer|alternatives?)\b", None),
         (
@@ -137,6 +142,15 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"(?P<m>{M})[- ](?:based|powered|backed|driven) (?:\w+ )?(?:tools?|apps?|services?|pipelines?|scripts?|"
             r"bots?|agents?|assistants?|product) (?:\w+ )?(?:wrote|writes?|generat\w+|produc\w+|label\w+|annotat\w+|"
             r"answer\w+|creat\w+|made|makes?)\b",
+            None,
+        ),
+        (
+            base,
+            r"(?P<m>⟦[mbu]\d+⟧)(?: (?:model|weights|checkpoint))?,? (?:(?:is|was|were|being|that (?:is|was)|which "
+            r"(?:is|was)|"
+            r"we|i|to be|then|further|instruction|later|only)[ -])*(?:fine-?tuned|finetuned|tuned|adapted|retrained|"
+            r"post-?trained|specialised|specialized|aligned) (?:\w+ )?(?:on|with|using|by) (?:the |our |a |an )?(?:⟦|"
+            r"\w)",
             None,
         ),
         (base, r"\b{DERIVE} {DET}(?P<m>{M})(?!(?:'s?|-generated| api)? {OUT})(?!-generated)", None),

@@ -190,7 +190,8 @@ COMPETES_PHRASE = re.compile(
 """Competition, denied or not, and with whom."""
 
 COMPETES_RULE = re.compile(
-    r"\b(?:what|counts?|defin\w*|definition|clauses?|bans?|banning|rules?|prohibit\w*|forbid\w*|"
+    r"\b(?:what(?! (?:we|i|it|they|comes|is (?:built|made|trained))\b)|counts?|defin\w*|definition|clauses?|bans?|"
+    r"banning|rules?|prohibit\w*|forbid\w*|"
     r"means?|difference|about)\b"
     r"[^.?!;,]{0,40}$",
     re.I,
