@@ -41,6 +41,13 @@ _NEAR: tuple[tuple[Channel, str], ...] = (
     ),
     (
         Channel.WEIGHTS,
+        rf"{_M},? (?:which|that) (?:we|i) (?:ourselves )?(?:self-?host|host|run|serve|deploy)(?:ed)?\b(?! (?:\w+ "
+        rf")?(?:on|via|through|with|"
+        r"at|over|by) (?:⟦|(?:microsoft |google |amazon )?(?:azure|aws|bedrock|vertex|gcp)|the api|an? (?:cloud|host|"
+        r"provider)))",
+    ),
+    (
+        Channel.WEIGHTS,
         rf"{_M}(?: \w+)?,? (?:which )?(?:we |i )?(?:running |runs? |run |hosted |deployed |"
         rf"installed )?(?:locally|on-?prem\w*|"
         r"self[- ]?hosted|offline)",
@@ -57,7 +64,8 @@ _ANYWHERE: tuple[tuple[Channel, str], ...] = (
         r"\b(?:run|running|hosted|served|deployed) by (?:us|me|ourselves)\b|\b(?:on|in|from) (?:our|"
         r"my) (?:own )?(?:servers?|gpus?|boxes|workstations?|data cent(?:re|er)s?|premises|"
         r"hardware|cluster|laptop|machines?)\b|\bdownload\w* (?:the |its |their )?(?:open )?(?:model )?weights|"
-        r"\bfrom (?:the |its |their )?(?:open |downloaded )?weights\b|\blocal (?:copy|instance|"
+        r"\b(?:from|with|by|using|on) (?:the |its |their )?(?:own )?(?:open |downloaded |released )?weights\b"
+        r"(?! (?:of|from|for|and|or) (?:the )?(?:student|our|my))|\blocal (?:copy|instance|"
         r"deployment)\b|\bweights,? (?:we|i) "
         r"(?:run|host|downloaded)",
     ),
@@ -83,7 +91,8 @@ _OWN_API = re.compile(
     r"through|by|over|with|on|for|to) "
     r"(?:an?|our|its|our own|their|a paid|a public)(?: \w+)? apis?\b"
     r"|(?<!⟧'s )(?<!\bfrom the )(?<!\bthrough the )(?<!\bvia the )(?<!\bover the )(?<!\busing the )(?<!\bby the )"
-    r"\b(?:our|own|paid|public) (?:\w+ )?api\b"
+    r"\b(?:our|own|paid|public) (?:\w+ )?api\b(?! (?:contract|keys?|account|plan|subscription|access|credits?|"
+    r"agreement|tier|bill|usage))"
     r"|\b(?:offer\w*|sell\w*) (?:an?|our) api\b"
     rf"|{REACHED_BY_OTHERS} (?:an?|our|the|our own)(?: \w+)? apis?\b",
     re.I,
@@ -108,9 +117,28 @@ _BESIDE = (
     rf"(?: model)?,? ?(?:\b(?:on|via|through|over|from|hosted (?:on|by)) |[(@] ?)(?:the |microsoft |google |amazon )?"
     rf"(?:⟦h(?P<h>\d+)⟧|(?P<cloud>{_CLOUD})\b)\)?(?!'s)"
 )
+_THERE = re.compile(
+    r"\b(?:outputs?|answers|responses|completions|generations|tokens|traces|⟧)(?: (?:that|which))?(?: (?:we|i))?(?: "
+    r"(?:were|are))? "
+    r"(?:bought|had|got|get|generated|made|obtained|run|paid for|hosted|served|produced|rented|sampled) (?:from "
+    r")?there\b",
+    re.I,
+)
+"""Outputs had at a host that was named before."""
 _OWN_HOST = re.compile(rf"⟦[mbu](?P<n>\d+)⟧{_BESIDE}", re.I)
 HOST_BESIDE = re.compile(rf"(?<=⟧){_BESIDE}", re.I)
 """A model with the host by which it is reached (``GPT-4o through Azure``)."""
+ROUTE_BESIDE = re.compile(
+    r"(?<=⟧)(?: model)?,? \(?(?:through|via|over|by way of|by means of|called (?:through|via|over)|used (?:through|"
+    r"via|over|by))"
+    r"(?: (?:the|its|their|an?|our))? (?:(?:own|paid|official|public|developer|hosted|batch) )*(?:apis?|apps?|"
+    r"endpoint|chat|browser|"
+    r"web ?site|playground|console)\b\)?,?(?! (?:of|from|for) )"
+    r"|(?<=⟧),? \(?(?:self-?hosted|(?:run|hosted|running) (?:locally|in-?house|on-?prem\w*)|on-?prem(?:ises)?)\)?(?= "
+    r"(?:or|and|as|is|for|to)\b|,)",
+    re.I,
+)
+"""A route right behind a name (``Acme One through the API``), which says nothing of what the name is."""
 _PLAN: tuple[tuple[str, str], ...] = (
     (
         "enterprise",
@@ -126,7 +154,7 @@ _PLAN: tuple[tuple[str, str], ...] = (
         "paid",
         r"\bpaid (?:tier|plan|account|version|subscription|api|services?)\b|\b(?:plus|pro|"
         r"max) (?:plan|account|subscription|subscriber|user)s?\b"
-        r"|⟦[a-z]\d+⟧ (?:plus|pro)\b|\bwe pay for\b|\bpaying customer",
+        r"|⟦[a-z]\d+⟧ (?:plus|pro)\b(?! (?:the |an? |our |some )?⟦)|\bwe pay for\b|\bpaying customer",
     ),
 )
 _SPURNED = re.compile(
@@ -222,6 +250,10 @@ def _host(masked: Masked, corpus: Corpus) -> str:
     for match in _HOST.finditer(masked.text):
         number = int(match["n"] or match["k"] or match["l"] or match["r"] or match["v"])
         return masked.mentions[number].entry.ids[0]
+    there = _THERE.search(masked.text)
+    named = re.findall(r"⟦h(\d+)⟧", masked.text[: there.start()]) if there else []
+    if len(set(named)) == 1:
+        return masked.mentions[int(named[0])].entry.ids[0]
     cloud = _CLOUDS.search(masked.text)
     return _cloud(cloud[1], corpus) if cloud else ""
 

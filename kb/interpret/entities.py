@@ -363,6 +363,9 @@ def _refine(text: str, m: Mention, index: NameIndex) -> Mention:
         sized = _with_size(text, m, index)
         if sized is not None:
             return sized
+        narrow = _by_words(text, m, index)
+        if narrow is not None:
+            return narrow
     after = text[m.end :]
     if len(m.entry.ids) > 1 and (other := _OTHER_NAME.match(after)) and other[1].lower() not in SUFFIXES:
         entry = Entry() if fold(m.text) in SHARED_NAMES else Entry((), m.entry.publisher)
@@ -381,6 +384,36 @@ def _refine(text: str, m: Mention, index: NameIndex) -> Mention:
 
 def _unknown(text: str, m: Mention, end: int) -> Mention:
     return replace(m, end=end, text=text[m.start : end], entry=Entry((), m.entry.publisher))
+
+
+_NEXT_WORD = re.compile(r"[ -](v?\d+(?:\.\d+)*|[A-Za-z]{2,})(?![\w]|\.\d|-\d)")
+_MOST_WORDS = 4
+
+
+def _by_words(text: str, m: Mention, index: NameIndex) -> Mention | None:
+    """The models of a line or family whose names go on as the question does (``Magistral Medium``).
+
+    A word counts where it tells some of them from others. One that is common besides (``base``, ``code``) must have its
+    capital where the name has one.
+    """
+    ids, end, told = m.entry.ids, m.end, False
+    for _ in range(_MOST_WORDS):
+        word = _NEXT_WORD.match(text[end:])
+        if word is None or (m.text[0].isupper() and word[1].islower()):
+            break
+        key = fold(word[1].removeprefix("v") if word[1][-1].isdigit() else word[1])
+        fit = tuple(i for i in ids if key in index.words.get(i, ()))
+        if not fit or (key[0].isdigit() and not told and size_key(text[end : end + word.end() + 2])):
+            break
+        if key[0].isdigit() and not told:  # a version first: the catalogue's own names of lines tell it
+            break
+        told = told or len(fit) < len(ids)
+        ids, end = fit, end + word.end()
+    if not told:
+        return None
+    tail = _TAIL.match(text[end:])
+    end += tail.end() if tail else 0
+    return replace(m, end=end, text=text[m.start : end], entry=Entry(ids, m.entry.publisher))
 
 
 def _with_size(text: str, m: Mention, index: NameIndex) -> Mention | None:

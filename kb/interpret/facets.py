@@ -177,7 +177,21 @@ def competition(practice: Practice, masked: Masked, issuers: dict[str, tuple[str
             practice = set_facet(practice, "fact:competes_with_host", value)
         for name in names or ["*"]:
             practice = set_facet(practice, f"student.competes.{name}", value)
+        if not no and not practice.student.kind.known and _rivals_assistant(masked, match):
+            practice = set_facet(practice, "student.kind", "general_purpose", Origin.INFERRED)
     return _sold(practice, masked.text)
+
+
+def _rivals_assistant(masked: Masked, match: re.Match[str]) -> bool:
+    """Whether it is the rival of a named model or assistant (``a rival of ⟦m0⟧``), which is one of its sort."""
+    numbers = masked.numbers(match["ym"] or match["dm"] or "")
+    alone = re.match(r"(?:rival|competitor)s?\b", match[0], re.I) and not re.search(r"\b(?:for|in) ⟦", match[0])
+    return bool(alone and numbers) and all(
+        masked.mentions[n].entry.ids
+        and not masked.mentions[n].entry.is_host
+        and not masked.mentions[n].entry.is_publisher
+        for n in numbers
+    )
 
 
 _OF_HOSTS = re.compile(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.interpret.model import QuestionKind
+from kb.interpret.techniques import MADE
 from kb.vocabulary import CommentaryTopic, Topic
 
 ACT = re.compile(
@@ -54,7 +55,8 @@ PERMISSION = re.compile(
     r"did|would|will|don't|doesn't|won't) (?:we|i|it|this|that|they|the \w+|our|my|⟦[a-z]\d+⟧)\b|"
     r"\b(?:allow|allows|permit|permits|forbid|forbids|prohibit|prohibits|ban|bans|let|lets|"
     r"prevent|prevents|stop|stops|restrict|restricts)\b|\b(?:ok|okay|legal|allowed|permitted|fine|"
-    r"alright|kosher)\b ?\?|\bwhat (?:must|should|do|are|would)\b[^.?!]{0,40}\b(?:we|i|our|my)\b|"
+    r"alright|kosher)\b(?: (?:(?:back )?then|now|today|there|here|with (?:that|it|them)|by them|for us|to do|too|"
+    r"either))? ?\?|\bwhat (?:must|should|do|are|would)\b[^.?!]{0,40}\b(?:we|i|our|my)\b|"
     r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|"
     r"do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|"
     r"restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|"
@@ -172,16 +174,6 @@ USED_FOR = re.compile(
     re.I,
 )
 """What a model gave, put to some use."""
-MADE = re.compile(
-    r"(?:^|[,;:+(/-] ?|\b(?:for|in|into|as|an?|our|my|own|new|small|tiny|rival|competing|internal|commercial|paid|"
-    r"open) )"
-    r"(?:(?:an?|our|my|the|own|new|small|tiny|rival|competing|non-competing|internal|in-house|commercial|paid|open|"
-    r"\d+(?:\.\d+)?b) )*(?:[\w-]+ )?(?:models?|students?|llms?|slms?|classifiers?|chat ?bots?|assistants?|embedders?|"
-    r"re-?rankers?|"
-    r"taggers?|detectors?|filters?|products?|summari[sz]ers?|translators?|agents?|bots?|copilots?|generators?)\b",
-    re.I,
-)
-"""What is made, in a note without a verb."""
 COMPARE = re.compile(r"\b(?:differ(?:s|ed|ent|ences?)?|versus|vs\.?|compared? (?:to|with)|side by side)\b", re.I)
 """Words that set two texts, or the texts of two models, beside each other."""
 DUTIES = re.compile(
@@ -206,7 +198,8 @@ FIELD = re.compile(
 AND_MAY = re.compile(
     r"(?:[,;?.:] ?(?:and |but |or )?|\b(?:and|but|or) )(?:may|can|could|might|are|is|would) (?:we|i|it|they|one|"
     r"that|this|those|these|the|"
-    r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*)\b"
+    r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*|"
+    r"(?:build|make|create|develop|improve|launch)\b[^.?!]{0,60}?\b(?:from|on|with|using|out of))\b"
     r"|\b(?:confirm|verify|check|tell (?:me|us)|say|know|assess|clarify) (?:that|whether|if) [^.?!]{0,60}?\b(?:may|"
     r"can|could|might|is allowed|"
     r"are allowed|is free|are free)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|"
@@ -257,6 +250,13 @@ def kind_of(s: Signals) -> QuestionKind:
         return QuestionKind.TOPIC
     if s.sources and act and _is_practice(s, allowed, party):
         return QuestionKind.PRACTICE
+    if (
+        s.sources
+        and MADE.search(s.text)
+        and allowed
+        and not (s.actor or WH.search(s.text) or TERM_WORDS.search(s.text))
+    ):
+        return QuestionKind.PRACTICE  # a model, what is made, and whether that is fine
     if s.sources > 1 and s.cast and DUTIES.search(s.text) and not s.actor and not TERM_WORDS.search(s.text):
         return QuestionKind.PRACTICE  # teachers and bases are told, so the duties are those of using them
     best = max(s.commentary.values(), default=0.0)
@@ -298,8 +298,8 @@ def _is_jotted(s: Signals, act: bool, best: float) -> bool:
         return True  # a source and what is done with it, set beside each other
     if plain and s.cast and act and USED_FOR.search(s.text) and not MATTER.search(s.text):
         return True  # outputs of a named model put to training: however much the words are those of a note
-    if plain and s.cast and "?" not in s.text and MADE.search(s.text) and not MATTER.search(s.text):
-        return True  # outputs and what is made, set beside each other (``R1 traces, rival model``)
+    if plain and "?" not in s.text and MADE.search(s.text) and not MATTER.search(s.text):
+        return True  # a model and what is made, set beside each other (``R1 traces, rival model``)
     # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
     told = best < _ENOUGH or (bool(PARTY.search(s.text)) and best < _STRONG)  # turnover told of oneself is no topic
     return plain and s.cast and told and not MATTER.search(s.text)

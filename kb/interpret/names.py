@@ -54,6 +54,7 @@ class NameIndex:
     :ivar unnumbered: keys of instruments whose name is that of a later, numbered one without its number (``LLaMA
         License Agreement``), to the words as the title writes them: only these mean the one text.
     :ivar sizes: model to the size that its catalogue entry gives, as :func:`size_key` writes it.
+    :ivar words: model to the words and numbers of its name.
     :ivar sibling_data: model to the data set of its publisher that goes by the same family name.
     """
 
@@ -66,6 +67,7 @@ class NameIndex:
     unnumbered: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, str] = field(default_factory=dict)
     sibling_data: dict[str, str] = field(default_factory=dict)
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def build_index(corpus: Corpus) -> NameIndex:
@@ -100,6 +102,7 @@ def build_index(corpus: Corpus) -> NameIndex:
         _unnumbered(corpus, entries),
         {m.id: size_key(m.size or "") for m in corpus.models.values()},
         _sibling_data(corpus),
+        {m.id: frozenset(t.key for t in tokens(m.name)) for m in corpus.models.values()},
     )
 
 

@@ -34,7 +34,7 @@ _OF_OTHERS = re.compile(
     r"(?:\b(?:made|built|developed|trained|released|published|created|provided|run|owned|hosted|offered|"
     r"written|sued|supplied|licen[cs]ed|generated|produced) by|"
     r"\b(?:models?|llms?|weights|outputs?|answers|teachers?|data ?sets?|terms|licen[cs]es?|apis?) (?:of|from|by)|"
-    r"⟦[a-z]\d+⟧(?:,| is| are| was| \())(?: (?:a|an|the|some|another))?(?: [\w-]+)? $",
+    r"⟦[a-z]\d+⟧(?:(?: is| are| was| \()(?: (?:a|an|the|some|another))?|, (?:a|an|the|some|another)))(?: [\w-]+)? $",
     re.I,
 )
 _ATTRIBUTIVE = re.compile(
@@ -100,7 +100,7 @@ _USED = re.compile(
     re.I,
 )
 _FOR_MARKET = re.compile(
-    r"\b(?:for|to|in) (?:the |our |users in the )?(?P<p>⟨[na]\d+⟩) (?:market|users|"
+    r"\b(?:for|to|in) (?:the |our |its |their |my |all |users in the )?(?P<p>⟨[na]\d+⟩) (?:market|users|"
     r"customers|clients|consumers|patients|public|citizens|companies)\b",
     re.I,
 )

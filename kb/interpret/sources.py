@@ -14,7 +14,7 @@ from kb.interpret.masked import Masked
 from kb.interpret.names import NameIndex
 from kb.interpret.roles import Cast
 from kb.interpret.tables.roles import Part
-from kb.interpret.techniques import EVALUATES, FOR_STUDENT, TRAINS, with_technique
+from kb.interpret.techniques import EVALUATES, FOR_STUDENT, MADE, TRAINS, with_technique
 from kb.practice import Facet, Source, inferred, stated
 from kb.vocabulary import Channel, Plan, Role, Technique
 
@@ -213,12 +213,13 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
             made = (Part.TERMS,) if _MADE_DATA.search(text) else ()
             out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED, *made)}
         return out
-    worked = any(p.search(text) for p in (TRAINS, _DERIVES, EVALUATES, FOR_STUDENT))
+    worked = any(p.search(text) for p in (TRAINS, _DERIVES, EVALUATES, FOR_STUDENT, MADE))
     if not models or not worked:
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
         return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if TRAINS.search(text) else {}
     derived = _DERIVES.search(text) and not re.search(
-        r"\b(?:outputs?|answers|distil\w*|teachers?)\b|\b(?:train|tun)\w* (?:\S+ ){0,3}?(?:on|with|from) "
+        r"\b(?:outputs?|answers|distil\w*|teachers?|(?:training|synthetic) data)\b|\b(?:train|tun)\w* (?:\S+ "
+        r"){0,3}?(?:on|with|from) "
         r"(?:that|it|them|those|these)\b",
         text,
         re.I,

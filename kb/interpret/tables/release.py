@@ -77,7 +77,9 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "open_weights",
-        r"\b(?:models?|llms?|students?|weights|checkpoints?|classifiers?|fine-?tunes?|adapters?)(?:,? (?:which|that))? "
+        r"\b(?:models?|llms?|students?|weights|checkpoints?|classifiers?|fine-?tunes?|adapters?|derivatives?|"
+        r"versions?|assistants?|"
+        r"chat ?bots?)(?:,? (?:which|that))? "
         r"(?:we|i)(?:'ll)? (?:(?:will|shall|then|later|want to|plan to|intend to|are going to|also) )*"
         r"(?:publish|release|open-?source|upload)\b(?! (?:as an?|via|behind|through|to (?:a|an|the|our|one) ))",
         INFERRED,
@@ -279,6 +281,16 @@ RELEASE: tuple[Row, ...] = (
         REACHED_BY_OTHERS + r" (?:an?|our|the|my|their)(?: \w+){0,2}? (?:apis?|endpoint|web ?site|app|service|"
         r"platform|browser|subscription)\b",
     ),
+    row(
+        "release",
+        "hosted_service",
+        r"(?<!⟧ )\b(?:chat ?bots?|assistants?|services?|copilots?|agents?|bots?|apps?) for (?:our |its |their |my |"
+        r"the |all |paying |own |"
+        r"corporate |business |private |retail )+(?:clients|customers|users|subscribers|members|readers|patients|"
+        r"guests|shoppers|visitors)\b"
+        r"(?! (?:data|support|service|care))",
+        INFERRED,
+    ),
     row("release", "hosted_service", r"\b(?:sell|rent|charge for|selling|renting|charging for) (?:\w+ )?access\b"),
     row(
         "release",
@@ -359,7 +371,8 @@ PURPOSE: tuple[Row, ...] = (
     row(
         "purpose",
         "commercial",
-        r"\b(?:for|in|into|as|inside|power(?:s|ing)?) (?:a|an|the|our|my|its|their|new|own|other|existing)?(?: \w+)? ?"
+        r"\b(?:for|in|into|as|inside|power(?:s|ing)?) (?:a|an|the|our|my|its|their|new|own|other|existing)?(?: "
+        r"[\w'-]+)? ?"
         r"(?<!\bby )(?<!end )products?\b(?! (?:descriptions?|reviews?|names?|search|categor\w+|classif\w+|questions?|"
         r"photos?|images?|data|research|pages?|manuals?|titles?|codes?|teams?|managers?))",
         INFERRED,

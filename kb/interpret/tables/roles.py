@@ -146,9 +146,17 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             base,
+            r"⟦d\d+⟧(?: (?:data|set|data ?set|corpus|conversations|mix))? ?(?:\+|&|plus|on top of) "
+            r"?(?P<m>⟦[mu]\d+⟧)(?!(?:'s?)? {OUT})",
+            None,
+        ),
+        (base, r"(?P<m>⟦[mu]\d+⟧) ?(?:\+|&|plus) ?⟦d\d+⟧", None),
+        (
+            base,
             r"(?P<m>⟦[mbu]\d+⟧)(?: (?:model|weights|checkpoint))?,? (?:(?:is|was|were|being|that (?:is|was)|which "
             r"(?:is|was)|"
             r"we|i|to be|then|further|instruction|later|only)[ -])*(?:fine-?tuned|finetuned|tuned|adapted|retrained|"
+            r"(?:further|then|later) trained|"
             r"post-?trained|specialised|specialized|aligned) (?:\w+ )?(?:on|with|using|by) (?:the |our |a |an )?(?:⟦|"
             r"\w)",
             None,

@@ -21,7 +21,8 @@ _NO_LINK = (
 )
 _COMPOUND = (
     r"(?:(?:an?|the|our|my|its|own|new|another|other|some|any) )*"
-    r"(?:" + _NO_LINK + r"(?:[\w'.]+[ -]|⟦[a-z]\d+⟧[- ](?:based|derived|style|like|sized?|class)[ -])){0,5}?"
+    r"(?:" + _NO_LINK + r"(?:[\w'.]+[ -]|non-⟦[a-z]\d+⟧[- ]|⟦[a-z]\d+⟧[- ](?:based|derived|style|like|sized?|"
+    r"class)[ -])){0,5}?"
 )
 """What may stand before the noun that says what is made: ``a small Mistral-based``, ``our customer-service``."""
 
