@@ -179,7 +179,23 @@ def competition(practice: Practice, masked: Masked, issuers: dict[str, tuple[str
             practice = set_facet(practice, f"student.competes.{name}", value)
         if not no and not practice.student.kind.known and _rivals_assistant(masked, match):
             practice = set_facet(practice, "student.kind", "general_purpose", Origin.INFERRED)
+    for match in _NO_RIVAL.finditer(masked.text):
+        entry = masked.mentions[int(match["n"])].entry
+        if entry.is_host:
+            practice = set_facet(practice, "fact:competes_with_host", "no")
+        for name in issuers.get(entry.publisher, (entry.publisher,)) if entry.publisher and not entry.is_host else ():
+            practice = set_facet(practice, f"student.competes.{name}", "no")
     return _sold(practice, masked.text)
+
+
+_NO_RIVAL = re.compile(
+    r"\b(?:nothing to do with|no relation to|unrelated to|far (?:away )?from|outside(?: of)?|does not touch|doesn't "
+    r"touch|no threat to) (?:the )?"
+    r"⟦[a-z](?P<n>\d+)⟧(?:'s?)? (?:own |core |line of )*(?:business(?:es)?|services?|markets?|products?|offerings?|"
+    r"field|trade)\b",
+    re.I,
+)
+"""What is made lies in another line of business."""
 
 
 def _rivals_assistant(masked: Masked, match: re.Match[str]) -> bool:

@@ -19,6 +19,9 @@ _PHRASES = (
     rf"you|that we|that i|a company|someone|our)\b)"
     rf"[^.?!\n]{{0,60}}?\b{_VERDICTS}\b[^.?!\n:]*[.!:]?",
     r"\byou are (?:now|no longer|henceforth)\b[^.?!\n]*[.!?]?",
+    r"(?:^|(?<=[.!?;:\n])\s*)you are (?:an? |the |our |my )(?:[\w-]+ ){0,4}?(?:judge|lawyer|attorney|assistant|chat "
+    r"?bot|bot|ai|model|expert|auditor|"
+    r"robot|tool|system|oracle|adviser|advisor|reviewer|approver|machine|persona)\b[^.?!\n]*[.!?]?",
     r"\b(?:pretend|imagine|act as if|act as|role-?play|behave as)\b (?:that )?(?:you|to be|a|an|"
     r"as)\b[^.?!\n]{0,80}[.!?]?",
     r"\b(?:reveal|print|show|repeat|leak|display)\b[^.?!\n]{0,30}\b(?:system prompt|hidden prompt|"

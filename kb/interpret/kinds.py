@@ -28,7 +28,9 @@ ACT = re.compile(
     r"derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|"
     r"reward model|feed(?:s|ing)?|fed|flow\w* into|"
     r"preference (?:data|pairs|labels|tuning|optimi[sz]ation)|dpo|ppo|grpo|orpo|rlaif|rlhf|teachers?|students?|"
-    r"based on|as (?:an? |the |our )?(?:base|backbone)|(?:q?lora|dpo|sft|grpo) on|"
+    r"based on|as (?:an? |the |our |its )?(?:\w+ )?(?:base|backbone|starting point|foundation)|put\w* (?:the |our |"
+    r"its |all )?(?:\w+ )?"
+    r"(?:weights|models?|checkpoints?) (?:on|onto|up|online|out)|(?:q?lora|dpo|sft|grpo) on|"
     r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
     r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧|"
     r"\b(?:do|done|doing) (?:\w+ )?with (?:the )?⟦[a-z]\d+⟧(?:'s?)? (?:outputs?|answers|responses|completions|"
@@ -65,6 +67,11 @@ PERMISSION = re.compile(
     r"s) to\b|\bwhat (?:shows?|appears?|goes|is to (?:show|appear|stand))\b[^.?!]{0,30}\b(?:on|in) (?:the|our|its) "
     r"(?:\w+ )?(?:screen|interface|ui|page|about page|website|docs|documentation|name|notice)\b|\bany (?:\w+ "
     r")?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|"
+    r"\b(?:terms|licen[cs]e|contract|agreement|polic(?:y|ies)|rules)\b[^.?!]{0,40}?\b(?:stand|stands|stood|speak|"
+    r"speaks|spoken|count|held) "
+    r"against\b|\b(?:against|respect(?:s|ed)?|in line with|in breach of|contrary to|compatible with) (?:the |their |"
+    r"its |our )?(?:⟦[a-z]\d+⟧(?:'s?)? )?"
+    r"(?:\w+ )?(?:terms|licen[cs]e|contract|agreement|polic(?:y|ies)|rules)\b|\bwhat do (?:we|i) owe\b|"
     r"\b(?:any|a|which|what|some) (?:\w+ ){0,2}?(?:clause|term|rule|sentence|provision|wording)s? "
     r"(?:\w+ ){0,2}?against\b|"
     r"\b(?:anything|something|what) (?:\w+ ){0,2}?(?:against|in (?:the|our|its) way|stand(?:s|ing) in)\b|"
@@ -200,13 +207,21 @@ AND_MAY = re.compile(
     r"that|this|those|these|the|"
     r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*|"
     r"(?:build|make|create|develop|improve|launch)\b[^.?!]{0,60}?\b(?:from|on|with|using|out of))\b"
+    r"|[.;] (?:and |so |but )?(?:did|do|does|would|will|was|were|is|are|has|have|had)\b[^.?!]{0,50}?(?:\b(?:terms|"
+    r"licen[cs]e|contract|agreement|"
+    r"polic(?:y|ies)|rules)\b[^.?!]{0,40}?\b(?:against|allow\w*|forbid\w*|forbade|permit\w*|prohibit\w*|ban\w*|"
+    r"bar\w*|stop\w*|prevent\w*) "
+    r"(?:it|that|this|us|them)\b|\b(?:it|that|this|which|we)\b[^.?!]{0,30}?\b(?:against|respect\w*|in line with|in "
+    r"breach of|breach\w*|break|broke|"
+    r"violat\w*|within|under|compatible with)\b)"
     r"|\b(?:confirm|verify|check|tell (?:me|us)|say|know|assess|clarify) (?:that|whether|if) [^.?!]{0,60}?\b(?:may|"
     r"can|could|might|is allowed|"
     r"are allowed|is free|are free)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|"
     r"fine-?tun\w*|improve)\b",
     re.I,
 )
-"""A further clause that asks whether one may train: beside a question on what a text says, it is ruled on."""
+"""A further clause that asks whether one may train, or whether what was told before is in line with a text: beside a
+question on what a text says, it is ruled on."""
 MONEY_ADVICE = re.compile(r"\bshould (?:i|we) (?:buy|sell|invest)\b[^.?!]{0,40}\b(?:shares?|stocks?|in)\b", re.I)
 OTHER_REQUEST = re.compile(
     r"^(?:please |can you |could you |would you |kindly )*(?:write|compose|draft|tell me a|sing|"

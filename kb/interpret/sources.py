@@ -20,12 +20,16 @@ from kb.vocabulary import Channel, Plan, Role, Technique
 
 _DERIVES = re.compile(
     r"\b(?:fine-?tun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|lora|adapter|derivative|redistribut|re-?upload|"
-    r"weights|commercial use|commercially)\w*",
+    r"weights(?! or (?:through |via |by |over )?(?:the |its |an )?(?:api|app|chat|service))(?<!api or the "
+    r"weights)(?<!api or weights)|"
+    r"commercial use|commercially)\w*",
     re.I,
 )
 _TEACHES = re.compile(r"\b(?:distil|teach|taught|imitat|student)\w*", re.I)
 _ITS_OUTPUTS = re.compile(
-    r"\b(?:its|their|those|these|the|such|both|all) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
+    r"(?:\b(?:its|their|those|these|the|such|both|all) (?:\w+ )?|[.;!?] )(?:outputs|answers|responses|completions|"
+    r"traces)\b",
+    re.I,
 )
 
 _MADE_DATA = re.compile(

@@ -123,6 +123,14 @@ RELEASE: tuple[Row, ...] = (
         "open_weights",
         r"\b(?:published|publicly released|openly released|public|open[- ]?(?:weights?|source)?) (?:\w+ )?students?\b",
     ),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:publish|releas|open-?sourc|upload)\w* (?:one|an?(?: (?!paper|data)[\w-]+){1,2})(?:,? (?:that|"
+        r"which)(?: was| is)?)? "
+        r"(?:trained|distilled|tuned|fine-?tuned|made|taught|built|derived) ",
+        INFERRED,
+    ),
     row("release", "open_weights", r"\b(?:with an |as an |for |, )?open release\b(?! date)", INFERRED),
     row(
         "release",
@@ -342,6 +350,9 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "internal",
+        r"\bonly (?:our|my|the) (?:own )?(?:employees|staff|colleagues|team|people|clerks|engineers|analysts)(?: "
+        r"(?:will|can|may|would|are to|get to))? "
+        r"(?:use|uses|query|queries|see|sees|access|touch|work with|have access)\b|"
         r"\b(?:nobody|no one|no-one|no outsider|no third party|no customer)(?: else)?(?: (?:outside|beyond|but|except|"
         r"other than)(?: (?:of|the|our|my|us|this))*(?: \w+)?)? (?:(?:will|can|would|shall|ever|is|gets?|to) "
         r")*(?:see|use|"
@@ -383,7 +394,7 @@ PURPOSE: tuple[Row, ...] = (
         r"\b(?<!non-)(?<!non )(?:commercial(?:ly|i[sz]e)?|for profit|paid (?:[\w-]+ ){0,2}?(?:product|service|app|api|"
         r"plan|offering|tool|chat ?bot|assistant|model|plug-?in|subscription|feature)s?|"
         r"products?(?: that)? (?:is|are|will be) (?:paid|for sale|on sale|priced|charged)|for money|revenue|"
-        r"customers|clients|paying|"
+        r"customers|clients|paying|(?:people|users|customers|clients|they|subscribers|everyone) pay(?:s)?(?: for| us)?|"
         r"sell(?:ing|s)?(?! nothing)|sold|monetis\w*|monetiz\w*|business (?:product|use|purposes?)|charg(?:e|"
         r"ing) (?:for|money|users|customers)|startup's product|subscription product|"
         r"our product|saas|start-?up)\b(?! (?:terms|licen[cs]e|agreement|clause|account))",

@@ -146,6 +146,14 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             base,
+            r"(?P<m>⟦[mbu]\d+⟧)(?: (?:model|weights|checkpoint))?[,:;.]? (?:(?:and|then|to|we|i|which|will|would|can|"
+            r"may|later) )*"
+            r"(?:{DERIVE}|(?:further |continue to |keep )(?:pre-?)?train(?:ing)?) (?:it|that|them)\b(?! (?:outputs|"
+            r"answers|data))",
+            None,
+        ),
+        (
+            base,
             r"⟦d\d+⟧(?: (?:data|set|data ?set|corpus|conversations|mix))? ?(?:\+|&|plus|on top of) "
             r"?(?P<m>⟦[mu]\d+⟧)(?!(?:'s?)? {OUT})",
             None,

@@ -53,7 +53,8 @@ STUDENT: tuple[Row, ...] = (
         r"(?:intent|spam|toxicity|fraud|hate[- ]speech|anomaly|sentiment|"
         r"phishing) (?:detect\w+|filters?|classif\w+|model|analy\w+)|"
         r"language (?:detect\w+|identif\w+|filters?|classif\w+)|"
-        r"(?:spam|content|safety) filter|detector|sentiment model|sentence encoder|text encoder|search index|tagger)\b",
+        r"(?:spam|content|safety) filter|detector|sentiment model|(?:sentence|text|search|query|document|passage) "
+        r"encoders?|search index|tagger)\b",
     ),
     row(
         "student.kind",
@@ -102,7 +103,8 @@ STUDENT: tuple[Row, ...] = (
     row(
         "student.kind",
         "general_purpose",
-        r"\b(?<!in )(?:general[- ]purpose|general|foundation(?:al)?|frontier) (?:[\w-]+ ){0,2}?"
+        r"\b(?:students?|models?|llms?),? \(?general(?:[- ]purpose)?(?: chat| assistant| use)?\)"
+        r"|\b(?<!in )(?:general[- ]purpose|general|foundation(?:al)?|frontier) (?:[\w-]+ ){0,2}?"
         r"(?:models?|llms?|assistants?|chat ?bots?|students?|ai|generators?)\b",
     ),
     row(
