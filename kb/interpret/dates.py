@@ -168,7 +168,25 @@ def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
             names = [f"sources.{n}.obtained" for n in range(len(practice.sources))] if which == "obtained" else [which]
             for name in names:
                 practice = set_facet(practice, name, value, origin)
-    return _follow(practice)
+    return _same_time(_follow(practice), text)
+
+
+_THEN = re.compile(
+    r"\b(?:(?:of|in|during|within) (?:that|the same) (?:year|month|week|summer|autumn|fall|winter|spring|period|"
+    r"time)|the same (?:year|month|week|day)|"
+    r"(?:of|back|right|there and) then|at (?:the|that) time|same (?:week|month|year))\b",
+    re.I,
+)
+"""What was done with the outputs was done when they were had."""
+
+
+def _same_time(practice: Practice, text: str) -> Practice:
+    """``outputs of May in our training set of that year``: the training is of the one day that is told."""
+    if not practice.generated.known or practice.trained.known or not _THEN.search(text):
+        return practice
+    period = practice.periods.get("generated")
+    practice = replace(practice, trained=inferred(practice.generated.value))
+    return replace(practice, periods={**practice.periods, "trained": period}) if period else practice
 
 
 def _other_event(left: str) -> bool:

@@ -11,8 +11,10 @@ from kb.errors import UsageError
 from kb.interpret import actors, asks, dates, facets, field, kinds, makers, places, quantities
 from kb.interpret.canonical import canonical
 from kb.interpret.channels import Routes, routes
+from kb.interpret.descent import without_descent
 from kb.interpret.elided import completed
 from kb.interpret.entities import find_instruments, find_mentions
+from kb.interpret.existing import of_the_day
 from kb.interpret.injection import strip_instructions
 from kb.interpret.language import READ_TOO, foreign, name_of, readable, spoken
 from kb.interpret.masked import LIST, Masked, mask
@@ -205,7 +207,7 @@ class Interpreter:
 
     def _read(self, text: str) -> _Read:
         masked = mask(text, find_mentions(text, self._index, self._corpus))
-        actor, parts = actors.third_party(masked, cast(masked))
+        actor, parts = actors.third_party(masked, cast(replace(masked, text=without_descent(masked, self._corpus))))
         return _Read(text, masked, parts, actor, self._instruments(text, masked, parts))
 
     def _of(
@@ -258,6 +260,8 @@ class Interpreter:
         practice = self._practice(Practice(as_of, tuple(built.sources)), read, kind, territory, notes)
         if making is not None:
             practice = makers.fill(practice, making, self._corpus)
+        else:
+            practice = of_the_day(practice, self._corpus)
         if kind is QuestionKind.PRACTICE:
             notes += built.notes
             if not built.sources:

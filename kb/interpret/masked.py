@@ -36,8 +36,9 @@ _NOT_MODELS = re.compile(
     r"^(?:a|an|the|of|with|our|my|to|up|about|over|from|and|or|under|than|for|small|another)[- ]", re.I
 )
 _ROLE_NAME = re.compile(
-    r"(?:(?:outputs?|answers?|responses?|completions?|traces|data|weights) (?:of|from|by) (?:the )?(?:model )?"
-    r"|\bdistil\w* )(?P<a>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,2})"
+    r"(?:(?i:\b(?:outputs?|answers?|responses?|completions?|traces|data|weights|texts?) (?:of|from|by) (?:the "
+    r")?(?:model )?)"
+    r"|\b(?i:distil)\w* )(?P<a>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,2})"
     r"|(?P<b>\b[A-Z][\w.-]*)'s? (?:model )?(?:outputs|answers|responses|completions|weights)\b"
     r"|(?P<c>\b(?:[A-Z]{3,}|[A-Z][a-z]*[A-Z]\w*|[A-Z][a-zA-Z]*\d[\w.]*)(?:[-.][\w.]+)*) "
     r"(?:outputs|answers|responses|completions|weights|traces|logits|generations)\b"

@@ -9,6 +9,7 @@ from kb.catalogue import ModelEntry
 from kb.corpus import Corpus
 from kb.interpret.alternatives import merged
 from kb.interpret.channels import Routes, without_spurned
+from kb.interpret.descent import told_ancestors
 from kb.interpret.entities import Mention
 from kb.interpret.masked import Masked
 from kb.interpret.names import NameIndex
@@ -63,6 +64,8 @@ def build_sources(
     out = Built()
     roles = _bare(masked, corpus) if bare else _roles(masked, parts, corpus)
     roles = _without_lines(roles, masked)
+    for number in told_ancestors(masked, corpus) if len(roles) > 1 else ():
+        roles.pop(number, None)
     routes = _services_as_routes(roles, masked, routes, corpus)
     routes = _services_beside(roles, masked, parts, routes, corpus)
     taken: dict[tuple[str, ...], int] = {}

@@ -392,7 +392,9 @@ PURPOSE: tuple[Row, ...] = (
         "purpose",
         "commercial",
         r"\b(?<!non-)(?<!non )(?:commercial(?:ly|i[sz]e)?|for profit|paid (?:[\w-]+ ){0,2}?(?:product|service|app|api|"
-        r"plan|offering|tool|chat ?bot|assistant|model|plug-?in|subscription|feature)s?|"
+        r"plan|offering|tool|chat ?bot|assistant|model|plug-?in|subscription|feature|tutor|coach|writer|bot|agent|"
+        r"copilot|extension|"
+        r"software|platform|translator|companion|game|course|summari[sz]er|generator|editor|checker|recommender)s?|"
         r"products?(?: that)? (?:is|are|will be) (?:paid|for sale|on sale|priced|charged)|for money|revenue|"
         r"customers|clients|paying|(?:people|users|customers|clients|they|subscribers|everyone) pay(?:s)?(?: for| us)?|"
         r"sell(?:ing|s)?(?! nothing)|sold|monetis\w*|monetiz\w*|business (?:product|use|purposes?)|charg(?:e|"

@@ -154,6 +154,13 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         ),
         (
             base,
+            r"\b(?:an?|our|the|my) (?P<m>⟦[mbu]\d+⟧)(?: student| model)? (?:learns?|learnt|studies|trains?|(?:is|"
+            r"gets|was) (?:trained|taught|"
+            r"tuned|fine-?tuned)) (?:from|on|with|by)\b",
+            None,
+        ),
+        (
+            base,
             r"⟦d\d+⟧(?: (?:data|set|data ?set|corpus|conversations|mix))? ?(?:\+|&|plus|on top of) "
             r"?(?P<m>⟦[mu]\d+⟧)(?!(?:'s?)? {OUT})",
             None,
