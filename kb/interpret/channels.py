@@ -64,7 +64,8 @@ _ANYWHERE: tuple[tuple[Channel, str], ...] = (
         r"\b(?:run|running|hosted|served|deployed) by (?:us|me|ourselves)\b|\b(?:on|in|from) (?:our|"
         r"my) (?:own )?(?:servers?|gpus?|boxes|workstations?|data cent(?:re|er)s?|premises|"
         r"hardware|cluster|laptop|machines?)\b|\bdownload\w* (?:the |its |their )?(?:open )?(?:model )?weights|"
-        r"\b(?:from|with|by|using|on|take|takes|run|get|prefer) (?:the |its |their )?(?:own )?(?:open |downloaded |released )?weights\b"
+        r"\b(?:from|with|by|using|on|take|takes|run|get|prefer) (?:the |its |their )?(?:own )?(?:open |downloaded |"
+        r"released )?weights\b"
         r"(?! (?:of|from|for|and|or) (?:the )?(?:student|our|my))|\blocal (?:copy|instance|"
         r"deployment)\b|\bweights,? (?:we|i) "
         r"(?:run|host|downloaded)",

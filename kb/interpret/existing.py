@@ -7,12 +7,15 @@ weights, and the service may have had the model before.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from kb.catalogue import ModelEntry
 from kb.corpus import Corpus
 from kb.practice import Practice, Source, inferred, parse_when
 from kb.vocabulary import Channel
+
+_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 
 
 def of_the_day(practice: Practice, corpus: Corpus) -> Practice:
@@ -53,7 +56,7 @@ def _was_out(entry: ModelEntry, channel: Channel | None, day: dt.date) -> bool:
 
 def _out(entry: ModelEntry) -> dt.date | None:
     """The first day on which it may have been out; ``None`` where the catalogue does not tell."""
-    if entry.released or not entry.released_text:
+    if entry.released or not entry.released_text or not _MONTH.fullmatch(entry.released_text):
         return entry.released
     _, period = parse_when(entry.released_text)
     return period[0] if period else None
