@@ -83,6 +83,12 @@ _ANYWHERE: tuple[tuple[Channel, str], ...] = (
         r"another) (?:cloud )?(?:host|inference "
         r"provider|reseller)\b|\bhosted by (?:a|another|some) (?:third|other|cloud)\w*",
     ),
+    (
+        Channel.API,
+        r"\b(?:via|through|on|over|from|using) (?:⟦[pb]\d+⟧'s?|the (?:maker|provider|publisher|vendor)'s|its "
+        r"maker's) (?:own )?(?:developer |api |cloud )?"
+        r"(?:platform|console)\b",
+    ),
     (Channel.API, r"\bapis?\b|\bapi[- ]keys?\b|\bprogrammatic(?:ally)?\b|\bdeveloper platform\b|\bbatch endpoint\b"),
 )
 _OWN_API = re.compile(
@@ -176,7 +182,7 @@ _RE_ANYWHERE = tuple((c, re.compile(p, re.I)) for c, p in _ANYWHERE)
 _RE_PLAN = tuple((v, re.compile(p, re.I)) for v, p in _PLAN)
 _NAMED_PLAN = re.compile(r"\b(plus|pro|max|enterprise|business|free)(?: plan)?$", re.I)
 _PLAN_NAMES = {"plus": "paid", "pro": "paid", "max": "paid", "business": "enterprise"}
-_NOT_ACCOUNT = re.compile(r"\b(?:never|not|no|without)\b[^.?!;]{0,25}$", re.I)
+_NOT_ACCOUNT = re.compile(r"\b(?:never|not|no|without)\b(?:(?!\bbut\b)[^.?!;]){0,25}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

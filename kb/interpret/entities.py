@@ -367,6 +367,12 @@ def _refine(text: str, m: Mention, index: NameIndex) -> Mention:
         if narrow is not None:
             return narrow
     after = text[m.end :]
+    if (
+        len(m.entry.ids) == 1
+        and (size := _SIZE_AFTER.match(after))
+        and index.sizes.get(m.entry.ids[0]) == size_key(size[1])
+    ):
+        return replace(m, end=m.end + size.end(), text=text[m.start : m.end + size.end()])  # its own size, said again
     if len(m.entry.ids) > 1 and (other := _OTHER_NAME.match(after)) and other[1].lower() not in SUFFIXES:
         entry = Entry() if fold(m.text) in SHARED_NAMES else Entry((), m.entry.publisher)
         return replace(m, end=m.end + other.end(), text=text[m.start : m.end + other.end()], entry=entry)

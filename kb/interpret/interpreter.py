@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kb.corpus import Corpus
 from kb.errors import UsageError
-from kb.interpret import actors, asks, dates, facets, field, kinds, makers, places, quantities
+from kb.interpret import actors, asks, competition, dates, facets, field, kinds, makers, places, quantities
 from kb.interpret.canonical import canonical
 from kb.interpret.channels import Routes, routes
 from kb.interpret.descent import without_descent
@@ -304,7 +304,7 @@ class Interpreter:
         practice = _one_day(dates.dates(practice, read.masked.text, notes), read.masked.text, notes)
         told = replace(read.masked, text=without_premises(read.masked.text))
         practice = facets.fill(practice, told, notes)
-        practice = facets.competition(practice, read.masked, self._issuers)
+        practice = competition.competition(practice, read.masked, self._issuers)
         practice = quantities.scales(practice, read.masked.text, self._thresholds, notes, self._releases(practice))
         practice = places.places(practice, read.masked.text)
         if read.actor is not None and kind is QuestionKind.PRACTICE:  # elsewhere the publisher is only spoken of

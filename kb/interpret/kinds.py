@@ -155,7 +155,9 @@ USER_DATA = re.compile(
     re.I,
 )
 TERM_WORDS = re.compile(
-    r"\b(?:terms|licen[cs]es?|licen[cs]ed(?! (?:out )?to\b)|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b",
+    r"\b(?:terms|licen[cs]es?(?! (?:it |them |this |that )?(?:out )?to (?:others|our|a\b|an\b|the\b|their|one\b|many|"
+    r"several|\w+(?:s|ies)\b))|"
+    r"licen[cs]ed(?! (?:out )?to\b)|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b",
     re.I,
 )
 """Words that speak of a text; ``licensed to a customer`` speaks of what is done with the student."""
@@ -163,7 +165,7 @@ MATTER = re.compile(
     r"\b(?:dut(?:y|ies)|limits?|thresholds?|owner(?:ship|s)?|owned|defin\w+|meaning|histor\w+|changes?|summary|"
     r"comparison|"
     r"overview|requirements?|rules?|copyright\w*|governments?|bann?(?:ed|s)?|security|concerns?|bias\w*|energy|"
-    r"privacy|law|cost\w*|price\w*)\b",
+    r"privacy|law(?! (?:firm|school|office|department)s?\b)|cost\w*|price\w*)\b",
     re.I,
 )
 """What a note is about when it is not about one's own conduct."""
@@ -289,9 +291,13 @@ def kind_of(s: Signals) -> QuestionKind:
         return QuestionKind.TEXT
     if act and party and allowed and in_field and best < _STRONG:
         return QuestionKind.PRACTICE
+    if s.cast and allowed and _is_left_over(s, allowed):
+        return QuestionKind.PRACTICE
     if in_field and best >= _ENOUGH:
         return QuestionKind.TOPIC
     if in_field and act and allowed:
+        return QuestionKind.PRACTICE
+    if _is_left_over(s, allowed):
         return QuestionKind.PRACTICE
     if (s.named or s.instruments) and (s.reading or TERM_WORDS.search(s.text)):
         return QuestionKind.TEXT
@@ -321,6 +327,16 @@ def _is_jotted(s: Signals, act: bool, best: float) -> bool:
     # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
     told = best < _ENOUGH or (bool(PARTY.search(s.text)) and best < _STRONG)  # turnover told of oneself is no topic
     return plain and s.cast and told and not MATTER.search(s.text)
+
+
+def _is_left_over(s: Signals, allowed: bool) -> bool:
+    """A model with its part, or put to the making of another, in a question that speaks of nothing else (``And Acme One
+    for a tagger?``)."""
+    others = (WH, PROOF, TERM_WORDS, AFFAIR, MATTER, OTHER_REQUEST)
+    if not s.sources or s.actor or any(pattern.search(s.text) for pattern in others):
+        return False
+    made = MADE.search(s.text) and re.search(r"\b(?:for|into|of|as) (?:an?|our|my|the)\b|->|=>|→", s.text)
+    return (s.cast and (allowed or "?" in s.text)) or bool(made)
 
 
 def is_bare(text: str) -> bool:

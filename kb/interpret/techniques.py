@@ -53,7 +53,8 @@ MADE = re.compile(
     r"(?:^|[,;:+(/-] ?|\b(?:for|in|into|as|an?|our|my|own|new|small|tiny|rival|competing|internal|commercial|paid|"
     r"open) )"
     r"(?:(?:an?|our|my|the|own|new|small|tiny|rival|competing|non-competing|internal|in-house|commercial|paid|open|"
-    r"\d+(?:\.\d+)?b) )*(?:[\w-]+ )?(?:models?|students?|llms?|slms?|classifiers?|chat ?bots?|assistants?|embedders?|"
+    r"\d+(?:\.\d+)?b) )*(?:(?!(?:of|the|and|or|with|from|on|in|by|to|is|are)\b)[\w'-]+ ){0,3}?(?:models?|students?|"
+    r"llms?|slms?|classifiers?|chat ?bots?|assistants?|embedders?|"
     r"re-?rankers?|"
     r"taggers?|detectors?|filters?|products?|summari[sz]ers?|translators?|agents?|bots?|copilots?|generators?)\b"
     r"(?! of (?:others?|other|their|third|its|⟦)\b)",

@@ -32,7 +32,7 @@ _CUSTOMER = (
     r"compan(?:y|ies)|"
     r"hospitals?|authorit(?:y|ies)|ministr(?:y|ies)|universit(?:y|ies)|agenc(?:y|ies)|governments?|"
     r"municipalit(?:y|ies)|"
-    r"law firms?|retailers?)"
+    r"law firms?|retailers?|others|third parties)"
 )
 _HANDED_TO = (
     r"(?:exactly |just |only |a |an |one |our |the |that |this |single |paying |corporate |named |two |three |"
@@ -65,6 +65,14 @@ RELEASE: tuple[Row, ...] = (
         + _MODEL
         + r"\b[^.?!;]{0,60}?\b(?:handed|delivered|given|passed|transferred|sent|shipped|supplied|"
         r"licen[cs]ed)(?: (?:over|on|out))? to " + _HANDED_TO,
+    ),
+    row(
+        "release",
+        "delivered",
+        r"\b(?:models?|students?|weights|classifiers?|llms?|fine-?tunes?|adapters?|chat ?bots?|assistants?)(?:,? "
+        r"(?:which|that))? (?:we|i)(?:'ll)? "
+        r"(?:(?:will|would|then|later|want to|plan to|also|shall) )*(?:hand|deliver|give|pass|transfer|supply|"
+        r"licen[cs]e|ship)(?: (?:over|on|out))? to " + _HANDED_TO,
     ),
     row("release", "delivered", r"\bdeliver(?:y|ing)(?: of)?(?: (?!to\b)\S+){0,4}? to " + _HANDED_TO, INFERRED),
     row(
@@ -129,6 +137,19 @@ RELEASE: tuple[Row, ...] = (
         r"\b(?:publish|releas|open-?sourc|upload)\w* (?:one|an?(?: (?!paper|data)[\w-]+){1,2})(?:,? (?:that|"
         r"which)(?: was| is)?)? "
         r"(?:trained|distilled|tuned|fine-?tuned|made|taught|built|derived) ",
+        INFERRED,
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"(?<!⟧ )(?<!⟧'s )\b(?:weights|checkpoints?)(?: (?:go|given|are))? (?:to (?:the public|everyone|everybody|"
+        r"the community|all|the world)|public|open)\b",
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"(?:->|=>|→|\binto|\bfor) (?:an? |our )?(?:open[- ]weights?|open[- ]source) "
+        r"(?:\d|[\w-]+ )",
         INFERRED,
     ),
     row("release", "open_weights", r"\b(?:with an |as an |for |, )?open release\b(?! date)", INFERRED),
@@ -331,6 +352,9 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "internal",
+        r"\b(?:stays?|remains?|kept|staying) (?:at|in|with|within|inside) (?:the|our|my) (?:own )?(?:\w+ )?(?:firm|"
+        r"bank|company|hospital|office|team|house|"
+        r"agency|ministry|department|group|clinic|chambers)\b|"
         r"\b(?:keep|kept|keeping|stays?|remains?|staying|used|use|run) (?:it |them |the \w+ |"
         r"the \w+ \w+ |everything )?(?:strictly |purely |only |fully )?(?:internal(?:ly)?|in[- ]house|"
         r"private|secret|confidential|closed|inside|to ourselves|to myself|on our own servers)\b",
@@ -376,7 +400,8 @@ PURPOSE: tuple[Row, ...] = (
         "research",
         r"\b(?:research(?!ers? (?:say|found))|academic(?:ally)?|ph\.?d|thesis|dissertation|scientific|"
         r"study|university (?:project|course|lab)|benchmark paper|for a paper|scholarly|"
-        r"teaching purposes|coursework)\b(?! (?:licen[cs]e|agreement|clause|lab\b))",
+        r"teaching purposes|coursework|(?:course|class|lecture|seminar|lab) at (?:the |a |our |my )?universit(?:y|"
+        r"ies))\b(?! (?:licen[cs]e|agreement|clause|lab\b))",
         denied="commercial",
     ),
     row(

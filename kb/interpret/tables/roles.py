@@ -62,7 +62,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (Part.RIVAL, r"\b(?:alternative|competitor) to {DET}(?P<m>{M})", None),
         (
             Part.MODEL_OF_COMPARISON,
-            r"\b(?:like|similar to|as good as|better than|close to|on par with|instead of|rather than|"
+            r"\b(?:(?<!\bwe )(?<!\bi )(?<!\bwould )(?<!\bthey )(?<!\byou )like|similar to|as good as|better than|"
+            r"close to|on par with|instead of|rather than|"
             r"unlike|replac\w+|"
             r"matches|call(?:s|ed|ing)? (?:it|itself|them|themselves)|named? (?:it|"
             r"after)) {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
