@@ -182,10 +182,11 @@ _THEN = re.compile(
 
 def _same_time(practice: Practice, text: str) -> Practice:
     """``outputs of May in our training set of that year``: the training is of the one day that is told."""
-    if not practice.generated.known or practice.trained.known or not _THEN.search(text):
+    day = practice.generated.value
+    if day is None or practice.trained.known or not _THEN.search(text):
         return practice
     period = practice.periods.get("generated")
-    practice = replace(practice, trained=inferred(practice.generated.value))
+    practice = replace(practice, trained=inferred(day))
     return replace(practice, periods={**practice.periods, "trained": period}) if period else practice
 
 
