@@ -55,6 +55,15 @@ _FETCHED = re.compile(
 )
 
 
+_RELATIVE = re.compile(
+    rf"\b(?P<d>data ?sets?|corpus|corpora|collection),? (?:which|that) (?P<w>we|i)(?:'ll)?(?: (?:will|would|then|"
+    rf"later|also|want to|plan to|shall))* "
+    rf"(?P<v>{_PUBLISH})\b(?! (?:it|them)\b)",
+    re.I,
+)
+"""A data set that is published, told by a relative clause."""
+
+
 def resolved(text: str) -> str:
     """The text with pronouns of a release that stand for data replaced, and without what was fetched from a hub.
 
@@ -63,7 +72,7 @@ def resolved(text: str) -> str:
     >>> resolved("train a model on the data set and publish it")
     'train a model on the data set and publish it'
     """
-    text = _FETCHED.sub("", text)
+    text = _RELATIVE.sub(r"\g<d>. \g<w> \g<v> the data set", _FETCHED.sub("", text))
     return _PRONOUN.sub(lambda m: f"{m['v']} the data set" if _is_data(text[: m.start()], m["p"]) else m[0], text)
 
 

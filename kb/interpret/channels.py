@@ -41,6 +41,13 @@ _NEAR: tuple[tuple[Channel, str], ...] = (
     ),
     (
         Channel.WEIGHTS,
+        rf"{_M},? (?:which|that) (?:we|i) (?:ourselves )?(?:self-?host|host|run|serve|deploy)(?:ed)?\b(?! (?:\w+ "
+        rf")?(?:on|via|through|with|"
+        r"at|over|by) (?:⟦|(?:microsoft |google |amazon )?(?:azure|aws|bedrock|vertex|gcp)|the api|an? (?:cloud|host|"
+        r"provider)))",
+    ),
+    (
+        Channel.WEIGHTS,
         rf"{_M}(?: \w+)?,? (?:which )?(?:we |i )?(?:running |runs? |run |hosted |deployed |"
         rf"installed )?(?:locally|on-?prem\w*|"
         r"self[- ]?hosted|offline)",
@@ -54,10 +61,12 @@ _ANYWHERE: tuple[tuple[Channel, str], ...] = (
         r"the teacher )?(?:ourselves|myself|locally|on[- ]prem\w*|in-?house|offline|on (?:our|"
         r"my) (?:own )?(?:servers?|boxes|workstations?|data cent(?:re|er)s?|premises|"
         r"machines?|hardware|gpus?|cluster|laptop|infrastructure|computers?))|"
-        r"\b(?:run|running|hosted|served|deployed) by (?:us|me|ourselves)\b|\b(?:on|in) (?:our|"
+        r"\b(?:run|running|hosted|served|deployed) by (?:us|me|ourselves)\b|\b(?:on|in|from) (?:our|"
         r"my) (?:own )?(?:servers?|gpus?|boxes|workstations?|data cent(?:re|er)s?|premises|"
         r"hardware|cluster|laptop|machines?)\b|\bdownload\w* (?:the |its |their )?(?:open )?(?:model )?weights|"
-        r"\bfrom (?:the |its |their )?(?:open |downloaded )?weights\b|\blocal (?:copy|instance|"
+        r"\b(?:from|with|by|using|on|take|takes|run|get|prefer) (?:the |its |their )?(?:own )?(?:open |downloaded |"
+        r"released )?weights\b"
+        r"(?! (?:of|from|for|and|or) (?:the )?(?:student|our|my))|\blocal (?:copy|instance|"
         r"deployment)\b|\bweights,? (?:we|i) "
         r"(?:run|host|downloaded)",
     ),
@@ -74,6 +83,12 @@ _ANYWHERE: tuple[tuple[Channel, str], ...] = (
         r"another) (?:cloud )?(?:host|inference "
         r"provider|reseller)\b|\bhosted by (?:a|another|some) (?:third|other|cloud)\w*",
     ),
+    (
+        Channel.API,
+        r"\b(?:via|through|on|over|from|using) (?:⟦[pb]\d+⟧'s?|the (?:maker|provider|publisher|vendor)'s|its "
+        r"maker's) (?:own )?(?:developer |api |cloud )?"
+        r"(?:platform|console)\b",
+    ),
     (Channel.API, r"\bapis?\b|\bapi[- ]keys?\b|\bprogrammatic(?:ally)?\b|\bdeveloper platform\b|\bbatch endpoint\b"),
 )
 _OWN_API = re.compile(
@@ -83,7 +98,8 @@ _OWN_API = re.compile(
     r"through|by|over|with|on|for|to) "
     r"(?:an?|our|its|our own|their|a paid|a public)(?: \w+)? apis?\b"
     r"|(?<!⟧'s )(?<!\bfrom the )(?<!\bthrough the )(?<!\bvia the )(?<!\bover the )(?<!\busing the )(?<!\bby the )"
-    r"\b(?:our|own|paid|public) (?:\w+ )?api\b"
+    r"\b(?:our|own|paid|public) (?:\w+ )?api\b(?! (?:contract|keys?|account|plan|subscription|access|credits?|"
+    r"agreement|tier|bill|usage))"
     r"|\b(?:offer\w*|sell\w*) (?:an?|our) api\b"
     rf"|{REACHED_BY_OTHERS} (?:an?|our|the|our own)(?: \w+)? apis?\b",
     re.I,
@@ -108,9 +124,28 @@ _BESIDE = (
     rf"(?: model)?,? ?(?:\b(?:on|via|through|over|from|hosted (?:on|by)) |[(@] ?)(?:the |microsoft |google |amazon )?"
     rf"(?:⟦h(?P<h>\d+)⟧|(?P<cloud>{_CLOUD})\b)\)?(?!'s)"
 )
+_THERE = re.compile(
+    r"\b(?:outputs?|answers|responses|completions|generations|tokens|traces|⟧)(?: (?:that|which))?(?: (?:we|i))?(?: "
+    r"(?:were|are))? "
+    r"(?:bought|had|got|get|generated|made|obtained|run|paid for|hosted|served|produced|rented|sampled) (?:from "
+    r")?there\b",
+    re.I,
+)
+"""Outputs had at a host that was named before."""
 _OWN_HOST = re.compile(rf"⟦[mbu](?P<n>\d+)⟧{_BESIDE}", re.I)
 HOST_BESIDE = re.compile(rf"(?<=⟧){_BESIDE}", re.I)
 """A model with the host by which it is reached (``GPT-4o through Azure``)."""
+ROUTE_BESIDE = re.compile(
+    r"(?<=⟧)(?: model)?,? \(?(?:through|via|over|by way of|by means of|called (?:through|via|over)|used (?:through|"
+    r"via|over|by))"
+    r"(?: (?:the|its|their|an?|our))? (?:(?:own|paid|official|public|developer|hosted|batch) )*(?:apis?|apps?|"
+    r"endpoint|chat|browser|"
+    r"web ?site|playground|console)\b\)?,?(?! (?:of|from|for) )"
+    r"|(?<=⟧),? \(?(?:self-?hosted|(?:run|hosted|running) (?:locally|in-?house|on-?prem\w*)|on-?prem(?:ises)?)\)?(?= "
+    r"(?:or|and|as|is|for|to)\b|,)",
+    re.I,
+)
+"""A route right behind a name (``Acme One through the API``), which says nothing of what the name is."""
 _PLAN: tuple[tuple[str, str], ...] = (
     (
         "enterprise",
@@ -126,8 +161,17 @@ _PLAN: tuple[tuple[str, str], ...] = (
         "paid",
         r"\bpaid (?:tier|plan|account|version|subscription|api|services?)\b|\b(?:plus|pro|"
         r"max) (?:plan|account|subscription|subscriber|user)s?\b"
-        r"|⟦[a-z]\d+⟧ (?:plus|pro)\b|\bwe pay for\b|\bpaying customer",
+        r"|⟦[a-z]\d+⟧ (?:plus|pro)\b(?! (?:the |an? |our |some )?⟦)|\bwe pay for\b|\bpaying customer",
     ),
+)
+_SPURNED = re.compile(
+    r"\b(?:(?:instead of|rather than|as opposed to)(?: (?:from|via|through|by|over|using|on|in|running|calling|with|"
+    r"taking|downloading))?|"
+    r"not (?:from|via|through|by|over|using|on|in)|without (?:using|touching|downloading))"
+    r"(?: (?:the|its|their|any|our|an?|⟦[a-z]\d+⟧(?:'s?)?))* (?:(?:open|downloaded|released|consumer|web|chat|public|"
+    r"official|hosted) )*"
+    r"(?:weights|checkpoints?|apis?|app|chat|web ?site|browser|self-?hosting|service)\b",
+    re.I,
 )
 _BY_SERVICE = re.compile(
     rf"{_M}(?: model)?(?: \w+){{0,2}}? (?:via|through|over|using|on|in|from|by) (?:the )?⟦[a-z](?P<s>\d+)⟧", re.I
@@ -138,7 +182,7 @@ _RE_ANYWHERE = tuple((c, re.compile(p, re.I)) for c, p in _ANYWHERE)
 _RE_PLAN = tuple((v, re.compile(p, re.I)) for v, p in _PLAN)
 _NAMED_PLAN = re.compile(r"\b(plus|pro|max|enterprise|business|free)(?: plan)?$", re.I)
 _PLAN_NAMES = {"plus": "paid", "pro": "paid", "max": "paid", "business": "enterprise"}
-_NOT_ACCOUNT = re.compile(r"\b(?:never|not|no|without)\b[^.?!;]{0,25}$", re.I)
+_NOT_ACCOUNT = re.compile(r"\b(?:never|not|no|without)\b(?:(?!\bbut\b)[^.?!;]){0,25}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +224,14 @@ def plan_said(text: str) -> str:
     return next((v for v, p in _RE_PLAN for m in p.finditer(text) if not _NOT_ACCOUNT.search(text[: m.start()])), "")
 
 
+def without_spurned(text: str) -> str:
+    """The text without routes that are said not to be taken (``the API instead of the weights``); as long as before."""
+    return _SPURNED.sub(lambda m: " " * len(m[0]), text)
+
+
 def routes(masked: Masked, corpus: Corpus) -> Routes:
     """The channels, host and plan that the words of the question tell. Two that contradict each other tell nothing."""
-    text = _OWN_API.sub(lambda m: " " * len(m[0]), masked.text)
+    text = _OWN_API.sub(lambda m: " " * len(m[0]), without_spurned(masked.text))
     near: dict[int, Channel] = {}
     for channel, pattern in _RE_NEAR:
         for match in pattern.finditer(text):
@@ -208,6 +257,10 @@ def _host(masked: Masked, corpus: Corpus) -> str:
     for match in _HOST.finditer(masked.text):
         number = int(match["n"] or match["k"] or match["l"] or match["r"] or match["v"])
         return masked.mentions[number].entry.ids[0]
+    there = _THERE.search(masked.text)
+    named = re.findall(r"⟦h(\d+)⟧", masked.text[: there.start()]) if there else []
+    if len(set(named)) == 1:
+        return masked.mentions[int(named[0])].entry.ids[0]
     cloud = _CLOUDS.search(masked.text)
     return _cloud(cloud[1], corpus) if cloud else ""
 

@@ -151,9 +151,11 @@ def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
             continue
         if _OF_A_COUNT.search(left[-60:]) or _other_event(left):
             continue
-        which = "obtained" if practice.sources and _RECEIVED.search(_sentence(left)) else _act(text, hit)
+        acts = _framed(text, hit) or (_act(text, hit),)
+        if practice.sources and _RECEIVED.search(_sentence(left)):
+            acts = ("obtained",)
         if _LEGAL.search(left[-30:]):
-            which = "as_of"
+            acts = ("as_of",)
         if hit.span and day == hit.day:
             notes.append(
                 f"“{hit.words}” leaves the day open; each side of a change of the texts within it is ruled on."
@@ -162,12 +164,30 @@ def dates(practice: Practice, text: str, notes: list[str]) -> Practice:
             notes.append(f"“{(word + ' ' if word else '') + hit.words}” is taken as {day.isoformat()}.")
         value = hit.span if hit.span and day == hit.day else day
         origin = Origin.STATED if exact else Origin.INFERRED
-        if which == "obtained":
-            for number in range(len(practice.sources)):
-                practice = set_facet(practice, f"sources.{number}.obtained", value, origin)
-        else:
-            practice = set_facet(practice, which, value, origin)
-    return _follow(practice)
+        for which in acts:
+            names = [f"sources.{n}.obtained" for n in range(len(practice.sources))] if which == "obtained" else [which]
+            for name in names:
+                practice = set_facet(practice, name, value, origin)
+    return _same_time(_follow(practice), text)
+
+
+_THEN = re.compile(
+    r"\b(?:(?:of|in|during|within) (?:that|the same) (?:year|month|week|summer|autumn|fall|winter|spring|period|"
+    r"time)|the same (?:year|month|week|day)|"
+    r"(?:of|back|right|there and) then|at (?:the|that) time|same (?:week|month|year))\b",
+    re.I,
+)
+"""What was done with the outputs was done when they were had."""
+
+
+def _same_time(practice: Practice, text: str) -> Practice:
+    """``outputs of May in our training set of that year``: the training is of the one day that is told."""
+    day = practice.generated.value
+    if day is None or practice.trained.known or not _THEN.search(text):
+        return practice
+    period = practice.periods.get("generated")
+    practice = replace(practice, trained=inferred(day))
+    return replace(practice, periods={**practice.periods, "trained": period}) if period else practice
 
 
 def _other_event(left: str) -> bool:
@@ -248,6 +268,51 @@ def _relative(match: re.Match[str], today: dt.date) -> _Found:
         day = (today.replace(day=1) - dt.timedelta(days=1)).replace(day=15)
         return _Found(match.start(), day, match[0], False, f"{day.year}-{day.month:02}")
     return _Found(match.start(), today - dt.timedelta(days=7), match[0], False)
+
+
+_OPENS = re.compile(
+    r"^(?:(?:so|well|hi|hello|and|but|then|back|say|suppose|assume|background|context|facts|case|note)[,:!.]? )*"
+    r"(?:in|on|during|around|by|as of|at|throughout|over|from|early|late|mid|the|end|of|start|beginning|-| )*$",
+    re.I,
+)
+_PARTY_DID = re.compile(
+    r"[,:]? ?(?:we|i|they|he|she|someone|somebody|(?:an?|our|the|my|one|\w+) [\w-]+(?: [\w-]+){0,2}?)\b", re.I
+)
+_NOT_YET = re.compile(
+    r"\b(?:now|today|still|will|would|want|plan|intend|going to|next|tomorrow|may|can|could|should|shall|must|since|"
+    r"after that|later|afterwards|this (?:year|month|week))\b|(?<!\w)'(?:d|ll)\b",
+    re.I,
+)
+_DID: tuple[tuple[str, re.Pattern[str]], ...] = (
+    *((name, pattern) for name, pattern in _VERBS if name != "generated"),
+    (
+        "trained",
+        re.compile(
+            r"\b(?:used|took|put|fed|ran)\b[^.?!;]{0,80}?\b(?:to (?:re|pre-?)?(?:train|distil\w*|fine-?tune|teach|"
+            r"build|make|improve|"
+            r"create|develop)|into (?:an?|our|the) (?:\w+ )?(?:training|model|student))\b|\bmade (?:an?|our|the) "
+            r"[^.?!;]{0,40}?"
+            r"(?:model|student|classifier|llm|chat ?bot|assistant)\b",
+            re.I,
+        ),
+    ),
+    ("released", re.compile(r"\b(?:sold|offered|put (?:it|them|the \w+) (?:on|up|out))\b", re.I)),
+)
+
+
+def _framed(text: str, hit: _Found) -> tuple[str, ...]:
+    """The acts of a sentence that a date opens (``In May we trained … and published …``): all of them were then.
+
+    What is told as still to come in it is of another day.
+    """
+    begin = max((m.end() for m in re.finditer(r"[.?!;]\s", text[: hit.at])), default=0)
+    right = re.split(r"[.?!;](?:\s|$)", text[hit.at + len(hit.words) :])[0]
+    if not _OPENS.match(text[begin : hit.at]) or not _PARTY_DID.match(right):
+        return ()
+    ahead = _NOT_YET.search(right)
+    told = right[: ahead.start()] if ahead else right
+    acts = dict.fromkeys(name for name, pattern in _DID if pattern.search(told))
+    return tuple(acts) if len(acts) > 1 or ("trained" in acts and not ahead) else ()
 
 
 def _act(text: str, hit: _Found) -> str:

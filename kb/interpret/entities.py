@@ -10,32 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import OSA
-
 from kb.corpus import Corpus
 from kb.interpret.names import NEVER_LOWER, WORDS, Entry, NameIndex, size_key
-from kb.interpret.text import Token, extend, fold, tokens, word_list
+from kb.interpret.slips import MODEL_NOUN, longest, misspelt
+from kb.interpret.text import Token, fold, tokens, word_list
 
 HUBS = frozenset({"Hugging Face", "GitHub"})
 """Publishers whose bare name means the place where things are put."""
-
-ENGLISH_NEAR_NAMES = word_list(
-    """clause clauses cause caused closed cloud clouds gamma game llamas queen deep seed seek seen next open
-    opened opens opening kind kimono mini nova novel naive never noun nouns near neat need needs nemo fair flag flat
-    plan plane clad claim claims aide aided author authors tall fall hall dull doll call calls mall small stall ball
-    palm calm psalm data date krill crea area idea ideas meta mete mate miss mimic mime minor times time coder code
-    codes cohere coheres coherent adhere mistral ministerial central instant instance instants distant distance
-    project projects protect product ability stable unstable capability liability usability islands ireland iceland
-    laboratory laboratories open-source openly sapphire ally allen alley allay fallen evil evolve even ever level
-    levels lead shared share shares chat chats chart charts sample samples simple agent agents reason reasons
-    reasoner seasoner platform platforms multi database databases dolls team teams tulip alphabets alphabetic
-    facebooks lightening lightning bespoke fined finer model models wizard wizards vision mixture mixtures mixed
-    texture fixture text texts test tests tech notes note nose nous runaway runway compass base based basis barge
-    large gith with width cameo allowed openings opener openness internal internet internals complies comply
-    comprise comprises minimal minimum korea protects projected suitability ministry send feed demo eval week seeks
-    wall dell chatllm chatllms"""
-)
-"""English words one or two letters away from a word of a name: never read as typing errors."""
 
 _VERSION = re.compile(r"^(?:[ -]?)(?:v(?:ersion)? ?)?(\d+(?:\.\d+)*[a-z]?)(?![\w.]*\d*%)", re.I)
 _SIZE_AFTER = re.compile(
@@ -43,11 +24,13 @@ _SIZE_AFTER = re.compile(
     r"(?:[- ]parameters?| parameter)?(?: (?:version|variant|size|model|one))?\)?",
     re.I,
 )
+_ONE_SIZE = r"(?:\d+x)?\d+(?:\.\d+)?[ -]?(?:bn|billion|b|m)"
 _SIZE_BEFORE = re.compile(
-    r"((?:\d+x)?\d+(?:\.\d+)?[ -]?(?:bn|billion|b|m))(?:[- ]parameters?| parameter)?[- ]"
-    r"(?:(?:version|variant|size|model)s? (?:of )?(?:the )?)?$",
+    rf"\b({_ONE_SIZE}(?:(?:, ?|/| ?(?:,? )?(?:and|or) )(?:the )?{_ONE_SIZE})*)(?:[- ]parameters?| parameter)?[- ]"
+    r"(?:(?:version|variant|size|model)s? )?(?:of (?:the )?)?(?:the )?$",
     re.I,
 )
+_SIZE = re.compile(_ONE_SIZE, re.I)
 _SIZES = re.compile(r"\b\d+(?:\.\d+)?[BMK]\b")
 _BY_WAY_OF = re.compile(r"(?:\b(?:via|through)|@) ?$", re.I)
 _HOSTS = re.compile(r" (?:also |now |only )?(?:serves|hosts|runs|offers|provides|gives|sells)\b", re.I)
@@ -61,9 +44,6 @@ SUFFIXES = word_list(
 )
 """Words that a hyphen joins to a name without making another name of it."""
 
-KINDS_OF_MODEL = word_list("llm llms lm lms slm slms vlm vlms ai bot bots model models gpts")
-"""Words for a kind of model: ``chat LLM`` is no misspelt ChatGLM."""
-
 SHARED_NAMES = frozenset({"gpt"})
 """Names of a kind of model that many makers use: with a suffix of its own, the name is not the best-known maker's."""
 
@@ -71,11 +51,6 @@ _TAIL = re.compile(r"^(?:[- ](?:instruct|chat|base|it|hf|preview|latest))+\b", r
 _COUNTED = re.compile(
     r"^\s*(?:million|thousand|k\b|times|percent|models?|users|weeks?|days?|months?|"
     r"years?|of\b|gb|gpus?|hours?)",
-    re.I,
-)
-_MODEL_NOUN = re.compile(
-    r"^(?:'s)? (?:(?:tab|chat|code|agent|app|autocomplete) )?"
-    r"(?:outputs|answers|responses|completions|vectors|embeddings|suggestions|api|models?|weights|chatbot)\b",
     re.I,
 )
 _OWN = re.compile(
@@ -189,7 +164,7 @@ def find_instruments(text: str, index: NameIndex) -> list[tuple[int, int, tuple[
     out = []
     i = 0
     while i < len(toks):
-        hit = _longest(toks, i, index.instrument_prefixes, index.instruments)
+        hit = longest(toks, i, index.instrument_prefixes, index.instruments)
         if hit is None or (hit[0] - i == 1 and not text[toks[i].start].isupper()):
             i += 1
             continue
@@ -201,33 +176,16 @@ def find_instruments(text: str, index: NameIndex) -> list[tuple[int, int, tuple[
     return out
 
 
-def _longest(
-    toks: list[Token], i: int, prefixes: frozenset[str], keys: dict[str, Entry] | dict[str, tuple[str, ...]]
-) -> tuple[int, str] | None:
-    """End (exclusive) and key of the longest name that starts at token ``i``."""
-    if not toks[i].opens:
-        return None
-    best = None
-    key = ""
-    for j in range(i, len(toks)):
-        key = extend(key, toks[j].key)
-        if key not in prefixes:
-            break
-        if toks[j].closes and key in keys:
-            best = (j + 1, key)
-    return best
-
-
 def _walk(text: str, toks: list[Token], index: NameIndex) -> Iterator[Mention]:
     lower_only = not re.search(r"\b[A-Z][a-z]|[A-Z]{2,}\d|(?<![\d.])\b[A-Z]{4,}", _SIZES.sub("", text))
     said: set[str] = set()
     guesses: dict[str, str] = {}
     i = 0
     while i < len(toks):
-        hit = _longest(toks, i, index.prefixes, index.entries)
+        hit = longest(toks, i, index.prefixes, index.entries)
         corrected = ""
         if hit is None:
-            hit, corrected = _typo(toks, i, index, guesses)
+            hit, corrected = misspelt(text, toks, i, index, guesses)
         if hit is None or not (
             hit[1] in said or _written_as_name(text, toks, i, hit, index.entries[hit[1]], lower_only)
         ):
@@ -250,54 +208,14 @@ def _written_as_name(
         return True
     if entry.is_host and (_BY_WAY_OF.search(text[:start]) or (text[start].isupper() and _HOSTS.match(text[end:]))):
         return True
-    if lower_only or _MODEL_NOUN.match(text[end:]):
-        return toks[i].key not in NEVER_LOWER or bool(_MODEL_NOUN.match(text[end:]))
+    if lower_only or MODEL_NOUN.match(text[end:]):
+        return toks[i].key not in NEVER_LOWER or bool(MODEL_NOUN.match(text[end:]))
     first_word = start == 0 or bool(re.search(r"[.!?:;]\s*$", text[:start]))
     if text[start:end].isupper() and end - start > 3:
         return True
     return text[start].isupper() and not (
         first_word and toks[i].key in ("together", "replicate", "opt", "clip", "bloom")
     )
-
-
-def _typo(toks: list[Token], i: int, index: NameIndex, guesses: dict[str, str]) -> tuple[tuple[int, str] | None, str]:
-    """The name that starts at token ``i`` once one misspelt word is read as the word of a name."""
-    token = toks[i]
-    if not token.opens or not token.key.isalpha() or len(token.key) < 4:
-        return None, ""
-    joined = token.key
-    width = 1
-    if (
-        joined in ("chat", "open", "deep")
-        and i + 1 < len(toks)
-        and toks[i + 1].key.isalpha()
-        and toks[i + 1].key not in ENGLISH_NEAR_NAMES | KINDS_OF_MODEL
-    ):
-        joined, width = joined + toks[i + 1].key, 2
-    if joined not in guesses:
-        guesses[joined] = _nearest(joined, index.stems)
-    stem = guesses[joined]
-    followed = i + width < len(toks) and toks[i + width].key[0].isdigit()
-    if not stem and followed:  # a number after it tells that an ordinary word is meant as a name
-        stem = _nearest(joined, index.word_stems, most=1)
-    if not stem:
-        return None, ""
-    if len(stem) < 6 and not followed:  # a short word is read as a name only before a version or size
-        return None, ""
-    merged = [*toks[:i], replace(token, key=stem, end=toks[i + width - 1].end, closes=toks[i + width - 1].closes)]
-    hit = _longest([*merged, *toks[i + width :]], i, index.prefixes, index.entries)
-    return ((hit[0] + width - 1, hit[1]), stem) if hit else (None, "")
-
-
-def _nearest(word: str, stems: tuple[str, ...], most: int = 2) -> str:
-    if word in ENGLISH_NEAR_NAMES or word in stems:
-        return ""
-    allowed = min(most, 1 if len(word) < 8 else 2)
-    near = [(OSA.distance(word, s, score_cutoff=allowed), s) for s in stems if abs(len(s) - len(word)) <= allowed]
-    fit = sorted((d, s) for d, s in near if d <= allowed and (s[0] == word[0] or d == 1))
-    if not fit or (len(fit) > 1 and fit[0][0] == fit[1][0]):
-        return ""
-    return fit[0][1]
 
 
 def _merge_publishers(text: str, mentions: list[Mention], corpus: Corpus) -> list[Mention]:
@@ -325,7 +243,16 @@ def _refine(text: str, m: Mention, index: NameIndex) -> Mention:
         sized = _with_size(text, m, index)
         if sized is not None:
             return sized
+        narrow = _by_words(text, m, index)
+        if narrow is not None:
+            return narrow
     after = text[m.end :]
+    if (
+        len(m.entry.ids) == 1
+        and (size := _SIZE_AFTER.match(after))
+        and index.sizes.get(m.entry.ids[0]) == size_key(size[1])
+    ):
+        return replace(m, end=m.end + size.end(), text=text[m.start : m.end + size.end()])  # its own size, said again
     if len(m.entry.ids) > 1 and (other := _OTHER_NAME.match(after)) and other[1].lower() not in SUFFIXES:
         entry = Entry() if fold(m.text) in SHARED_NAMES else Entry((), m.entry.publisher)
         return replace(m, end=m.end + other.end(), text=text[m.start : m.end + other.end()], entry=entry)
@@ -345,6 +272,36 @@ def _unknown(text: str, m: Mention, end: int) -> Mention:
     return replace(m, end=end, text=text[m.start : end], entry=Entry((), m.entry.publisher))
 
 
+_NEXT_WORD = re.compile(r"[ -](v?\d+(?:\.\d+)*|[A-Za-z]{2,})(?![\w]|\.\d|-\d)")
+_MOST_WORDS = 4
+
+
+def _by_words(text: str, m: Mention, index: NameIndex) -> Mention | None:
+    """The models of a line or family whose names go on as the question does (``Magistral Medium``).
+
+    A word counts where it tells some of them from others. One that is common besides (``base``, ``code``) must have its
+    capital where the name has one.
+    """
+    ids, end, told = m.entry.ids, m.end, False
+    for _ in range(_MOST_WORDS):
+        word = _NEXT_WORD.match(text[end:])
+        if word is None or (m.text[0].isupper() and word[1].islower()):
+            break
+        key = fold(word[1].removeprefix("v") if word[1][-1].isdigit() else word[1])
+        fit = tuple(i for i in ids if key in index.words.get(i, ()))
+        if not fit or (key[0].isdigit() and not told and size_key(text[end : end + word.end() + 2])):
+            break
+        if key[0].isdigit() and not told:  # a version first: the catalogue's own names of lines tell it
+            break
+        told = told or len(fit) < len(ids)
+        ids, end = fit, end + word.end()
+    if not told:
+        return None
+    tail = _TAIL.match(text[end:])
+    end += tail.end() if tail else 0
+    return replace(m, end=end, text=text[m.start : end], entry=Entry(ids, m.entry.publisher))
+
+
 def _with_size(text: str, m: Mention, index: NameIndex) -> Mention | None:
     after = _SIZE_AFTER.match(text[m.end :])
     before = None if after else _SIZE_BEFORE.search(text[max(0, m.start - 40) : m.start])
@@ -360,7 +317,7 @@ def _with_size(text: str, m: Mention, index: NameIndex) -> Mention | None:
             end += more.end()
     elif before:
         start -= len(before[0])
-        sizes.append(size_key(before[1]))
+        sizes += [size_key(size) for size in _SIZE.findall(before[1])]
     ids = tuple(i for i in m.entry.ids if index.sizes.get(i) in sizes)
     if not ids:
         return replace(m, start=start, end=end, text=text[start:end], entry=Entry((), m.entry.publisher))

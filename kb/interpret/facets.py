@@ -148,28 +148,3 @@ def _authorisation(practice: Practice, text: str) -> Practice:
         if value in values:
             return set_facet(practice, "authorisation", value, values[value])
     return practice
-
-
-def competition(practice: Practice, masked: Masked, issuers: dict[str, tuple[str, ...]]) -> Practice:
-    """Whether the student competes, and with whom, as far as the words say so.
-
-    :param issuers: publisher of a name to the spellings of that issuer in the corpus.
-    """
-    for match in student.COMPETES_PHRASE.finditer(masked.text):
-        span = match["nm"] or match["ym"] or match["dm"] or ""
-        no = bool(match["no"]) or denied(masked.text, match.start())
-        left = masked.text[max(0, match.start() - 60) : match.start()]
-        if match["no"]:  # "it does" before "not compete" states; "does it" before it asks
-            left = student.COMPETES_AUXILIARY.sub("", left)
-        verb = not re.match(r"compet(?:ing|itive)|non|rival", match[0], re.I)
-        if student.COMPETES_RULE.search(left) and not student.COMPETES_MADE.search(left):
-            continue
-        if verb and student.COMPETES_ASKED.search(left) and not student.COMPETES_GIVEN.search(left):
-            continue
-        names: list[str] = []
-        for number in masked.numbers(span):
-            publisher = masked.mentions[number].entry.publisher
-            names += issuers.get(publisher, (publisher,)) if publisher else []
-        for name in names or ["*"]:
-            practice = set_facet(practice, f"student.competes.{name}", "no" if no else "yes")
-    return practice

@@ -19,10 +19,15 @@ _PHRASES = (
     rf"you|that we|that i|a company|someone|our)\b)"
     rf"[^.?!\n]{{0,60}}?\b{_VERDICTS}\b[^.?!\n:]*[.!:]?",
     r"\byou are (?:now|no longer|henceforth)\b[^.?!\n]*[.!?]?",
+    r"(?:^|(?<=[.!?;:\n])\s*)you are (?:an? |the |our |my )(?:[\w-]+ ){0,4}?(?:judge|lawyer|attorney|assistant|chat "
+    r"?bot|bot|ai|model|expert|auditor|"
+    r"robot|tool|system|oracle|adviser|advisor|reviewer|approver|machine|persona)\b[^.?!\n]*[.!?]?",
     r"\b(?:pretend|imagine|act as if|act as|role-?play|behave as)\b (?:that )?(?:you|to be|a|an|"
     r"as)\b[^.?!\n]{0,80}[.!?]?",
     r"\b(?:reveal|print|show|repeat|leak|display)\b[^.?!\n]{0,30}\b(?:system prompt|hidden prompt|"
-    r"your (?:prompt|instructions|rules))\b[^.?!\n]*[.!?]?",
+    r"your (?:prompt|instructions|rules))\b(?:(?!,? ?\b(?:and|then|but|also|after that|before)\b[:,]? (?:then |also |"
+    r"please |just |you )*"
+    r"(?:tell|answer|say|explain|whether|if|may|can|could|is|are|do|does|what|which|we|i)\b)[^.?!\n])*[.!?]?",
     r"(?:^|\n)\s*(?:system|assistant|developer)\s*:[^\n]*?(?=\buser\s*:|[.!?](?:\s|$)|\n|$)",
     r"(?:(?<=[.!?\n])\s*|^)user\s*:",
     r"</?(?:system|instructions?|s|inst)>|\[/?INST\]|<\|[\w ]+\|>",
@@ -41,5 +46,5 @@ def strip_instructions(text: str) -> tuple[str, bool]:
     left = _ALL.sub(" ", text)
     if left == text:
         return text, False
-    left = re.sub(r"^[\s.,;:!-]+|\b(?:and|then)\s*(?=[.!?]|$)", "", re.sub(r"\s+", " ", left))
+    left = re.sub(r"^(?:[\s.,;:!-]|(?:and|then|but)\b)+|\b(?:and|then)\s*(?=[.!?]|$)", "", re.sub(r"\s+", " ", left))
     return re.sub(r"^[\s.,;:!-]+", "", left).strip(), True

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from kb.corpus import Corpus
 from kb.errors import UsageError
-from kb.interpret import actors, asks, dates, facets, field, kinds, makers, places, quantities
+from kb.interpret import actors, asks, competition, dates, facets, field, kinds, makers, places, quantities
 from kb.interpret.canonical import canonical
 from kb.interpret.channels import Routes, routes
+from kb.interpret.descent import without_descent
 from kb.interpret.elided import completed
 from kb.interpret.entities import find_instruments, find_mentions
+from kb.interpret.existing import of_the_day
 from kb.interpret.injection import strip_instructions
 from kb.interpret.language import READ_TOO, foreign, name_of, readable, spoken
 from kb.interpret.masked import LIST, Masked, mask
@@ -54,6 +56,8 @@ _ONLY_INSTRUCTIONS = "The text gives instructions and asks nothing about using, 
 _LOOKS_BACK = re.compile(
     r"\bwas (?:that|this|it|what we did)\b[^.?!]{0,20}"
     r"\b(?:allowed|permitted|legal|lawful|ok|okay|fine|a breach|a violation)\b"
+    r"|\b(?:was|were) (?:⟦[a-z]\d+⟧|\w+ing\b|the\b|our\b|such\b)[^.?!]{0,80}?"
+    r"\b(?:allowed|permitted|legal|lawful|barred|forbidden|prohibited|banned|free|ruled out)\b"
     r"|\bwere (?:we|i) (?:allowed|permitted|free|entitled)\b|\bdid (?:we|i) (?:breach|break|violate|infringe)\b",
     re.I,
 )
@@ -203,7 +207,7 @@ class Interpreter:
 
     def _read(self, text: str) -> _Read:
         masked = mask(text, find_mentions(text, self._index, self._corpus))
-        actor, parts = actors.third_party(masked, cast(masked))
+        actor, parts = actors.third_party(masked, cast(replace(masked, text=without_descent(masked, self._corpus))))
         return _Read(text, masked, parts, actor, self._instruments(text, masked, parts))
 
     def _of(
@@ -256,6 +260,8 @@ class Interpreter:
         practice = self._practice(Practice(as_of, tuple(built.sources)), read, kind, territory, notes)
         if making is not None:
             practice = makers.fill(practice, making, self._corpus)
+        else:
+            practice = of_the_day(practice, self._corpus)
         if kind is QuestionKind.PRACTICE:
             notes += built.notes
             if not built.sources:
@@ -298,7 +304,7 @@ class Interpreter:
         practice = _one_day(dates.dates(practice, read.masked.text, notes), read.masked.text, notes)
         told = replace(read.masked, text=without_premises(read.masked.text))
         practice = facets.fill(practice, told, notes)
-        practice = facets.competition(practice, read.masked, self._issuers)
+        practice = competition.competition(practice, read.masked, self._issuers)
         practice = quantities.scales(practice, read.masked.text, self._thresholds, notes, self._releases(practice))
         practice = places.places(practice, read.masked.text)
         if read.actor is not None and kind is QuestionKind.PRACTICE:  # elsewhere the publisher is only spoken of

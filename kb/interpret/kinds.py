@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.interpret.model import QuestionKind
+from kb.interpret.techniques import MADE
 from kb.vocabulary import CommentaryTopic, Topic
 
 ACT = re.compile(
@@ -27,7 +28,9 @@ ACT = re.compile(
     r"derivative)|deriv\w+|convert\w*|rebrand\w*|rename|abliterat\w*|uncensor\w*|"
     r"reward model|feed(?:s|ing)?|fed|flow\w* into|"
     r"preference (?:data|pairs|labels|tuning|optimi[sz]ation)|dpo|ppo|grpo|orpo|rlaif|rlhf|teachers?|students?|"
-    r"based on|as (?:an? |the |our )?(?:base|backbone)|(?:q?lora|dpo|sft|grpo) on|"
+    r"based on|as (?:an? |the |our |its )?(?:\w+ )?(?:base|backbone|starting point|foundation)|put\w* (?:the |our |"
+    r"its |all )?(?:\w+ )?"
+    r"(?:weights|models?|checkpoints?) (?:on|onto|up|online|out)|(?:q?lora|dpo|sft|grpo) on|"
     r"mak(?:e|ing) (?:\S+ ){0,4}?(?:model|llm|chatbot|classifier|assistant|data ?set))\b|"
     r"⟦d\d+⟧ (?:\w+ )?(?:in|for|into|to)\b|\b(?:use|using|used) (?:the )?⟦d\d+⟧|"
     r"\b(?:do|done|doing) (?:\w+ )?with (?:the )?⟦[a-z]\d+⟧(?:'s?)? (?:outputs?|answers|responses|completions|"
@@ -42,7 +45,9 @@ PERMISSION = re.compile(
     r"researchers|this|that|every|\w+ers?\b|\w+ (?:company|start-?up|firm|bank|university|team|"
     r"lab|developer)))|"
     r"\b(?:am i|are we|is it|is this|is that|would it be|would that be|was it|was that|be|"
-    r"are they|is ⟦|are ⟦|is a|is an|is one|is the|is our|is my)\b[^.?!;]{0,90}?\b(?:allowed|"
+    r"are they|(?:is|are|was|were) (?:⟦|an?\b|one\b|the\b|our\b|my\b|they\b|these\b|those\b|this\b|such\b|it\b|"
+    r"\w+ing\b|"
+    r"\w+(?:'s)? (?:outputs|answers|responses)\b))[^.?!;]{0,90}?\b(?:allowed|barred|ruled out|okay|in order|"
     r"permitted|legal|lawful|ok|okay|fine|illegal|unlawful|"
     r"forbidden|prohibited|banned|(?:un)?ethical|moral|immoral|wrong|a problem|a breach|"
     r"a violation|breach|violation|safe|compliant|possible|acceptable|licit|covered|bound|"
@@ -52,7 +57,8 @@ PERMISSION = re.compile(
     r"did|would|will|don't|doesn't|won't) (?:we|i|it|this|that|they|the \w+|our|my|⟦[a-z]\d+⟧)\b|"
     r"\b(?:allow|allows|permit|permits|forbid|forbids|prohibit|prohibits|ban|bans|let|lets|"
     r"prevent|prevents|stop|stops|restrict|restricts)\b|\b(?:ok|okay|legal|allowed|permitted|fine|"
-    r"alright|kosher)\b ?\?|\bwhat (?:must|should|do|are|would)\b[^.?!]{0,40}\b(?:we|i|our|my)\b|"
+    r"alright|kosher)\b(?: (?:(?:back )?then|now|today|there|here|with (?:that|it|them)|by them|for us|to do|too|"
+    r"either))? ?\?|\bwhat (?:must|should|do|are|would)\b[^.?!]{0,40}\b(?:we|i|our|my)\b|"
     r"\bneed (?:a |any |to )?(?:permission|licen[cs]e|consent|ask)|\bhow (?:may|can|should|"
     r"do) (?:we|i)\b|\b(?:which|what) (?:terms|licen[cs]es?|conditions|rules|obligations|duties|"
     r"restrictions)\b|\b(?:are there|is there) (?:any )?(?:restrictions?|limits?|conditions|"
@@ -61,12 +67,20 @@ PERMISSION = re.compile(
     r"s) to\b|\bwhat (?:shows?|appears?|goes|is to (?:show|appear|stand))\b[^.?!]{0,30}\b(?:on|in) (?:the|our|its) "
     r"(?:\w+ )?(?:screen|interface|ui|page|about page|website|docs|documentation|name|notice)\b|\bany (?:\w+ "
     r")?(?:trouble|restrictions?|limits?|conditions?|obstacles?)\b|"
+    r"\b(?:terms|licen[cs]e|contract|agreement|polic(?:y|ies)|rules)\b[^.?!]{0,40}?\b(?:stand|stands|stood|speak|"
+    r"speaks|spoken|count|held) "
+    r"against\b|\b(?:against|respect(?:s|ed)?|in line with|in breach of|contrary to|compatible with) (?:the |their |"
+    r"its |our )?(?:⟦[a-z]\d+⟧(?:'s?)? )?"
+    r"(?:\w+ )?(?:terms|licen[cs]e|contract|agreement|polic(?:y|ies)|rules)\b|\bwhat do (?:we|i) owe\b|"
     r"\b(?:any|a|which|what|some) (?:\w+ ){0,2}?(?:clause|term|rule|sentence|provision|wording)s? "
     r"(?:\w+ ){0,2}?against\b|"
     r"\b(?:anything|something|what) (?:\w+ ){0,2}?(?:against|in (?:the|our|its) way|stand(?:s|ing) in)\b|"
     r"\b(?:does|do|would|will|is|are)\b[^.?!]{0,70}?\bcounts? as (?:an? )?(?:\w+ )?derivatives?\b|\bgreen "
-    r"light\b|\bbarred from\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
-    r"fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b",
+    r"light\b|\bbarred (?:from|by|under)\b|\bwhat happens if (?:we|i|a|someone)\b|\bis it (?:ok|okay|"
+    r"fine|legal)\b|\b(?:any|what) (?:objection|problem|issue)s?\b|"
+    r"\b(?:confirm|verify|check|tell (?:me|us)|clarify|assess|know) (?:that|whether|if) [^.?!]{0,60}?\b(?:may|can|"
+    r"could|might|is allowed|"
+    r"are allowed|is ok|are ok)\b",
     re.I,
 )
 PARTY = re.compile(
@@ -144,7 +158,9 @@ USER_DATA = re.compile(
     re.I,
 )
 TERM_WORDS = re.compile(
-    r"\b(?:terms|licen[cs]es?|licen[cs]ed(?! (?:out )?to\b)|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b",
+    r"\b(?:terms|licen[cs]es?(?! (?:it |them |this |that )?(?:out )?to (?:others|our|a\b|an\b|the\b|their|one\b|many|"
+    r"several|\w+(?:s|ies)\b))|"
+    r"licen[cs]ed(?! (?:out )?to\b)|polic(?:y|ies)|agreement|clause|eula|tos|aup|licensing)\b",
     re.I,
 )
 """Words that speak of a text; ``licensed to a customer`` speaks of what is done with the student."""
@@ -152,14 +168,15 @@ MATTER = re.compile(
     r"\b(?:dut(?:y|ies)|limits?|thresholds?|owner(?:ship|s)?|owned|defin\w+|meaning|histor\w+|changes?|summary|"
     r"comparison|"
     r"overview|requirements?|rules?|copyright\w*|governments?|bann?(?:ed|s)?|security|concerns?|bias\w*|energy|"
-    r"privacy|law|cost\w*|price\w*)\b",
+    r"privacy|law(?! (?:firm|school|office|department)s?\b)|cost\w*|price\w*)\b",
     re.I,
 )
 """What a note is about when it is not about one's own conduct."""
 AFFAIR = re.compile(r"\b(?:controvers|accus|scandal|debate|affair|alleg|news|rumou?r|story|compar)\w*\b", re.I)
 """Words that speak of a matter rather than of one's own conduct."""
 USED_FOR = re.compile(
-    r"\b(?:outputs?|answers|repl(?:y|ies)|responses|completions|traces|generations|samples|images|pictures|pics|videos|texts?|"
+    r"\b(?:outputs?|answers|repl(?:y|ies)|responses|completions|traces|generations|samples|images|pictures|pics|"
+    r"videos|texts?|"
     r"transcripts|labels|"
     r"vectors|embeddings|suggestions|logits|scores|data ?sets?)\b[^.?!;]{0,30}?\b(?:for|to|in|into|as|of)\b"
     r"|\b(?:models?|llms?|classifiers?|students?|chat ?bots?|assistants?|filters?)\b(?: \w+){0,2} "
@@ -193,10 +210,26 @@ FIELD = re.compile(
 AND_MAY = re.compile(
     r"(?:[,;?.:] ?(?:and |but |or )?|\b(?:and|but|or) )(?:may|can|could|might|are|is|would) (?:we|i|it|they|one|"
     r"that|this|those|these|the|"
-    r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*)\b",
+    r"our|⟦[a-z]\d+⟧)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|fine-?tun\w*|"
+    r"(?:build|make|create|develop|improve|launch)\b[^.?!]{0,60}?\b(?:from|on|with|using|out of))\b"
+    r"|[.;] (?:and |so |but )?(?:did|do|does|would|will|was|were|is|are|has|have|had)\b[^.?!]{0,50}?(?:\b(?:terms|"
+    r"licen[cs]e|contract|agreement|"
+    r"polic(?:y|ies)|rules)\b[^.?!]{0,40}?\b(?:against|allow\w*|forbid\w*|forbade|permit\w*|prohibit\w*|ban\w*|"
+    r"bar\w*|stop\w*|prevent\w*) "
+    r"(?:it|that|this|us|them)\b|\b(?:it|that|this|which|we)\b[^.?!]{0,30}?\b(?:against|respect\w*|in line with|in "
+    r"breach of|breach\w*|break|broke|"
+    r"violat\w*|within|under|compatible with)\b)"
+    r"|[,;] ?(?:and |but |or |so )?(?:were|was|did|do|are|have) (?:we|i|they)(?: \w+)? (?:allowed|permitted|free|"
+    r"entitled|barred|forbidden|in breach|"
+    r"break|breach|violate)\b"
+    r"|\b(?:confirm|verify|check|tell (?:me|us)|say|know|assess|clarify) (?:that|whether|if) [^.?!]{0,60}?\b(?:may|"
+    r"can|could|might|is allowed|"
+    r"are allowed|is free|are free)\b[^.?!]{0,60}?\b(?:(?:re|pre-?)?train(?:ed|ing)?|distil\w*|teach|taught|"
+    r"fine-?tun\w*|improve)\b",
     re.I,
 )
-"""A further clause that asks whether one may train: beside a question on what a text says, it is ruled on."""
+"""A further clause that asks whether one may train, or whether what was told before is in line with a text: beside a
+question on what a text says, it is ruled on."""
 MONEY_ADVICE = re.compile(r"\bshould (?:i|we) (?:buy|sell|invest)\b[^.?!]{0,40}\b(?:shares?|stocks?|in)\b", re.I)
 OTHER_REQUEST = re.compile(
     r"^(?:please |can you |could you |would you |kindly )*(?:write|compose|draft|tell me a|sing|"
@@ -240,6 +273,13 @@ def kind_of(s: Signals) -> QuestionKind:
         return QuestionKind.TOPIC
     if s.sources and act and _is_practice(s, allowed, party):
         return QuestionKind.PRACTICE
+    if (
+        s.sources
+        and MADE.search(s.text)
+        and allowed
+        and not (s.actor or WH.search(s.text) or TERM_WORDS.search(s.text))
+    ):
+        return QuestionKind.PRACTICE  # a model, what is made, and whether that is fine
     if s.sources > 1 and s.cast and DUTIES.search(s.text) and not s.actor and not TERM_WORDS.search(s.text):
         return QuestionKind.PRACTICE  # teachers and bases are told, so the duties are those of using them
     best = max(s.commentary.values(), default=0.0)
@@ -254,9 +294,13 @@ def kind_of(s: Signals) -> QuestionKind:
         return QuestionKind.TEXT
     if act and party and allowed and in_field and best < _STRONG:
         return QuestionKind.PRACTICE
+    if s.cast and allowed and _is_left_over(s, allowed):
+        return QuestionKind.PRACTICE
     if in_field and best >= _ENOUGH:
         return QuestionKind.TOPIC
     if in_field and act and allowed:
+        return QuestionKind.PRACTICE
+    if _is_left_over(s, allowed):
         return QuestionKind.PRACTICE
     if (s.named or s.instruments) and (s.reading or TERM_WORDS.search(s.text)):
         return QuestionKind.TEXT
@@ -281,9 +325,21 @@ def _is_jotted(s: Signals, act: bool, best: float) -> bool:
         return True  # a source and what is done with it, set beside each other
     if plain and s.cast and act and USED_FOR.search(s.text) and not MATTER.search(s.text):
         return True  # outputs of a named model put to training: however much the words are those of a note
+    if plain and "?" not in s.text and MADE.search(s.text) and not MATTER.search(s.text):
+        return True  # a model and what is made, set beside each other (``R1 traces, rival model``)
     # a name with its part (``R1 traces``, ``base Llama 3.1 8B``) says what is done, unless the note is on a text
     told = best < _ENOUGH or (bool(PARTY.search(s.text)) and best < _STRONG)  # turnover told of oneself is no topic
     return plain and s.cast and told and not MATTER.search(s.text)
+
+
+def _is_left_over(s: Signals, allowed: bool) -> bool:
+    """A model with its part, or put to the making of another, in a question that speaks of nothing else (``And Acme One
+    for a tagger?``)."""
+    others = (WH, PROOF, TERM_WORDS, AFFAIR, MATTER, OTHER_REQUEST)
+    if not s.sources or s.actor or any(pattern.search(s.text) for pattern in others):
+        return False
+    made = MADE.search(s.text) and re.search(r"\b(?:for|into|of|as) (?:an?|our|my|the)\b|->|=>|→", s.text)
+    return (s.cast and (allowed or "?" in s.text)) or bool(made)
 
 
 def is_bare(text: str) -> bool:

@@ -19,6 +19,7 @@ WORDS = word_list(
 )
 """Names that are also ordinary words: taken as names only when written with a capital."""
 
+_SHORTEST_WORD = 4
 NEVER_LOWER = word_list(
     """opt fireworks replicate perplexity meta apple amazon cursor together orca whisper yi clip bloom"""
 )
@@ -49,10 +50,11 @@ class NameIndex:
 
     :ivar instruments: keys of titles and aliases of instruments to their ids.
     :ivar stems: alphabetic words of names, at least four letters.
-    :ivar word_stems: names of at least six letters that are also ordinary words (``mistral``).
+    :ivar word_stems: names of at least four letters that are also ordinary words (``mistral``, ``grok``).
     :ivar unnumbered: keys of instruments whose name is that of a later, numbered one without its number (``LLaMA
         License Agreement``), to the words as the title writes them: only these mean the one text.
     :ivar sizes: model to the size that its catalogue entry gives, as :func:`size_key` writes it.
+    :ivar words: model to the words and numbers of its name.
     :ivar sibling_data: model to the data set of its publisher that goes by the same family name.
     """
 
@@ -65,6 +67,7 @@ class NameIndex:
     unnumbered: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, str] = field(default_factory=dict)
     sibling_data: dict[str, str] = field(default_factory=dict)
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def build_index(corpus: Corpus) -> NameIndex:
@@ -95,10 +98,11 @@ def build_index(corpus: Corpus) -> NameIndex:
         {k: tuple(dict.fromkeys(v)) for k, v in instruments.items()},
         _prefixes(instruments),
         _stems(corpus),
-        tuple(sorted(w for w in WORDS - NEVER_LOWER if len(w) >= 6 and w in entries)),
+        tuple(sorted(w for w in (WORDS - NEVER_LOWER) | {"whisper"} if len(w) >= _SHORTEST_WORD and w in entries)),
         _unnumbered(corpus, entries),
         {m.id: size_key(m.size or "") for m in corpus.models.values()},
         _sibling_data(corpus),
+        {m.id: frozenset(t.key for t in tokens(m.name)) for m in corpus.models.values()},
     )
 
 

@@ -6,7 +6,8 @@ import re
 
 _DENIAL = re.compile(
     r"(?:\b(?:not|never|no|without|nor|neither|cannot|nothing|nobody|instead of|rather than|"
-    r"avoid\w*|refrain\w*|stop\w*|"
+    r"avoid\w*|refrain\w*|stop\w*(?! (?:us|me|you|one|anyone|anybody|them|people|users|customers|someone|a company) "
+    r"from\b)|"
     r"exclud\w*|except|unless)\b|n't\b)(?P<gap>[^.?!;:]*)$",
     re.I,
 )

@@ -26,14 +26,15 @@ _ORG = (
     r"law firms?|smes?|providers?|studios?|retailers?|entit(?:y|ies)|subsidiar(?:y|ies)|charit(?:y|ies)|"
     r"ministr(?:y|ies)|authorit(?:y|ies)|municipalit(?:y|ies)|governments?|newspapers?|telecoms?|carmakers?|citizens?|"
     r"residents?|nationals?|freelancers?|ngos?|non-?profits?|consultanc(?:y|ies)|consultants?|engineers?|professors?|"
-    r"hobbyists?|user|subscriber|organi[sz]ations?|enterprises?|foundations?|associations?|cooperatives?|broadcasters?|vendors?|"
+    r"hobbyists?|user|subscriber|organi[sz]ations?|enterprises?|foundations?|associations?|cooperatives?|"
+    r"broadcasters?|vendors?|"
     r"outfits?|conglomerates?|makers?|persons?|individuals?|entrepreneurs?|founders?|programmers?|office|branch|group)"
 )
 _OF_OTHERS = re.compile(
     r"(?:\b(?:made|built|developed|trained|released|published|created|provided|run|owned|hosted|offered|"
     r"written|sued|supplied|licen[cs]ed|generated|produced) by|"
     r"\b(?:models?|llms?|weights|outputs?|answers|teachers?|data ?sets?|terms|licen[cs]es?|apis?) (?:of|from|by)|"
-    r"⟦[a-z]\d+⟧(?:,| is| are| was| \())(?: (?:a|an|the|some|another))?(?: [\w-]+)? $",
+    r"⟦[a-z]\d+⟧(?:(?: is| are| was| \()(?: (?:a|an|the|some|another))?|, (?:a|an|the|some|another)))(?: [\w-]+)? $",
     re.I,
 )
 _ATTRIBUTIVE = re.compile(
@@ -71,6 +72,18 @@ _AT_OFFICE = re.compile(
     re.I,
 )
 """Where the work is done: a place of use as well as, for want of another, the seat."""
+_OFFICE_ACTS = re.compile(
+    r"\b(?:our|my|the|an?) (?:[\w-]+ ){0,2}?(?:offices?|labs?|laborator(?:y|ies)|branch|sites?|campus|studio|team|"
+    r"subsidiary|staff|"
+    rf"department) {IN} {_PLACE}{_MORE}(?=,? (?:wants?|plans?|intends?|would|will|uses?|trains?|distils?|"
+    rf"fine-?tunes?|runs?|builds?|"
+    r"is (?:going|about|using|training|distilling|building)|has|may|can|could|needs?|hopes?|asks?|likes?|works?)\b)"
+    rf"|\b(?:may|can|could|should|is) (?:our|my|the) (?:[\w-]+ ){{0,2}}?(?:offices?|labs?|branch|team|subsidiary|"
+    rf"staff|department) {IN} "
+    rf"{_PLACE.replace('<p>', '<u>')}(?= )",
+    re.I,
+)
+"""An office that does it itself: there the work is done."""
 _TOGETHER = re.compile(
     r"\b(?:compan(?:y|ies)|firm|start-?up|team|offices?|staff|we|us) and (?:our |the |its |all )?"
     rf"(?:users|customers|clients|servers|readers)(?: are| sit| is)?(?: all| both| only)? {IN} {_PLACE}{_MORE}",
@@ -87,7 +100,7 @@ _USED = re.compile(
     re.I,
 )
 _FOR_MARKET = re.compile(
-    r"\b(?:for|to|in) (?:the |our |users in the )?(?P<p>⟨[na]\d+⟩) (?:market|users|"
+    r"\b(?:for|to|in) (?:the |our |its |their |my |all |users in the )?(?P<p>⟨[na]\d+⟩) (?:market|users|"
     r"customers|clients|consumers|patients|public|citizens|companies)\b",
     re.I,
 )
@@ -129,7 +142,7 @@ def places(practice: Practice, text: str) -> Practice:
             into += marked.of(match[group]) + marked.of(match.groupdict().get("more") or "")
 
     bare: list[str] = []
-    for pattern in (_AT_OFFICE, _TOGETHER):
+    for pattern in (_AT_OFFICE, _OFFICE_ACTS, _TOGETHER):
         collect(pattern, bare)
     for pattern in (_BASED, _HYPHEN, _ATTRIBUTIVE, _WE_ARE, _AS_A):
         collect(pattern, seat)

@@ -49,6 +49,12 @@ _OWNERSHIP = re.compile(
     rf"hold)\b[^.?!;]{{0,20}}\b(?:outputs?|answers?|it|them|everything)",
     re.I,
 )
+_OWNERSHIP_TAG = re.compile(
+    r"(?:^|[.!?;]\s*)(?:we|i|users?|you) (?:fully |already |legally )?(?:own|hold)\b[^.?!;]{0,40}?\b(?:outputs?|"
+    r"answers?|responses|texts?|them|"
+    r"everything)\b[^.?!;]{0,40}?(?:,? so\b|,? therefore|,? hence|,? right\?|,? correct\?|\. so\b)",
+    re.I,
+)
 _ROWS = tuple((kind, re.compile(rf"\b{_LEAD},? {_SUBJECT}{claim}", re.I)) for kind, claim in _CLAIMS)
 _TAG = tuple(
     (
@@ -90,7 +96,7 @@ def premises(masked: Masked, corpus: Corpus) -> tuple[str, ...]:
             said = _said(masked.text, match.end(), kind)
             sentence = f"The question takes it that {match['l']} (licence) {said}; the ruling does not rest on that."
             out.setdefault(match["l"].lower(), sentence)
-    if _OWNERSHIP.search(masked.text):
+    if _OWNERSHIP.search(masked.text) or _OWNERSHIP_TAG.search(masked.text):
         out["own"] = (
             "The question takes it that owning outputs settles what may be done with them; the ruling "
             "does not rest on that."

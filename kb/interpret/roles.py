@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kb.interpret.channels import HOST_BESIDE
+from kb.interpret.channels import HOST_BESIDE, ROUTE_BESIDE
 from kb.interpret.masked import MENTION, Masked
 from kb.interpret.negation import NOT_ONLY, asked, denied
 from kb.interpret.tables.roles import ROLE_PATTERNS, Part
@@ -38,6 +38,7 @@ def cast(masked: Masked) -> Cast:
         return Cast(parts, techniques)
     if len(re.findall(HOST_BESIDE, masked.text)) > 1:  # names that each have a host of their own still make a list
         masked = replace(masked, text=re.sub(HOST_BESIDE, "", masked.text))
+    masked = replace(masked, text=ROUTE_BESIDE.sub("", masked.text))
     refused: set[int] = set()
     for row in ROLE_PATTERNS:
         for match in row.pattern.finditer(masked.text):
@@ -72,7 +73,8 @@ _SPURNED = re.compile(
     r"(?:\b(?:not|never|without|cannot|no|none of|nor|neither|instead of|rather than|other than|apart from|stopped|"
     r"avoid|avoiding)|n't)"
     r"(?: (?:to|be|being|ever|any|the|of|our|its|a|use|using|used|train|training|trained|distil|distill|"
-    r"distilling|learn|learning|on|with|from|touch|touching|query|querying|call|calling|want|plan|planning|going|intend|intending|need|"
+    r"distilling|learn|learning|on|with|from|touch|touching|query|querying|call|calling|want|plan|planning|going|"
+    r"intend|intending|need|"
     r"have|having|taken|take|taking|include|including|directly|outputs|answers|data|traces))*"
     rf" (?P<m>{MENTION}(?:(?:\s*,\s*(?:and |or |nor )?|\s*(?:and|or|nor|&|/)\s+){MENTION})*)",
     re.I,
@@ -137,7 +139,8 @@ _DERIVES = re.compile(
     re.I,
 )
 _TEACHES = re.compile(
-    r"\b(?:distil|teach|taught|student|imitat|generat|synthe|label|annotat|(?:pre-?)?train|outputs?\b|answers\b|traces\b)\w*"
+    r"\b(?:distil|teach|taught|student|imitat|generat|synthe|label|annotat|(?:pre-?)?train|outputs?\b|answers\b|"
+    r"traces\b)\w*"
     r"|-> *\w|\bfor (?:our|a|an|the|my) (?:\S+ ){0,3}?(?:student|model|llm|classifier|assistant|chatbot)\b"
     r"|\b(?:make|build|create|develop|improve) (?:\S+ ){0,4}?(?:model|llm|classifier|assistant|chatbot|student)\b",
     re.I,

@@ -8,29 +8,36 @@ from dataclasses import dataclass, field, replace
 from kb.catalogue import ModelEntry
 from kb.corpus import Corpus
 from kb.interpret.alternatives import merged
-from kb.interpret.channels import Routes
+from kb.interpret.channels import Routes, without_spurned
+from kb.interpret.descent import told_ancestors
 from kb.interpret.entities import Mention
 from kb.interpret.masked import Masked
 from kb.interpret.names import NameIndex
 from kb.interpret.roles import Cast
 from kb.interpret.tables.roles import Part
-from kb.interpret.techniques import EVALUATES, FOR_STUDENT, TRAINS, with_technique
+from kb.interpret.techniques import EVALUATES, FOR_STUDENT, MADE, TRAINS, with_technique
 from kb.practice import Facet, Source, inferred, stated
 from kb.vocabulary import Channel, Plan, Role, Technique
 
 _DERIVES = re.compile(
     r"\b(?:fine-?tun|quanti[sz]|merg|prun|continu\w+ (?:pre-?)?train|lora|adapter|derivative|redistribut|re-?upload|"
-    r"weights|commercial use|commercially)\w*",
+    r"weights(?! or (?:through |via |by |over )?(?:the |its |an )?(?:api|app|chat|service))(?<!api or the "
+    r"weights)(?<!api or weights)|"
+    r"commercial use|commercially)\w*",
     re.I,
 )
 _TEACHES = re.compile(r"\b(?:distil|teach|taught|imitat|student)\w*", re.I)
 _ITS_OUTPUTS = re.compile(
-    r"\b(?:its|their|those|these|the|such|both|all) (?:\w+ )?(?:outputs|answers|responses|completions|traces)\b", re.I
+    r"(?:\b(?:its|their|those|these|the|such|both|all) (?:\w+ )?|[.;!?] )(?:outputs|answers|responses|completions|"
+    r"traces)\b",
+    re.I,
 )
 
 _MADE_DATA = re.compile(
-    r"\b(?:generated|collected|gathered|produced|created|obtained|got|wrote|sampled|exported|harvested)\b[^.?!;⟦]{0,40}?\b(?:pairs|"
-    r"answers|outputs|responses|completions|examples|samples|dialogues|conversations|data|traces)\b.*?\b(?:train|tun|teach)\w*\b"
+    r"\b(?:generated|collected|gathered|produced|created|obtained|got|wrote|sampled|exported|"
+    r"harvested)\b[^.?!;⟦]{0,40}?\b(?:pairs|"
+    r"answers|outputs|responses|completions|examples|samples|dialogues|conversations|data|traces)\b.*?\b(?:train|tun|"
+    r"teach)\w*\b"
     r"(?: \S+){0,4}? (?:on|with|from|using) (?:them|these|those|it|that|this)\b",
     re.I | re.S,
 )
@@ -56,6 +63,9 @@ def build_sources(
     """
     out = Built()
     roles = _bare(masked, corpus) if bare else _roles(masked, parts, corpus)
+    roles = _without_lines(roles, masked)
+    for number in told_ancestors(masked, corpus) if len(roles) > 1 else ():
+        roles.pop(number, None)
     routes = _services_as_routes(roles, masked, routes, corpus)
     routes = _services_beside(roles, masked, parts, routes, corpus)
     taken: dict[tuple[str, ...], int] = {}
@@ -80,6 +90,23 @@ def build_sources(
     out.sources = merged(out.sources, out.numbers, masked)
     out.notes += [_AS_WEIGHTS.format(name=s.mention) for s in out.sources if _taken_as_weights(s, corpus)]
     return out
+
+
+def _without_lines(roles: dict[int, tuple[Role, bool]], masked: Masked) -> dict[int, tuple[Role, bool]]:
+    """The parts without a line or family that is named beside one model of it in the same part: the model is meant
+    (``the Acme licence … may Acme 7B …``)."""
+    ids = {n: set(masked.mentions[n].entry.ids) for n in roles}
+    wider = {
+        n
+        for n in roles
+        for other in roles
+        if ids[other]
+        and ids[other] < ids[n]
+        and roles[other][0] is roles[n][0]
+        and not masked.mentions[n].entry.is_publisher
+        and not re.search(rf"\b(?:all|any|every|each)(?: of)?(?: the)? ⟦[a-z]{n}⟧", masked.text, re.I)
+    }
+    return {n: part for n, part in roles.items() if n not in wider}
 
 
 def _services_as_routes(roles: dict[int, tuple[Role, bool]], masked: Masked, routes: Routes, corpus: Corpus) -> Routes:
@@ -181,7 +208,7 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
         elif part in (None, Part.TERMS, Part.ISSUER) or (part is Part.DENIED and _ITS_OUTPUTS.search(masked.text)):
             loose.append(number)  # what is not built on is still a teacher where its outputs are spoken of
     models = [n for n in loose if not masked.mentions[n].entry.is_publisher] or loose
-    text = masked.text
+    text = without_spurned(masked.text)
     if out and all(masked.mentions[n].entry.is_host for n in out):  # what a host serves is the teacher, not the host
         named = [n for n in models if not masked.mentions[n].entry.is_publisher]
         out = dict.fromkeys(named, (Role.TEACHER, False)) or out
@@ -193,12 +220,13 @@ def _roles(masked: Masked, parts: Cast, corpus: Corpus) -> dict[int, tuple[Role,
             made = (Part.TERMS,) if _MADE_DATA.search(text) else ()
             out |= {n: (Role.TEACHER, False) for n in models if parts.parts.get(n) in (None, Part.DENIED, *made)}
         return out
-    worked = any(p.search(text) for p in (TRAINS, _DERIVES, EVALUATES, FOR_STUDENT))
+    worked = any(p.search(text) for p in (TRAINS, _DERIVES, EVALUATES, FOR_STUDENT, MADE))
     if not models or not worked:
         hosts = [n for n, m in enumerate(masked.mentions) if m.entry.is_host]
         return dict.fromkeys(hosts[:1], (Role.TEACHER, False)) if TRAINS.search(text) else {}
     derived = _DERIVES.search(text) and not re.search(
-        r"\b(?:outputs?|answers|distil\w*|teachers?)\b|\b(?:train|tun)\w* (?:\S+ ){0,3}?(?:on|with|from) "
+        r"\b(?:outputs?|answers|distil\w*|teachers?|(?:training|synthetic) data)\b|\b(?:train|tun)\w* (?:\S+ "
+        r"){0,3}?(?:on|with|from) "
         r"(?:that|it|them|those|these)\b",
         text,
         re.I,

@@ -16,7 +16,9 @@ _WORDS = tuple(
             commercially research allowed permitted permission licence license weights publish publishing
             release internal competing competitor dataset synthetic assistant translation embedding copyright
             enforceable company allow illegal legally prohibited employee employees employer account accounts
-            contractor contractors subsidiary"""
+            contractor contractors subsidiary model models product products developing development develop transcripts
+            embeddings student students teacher customers conditions quantized startup browser service services
+            published released another without generate generating university general purpose"""
         )
     )
 )
@@ -24,7 +26,10 @@ _RIGHT = word_list(
     """interval intervals weighs weighted permission permissions permit permits allows aloud hallowed releases
     released researcher researched publishes published publisher publishers outputs licences licenses licensed
     licensee licensor license companies accompany assistants assistance translations translating embeddings
-    embedded commerce commercials trial trials trainer trainers trainee terrain drain brain strain grain internals
+    embedded module modules modal products produce produced productive teach teaches customer condition conditioned
+    conditional browsers surface serviced server servers servant another brother general generals generally
+    purposes proposes develops developer developers developed transcript students studied studies commerce
+    commercials trial trials trainer trainers trainee terrain drain brain strain grain internals
     eternal external competition compete completing competitors data datasets sets synthetics copyrights prohibits
     illegally distils distills distiller generate generates generator answer answered answering response
     responsive completion completing completes employed employing employs employment accounted accountant
@@ -32,20 +37,31 @@ _RIGHT = word_list(
 )
 
 
+_SLIPS = {
+    "teh": "the", "hte": "the", "adn": "and", "nad": "and", "taht": "that", "thier": "their", "wich": "which",
+    "payed": "paid", "recieve": "receive", "recieved": "received", "comercial": "commercial", "buisness": "business",
+    "bussiness": "business", "untill": "until", "modell": "model", "modells": "models", "wether": "whether",
+    "tranied": "trained", "alowed": "allowed", "aloud": "allowed", "aginst": "against", "becuase": "because",
+    "oupt": "output", "anwser": "answer", "anwsers": "answers", "awnser": "answer", "awnsers": "answers",
+}  # fmt: skip
+"""Common slips that are no words of their own; ``aloud`` is one, but nothing is done aloud here."""
+
+
 def spelled(text: str) -> str:
     """The text with near misses of the field's words put right: swapped letters, and in long words one wrong letter.
 
-    >>> spelled("may we trian a classifer on these ouputs")
-    'may we train a classifier on these outputs'
+    >>> spelled("may we trian a classifer on these ouputs of teh modle")
+    'may we train a classifier on these outputs of the model'
     """
-    return re.sub(r"\b[a-z]{5,14}\b", lambda m: _right(m[0]), text)
+    return re.sub(r"\b[a-z]{3,14}\b", lambda m: _SLIPS.get(m[0]) or _right(m[0]), text)
 
 
+_SHORTEST = 5
 _CACHE: dict[str, str] = {}
 
 
 def _right(word: str) -> str:
-    if word in _RIGHT or word in _WORDS:
+    if len(word) < _SHORTEST or word in _RIGHT or word in _WORDS:
         return word
     if word not in _CACHE:
         if len(_CACHE) > 20_000:

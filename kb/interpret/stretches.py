@@ -20,6 +20,17 @@ _YEARS = re.compile(rf"\b(?:between|from) (?P<y1>{_YEAR}) (?:and|to|till|until|t
 _SEASON = re.compile(rf"\b(?:the )?(?P<s>spring|summer|autumn|fall|winter),? (?:of |in )?(?P<y>{_YEAR})\b", re.I)
 _QUARTER = re.compile(rf"\b{_PART.format('a')},? (?:of )?(?:the year )?(?P<y>{_YEAR})\b", re.I)
 _QUARTER_AFTER = re.compile(rf"\b(?P<y>{_YEAR})[ -]?{_PART.format('b')}\b", re.I)
+_YEAR_PART = re.compile(
+    rf"\b(?P<w>early|mid|late|(?:the )?(?:beginning|start|turn|end|close|middle) of)[ -](?:the year |year "
+    rf")?(?P<y>{_YEAR})\b(?![./-]\d)"
+    rf"|\b(?:at |by |around )?(?:the )?year(?:'s)?[- ]end,? (?:of )?(?P<ey>{_YEAR})\b|"
+    rf"\b(?P<ye>{_YEAR})[ -]year[- ]?end\b",
+    re.I,
+)
+_YEAR_PARTS = {
+    "early": (1, 4), "mid": (5, 8), "middle": (5, 8), "late": (9, 12), "beginning": (1, 1), "start": (1, 1),
+    "turn": (1, 1), "end": (12, 12), "close": (12, 12),
+}  # fmt: skip
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 _ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
@@ -43,6 +54,11 @@ def stretches(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _YEARS.finditer(text):
         if match["y1"] <= match["y2"]:
             yield match.start(), match.end(), f"{match['y1']}-01/{match['y2']}-12"
+    for match in _YEAR_PART.finditer(text):
+        year = int(match["y"] or match["ey"] or match["ye"])
+        word = re.sub(r"^the | of$", "", match["w"].lower()) if match["w"] else "end"
+        a, b = _YEAR_PARTS[word]
+        yield match.start(), match.end(), f"{year}-{a:02}/{year}-{b:02}"
     for match in _SEASON.finditer(text):
         year, season = int(match["y"]), match["s"].lower()
         a, b = _SEASONS.get(season, (0, 0))

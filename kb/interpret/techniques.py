@@ -12,7 +12,7 @@ from kb.vocabulary import Role, Technique
 TRAINS = re.compile(
     r"\b(?:train|distil|fine-?tun|finetun|sft|student|teach|taught|imitat|clon|mimic|replicat|bootstrap|"
     r"synthetic|learn(?:s|t|ed|ing)? from|improve|"
-    r"develop|build|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set|annotat|"
+    r"develop|buil[dt]|generate|reverse[- ]engineer|extract|use (?:the )?(?:outputs|answers)|data ?set|annotat|"
     r"label(?:s|l?ed|l?ing)?\b|tun(?:e|es|ed|ing)\b|outputs? (?:for|into|in|as) (?:an?|our|my|the|its|their)\b)\w*",
     re.I,
 )
@@ -48,6 +48,19 @@ FOR_STUDENT = re.compile(
     re.I,
 )
 """What a model put out, put to the making of another."""
+
+MADE = re.compile(
+    r"(?:^|[,;:+(/-] ?|\b(?:for|in|into|as|an?|our|my|own|new|small|tiny|rival|competing|internal|commercial|paid|"
+    r"open) )"
+    r"(?:(?:an?|our|my|the|own|new|small|tiny|rival|competing|non-competing|internal|in-house|commercial|paid|open|"
+    r"\d+(?:\.\d+)?b) )*(?:(?!(?:of|the|and|or|with|from|on|in|by|to|is|are)\b)[\w'-]+ ){0,3}?(?:models?|students?|"
+    r"llms?|slms?|classifiers?|chat ?bots?|assistants?|embedders?|"
+    r"re-?rankers?|"
+    r"taggers?|detectors?|filters?|products?|summari[sz]ers?|translators?|agents?|bots?|copilots?|generators?)\b"
+    r"(?! of (?:others?|other|their|third|its|⟦)\b)",
+    re.I,
+)
+"""What is made, in a note without a verb."""
 
 _NOT_TRAINED = re.compile(
     r"\b(?:nothing|no model|none of (?:it|them|this|these|those)) (?:is|are|was|gets|will be|ever) (?:ever )?"
@@ -104,7 +117,7 @@ def with_technique(source: Source, number: int, near: Technique | None, teaches:
         return replace(source, technique=stated(told))
     if _SAYS_TRAIN.search(text) and teaches:
         return replace(source, technique=stated(Technique.OUTPUT_TRAINING))
-    trains = TRAINS.search(text) or FOR_STUDENT.search(text)
+    trains = TRAINS.search(text) or FOR_STUDENT.search(text) or MADE.search(text)
     return replace(source, technique=inferred(Technique.OUTPUT_TRAINING)) if trains else source
 
 

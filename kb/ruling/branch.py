@@ -26,6 +26,9 @@ ORDER = (
 )
 """Overall verdict: the first of these that any leg has."""
 
+MILD = frozenset({Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.SILENT})
+"""Verdicts under which a practice may go ahead, with or without conditions."""
+
 PLACE = {verdict: place for place, verdict in enumerate(ORDER)}
 
 HALF = 0.499999
@@ -113,7 +116,13 @@ class Node:
 
     @property
     def common(self) -> Verdict:
-        """The common verdict of the leaves, else ``depends``."""
+        """The common verdict of the leaves, else ``depends``.
+
+        Leaves that nothing stands in the way of differ by their conditions alone, which say when they arise: no fact
+        decides between them, and the worst of them holds.
+        """
+        if MILD.issuperset(self.distribution):
+            return min(self.distribution, key=PLACE.__getitem__)
         return next(iter(self.distribution)) if len(self.distribution) == 1 else Verdict.DEPENDS
 
 

@@ -11,14 +11,12 @@ from operator import or_
 
 from kb.readings import Reading
 from kb.ruling.blocks import Blocks
-from kb.ruling.branch import PLACE, Block, Node
+from kb.ruling.branch import MILD, PLACE, Block, Node
 from kb.ruling.cases import Leaves, Words
 from kb.ruling.clash import between
 from kb.ruling.model import Condition, Finding, Leg, Reason, Rival
 from kb.ruling.stand import Stand
 from kb.vocabulary import Verdict
-
-_MILD = frozenset({Verdict.CONDITIONAL, Verdict.PERMITTED, Verdict.SILENT})
 
 
 class Branches:
@@ -140,7 +138,7 @@ def _merged(found: list[tuple[Finding, int]], branches: Branches) -> Finding:
     verdicts = {f.verdict for f in counted}
     first = min(counted, key=lambda f: PLACE[f.verdict])
     verdict, conditions = first.verdict, first.conditions
-    if len(verdicts - _MILD) + bool(verdicts & _MILD) > 1:  # mild ones differ by conditions, which say when they arise
+    if len(verdicts - MILD) + bool(verdicts & MILD) > 1:  # mild ones differ by conditions, which say when they arise
         verdict, conditions = Verdict.DEPENDS, ()
     return Finding(
         first.leg,

@@ -58,6 +58,9 @@ def _holds(key: str, want: Any, got: Interpretation) -> bool:
         return len(seen) >= want if want else not seen
     if key == "commentary":
         return bool(seen) and seen[0] == want
+    if key in (*_DATES, "as_of_is") and "/" in str(want):  # from one month to another
+        first, last = got.practice.periods.get(key.removesuffix("_is"), (None, None))
+        return want == f"{first:%Y-%m}/{last:%Y-%m}" if first and last else False
     if key in (*_DATES, "as_of_is") and want != "unknown":
         return str(seen).startswith(str(want))
     return bool(seen == want)
@@ -115,7 +118,7 @@ def _fits(expected: dict[str, str], source: Source) -> bool:
             if len(ids) < 2 or not all(i.startswith(want) for i in ids):
                 return False
             continue
-        value = getattr(source, key).value
+        value = source.mention if key == "mention" else getattr(source, key).value
         if (str(value) if value is not None else "unknown") != want:
             return False
     return True

@@ -61,7 +61,8 @@ CONSEQUENCES = re.compile(
     r"\b(?:can|could|will|would|may|might) (?:we|i|you|they|one|someone|anyone|people|an? \w+|my \w+|our \w+) "
     r"(?:be|get|face|go)\b[^.?!]{0,20}\b(?:fine[ds]?|sued|jail\w*|prison|arrested|prosecuted|punished|penalt\w+|"
     r"banned|blocked|damages|court)\b|"
-    r"\b(?:what|which|any) (?:are |is )?(?:the )?(?:penalt\w+|consequences|remed(?:y|ies)|sanctions?|fines?|"
+    r"\b(?:what|which|any) (?:are |is )?(?:the )?(?:penalt\w+|consequences|remed(?:y|ies)|sanctions?|fines|(?<=the "
+    r")fine|"
     r"damages)\b|"
     r"\b(?:has|have|was|were|did) (?:anyone|anybody|someone|somebody|any \w+|an? \w+)\b[^.?!]{0,20}\b(?:sued|fined|"
     r"taken to court|prosecuted|sue)\b",
@@ -78,7 +79,8 @@ BINDS = re.compile(
     re.I,
 )
 TEXT_OR_BOND = re.compile(
-    r"\b(?:terms|licen[cs]es?|contracts?|agreements?|polic(?:y|ies)|rules|conditions|bind|binds|binding|bound|appl(?:y|ies))\b",
+    r"\b(?:terms|licen[cs]es?|contracts?|agreements?|polic(?:y|ies)|rules|conditions|bind|binds|binding|bound|"
+    r"appl(?:y|ies))\b",
     re.I,
 )
 """``We never accepted anything`` tells who one is; with such a word it asks whom a text binds."""

@@ -47,7 +47,16 @@ FACTS: tuple[Row, ...] = (
         r"(?:search|web|internet)[- ](?:based )?grounding|(?:web|internet|⟦[a-z]\d+⟧) search (?:is |was |were |being )?"
         r"(?:turned |switched )?(?:on|enabled|activated)|"
         r"grounded (?:in|with|by|on) (?:a )?(?:web |google |⟦[a-z]\d+⟧ )?search|"
-        r"web[- ]search results in (?:the|its) (?:answers|outputs))\b",
+        r"web[- ]search results in (?:the|its) (?:answers|outputs)|"
+        r"(?:outputs?|answers|responses|results|texts?|completions)\b[^.?!;]{0,40}?\b(?:drew|draws?|drawn|took|taken|"
+        r"came|comes?|coming|"
+        r"fetched|based|built|backed|pulled) (?:\w+ )?(?:from|on|by|with) (?:the |a |live |its )*(?:web|internet|"
+        r"online|⟦[a-z]\d+⟧) "
+        r"(?:search(?:es)?|results?|pages)|"
+        r"(?:with|using|through|via|from|by) (?:the |its |their |built-in |live )*(?:web|internet|online|"
+        r"⟦[a-z]\d+⟧)[- ]"
+        r"(?:search|browsing)(?: (?:tool|feature|results?|mode|function))?|search[- ](?:augmented|backed|based) "
+        r"(?:outputs?|answers|responses))\b",
         denied="no",
     ),
     row(

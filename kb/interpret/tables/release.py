@@ -32,7 +32,7 @@ _CUSTOMER = (
     r"compan(?:y|ies)|"
     r"hospitals?|authorit(?:y|ies)|ministr(?:y|ies)|universit(?:y|ies)|agenc(?:y|ies)|governments?|"
     r"municipalit(?:y|ies)|"
-    r"law firms?|retailers?)"
+    r"law firms?|retailers?|others|third parties)"
 )
 _HANDED_TO = (
     r"(?:exactly |just |only |a |an |one |our |the |that |this |single |paying |corporate |named |two |three |"
@@ -66,6 +66,14 @@ RELEASE: tuple[Row, ...] = (
         + r"\b[^.?!;]{0,60}?\b(?:handed|delivered|given|passed|transferred|sent|shipped|supplied|"
         r"licen[cs]ed)(?: (?:over|on|out))? to " + _HANDED_TO,
     ),
+    row(
+        "release",
+        "delivered",
+        r"\b(?:models?|students?|weights|classifiers?|llms?|fine-?tunes?|adapters?|chat ?bots?|assistants?)(?:,? "
+        r"(?:which|that))? (?:we|i)(?:'ll)? "
+        r"(?:(?:will|would|then|later|want to|plan to|also|shall) )*(?:hand|deliver|give|pass|transfer|supply|"
+        r"licen[cs]e|ship)(?: (?:over|on|out))? to " + _HANDED_TO,
+    ),
     row("release", "delivered", r"\bdeliver(?:y|ing)(?: of)?(?: (?!to\b)\S+){0,4}? to " + _HANDED_TO, INFERRED),
     row(
         "release",
@@ -77,7 +85,9 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "open_weights",
-        r"\b(?:models?|llms?|students?|weights|checkpoints?|classifiers?|fine-?tunes?|adapters?)(?:,? (?:which|that))? "
+        r"\b(?:models?|llms?|students?|weights|checkpoints?|classifiers?|fine-?tunes?|adapters?|derivatives?|"
+        r"versions?|assistants?|"
+        r"chat ?bots?)(?:,? (?:which|that))? "
         r"(?:we|i)(?:'ll)? (?:(?:will|shall|then|later|want to|plan to|intend to|are going to|also) )*"
         r"(?:publish|release|open-?source|upload)\b(?! (?:as an?|via|behind|through|to (?:a|an|the|our|one) ))",
         INFERRED,
@@ -128,7 +138,37 @@ RELEASE: tuple[Row, ...] = (
         "open_weights",
         r"\b(?:published|publicly released|openly released|public|open[- ]?(?:weights?|source)?) (?:\w+ )?students?\b",
     ),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:publish|releas|open-?sourc|upload)\w* (?:one|an?(?: (?!paper|data)[\w-]+){1,2})(?:,? (?:that|"
+        r"which)(?: was| is)?)? "
+        r"(?:trained|distilled|tuned|fine-?tuned|made|taught|built|derived) ",
+        INFERRED,
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"(?<!⟧ )(?<!⟧'s )\b(?:weights|checkpoints?)(?: (?:go|given|are))? (?:to (?:the public|everyone|everybody|"
+        r"the community|all|the world)|public|open)\b",
+    ),
+    row(
+        "release",
+        "open_weights",
+        r"(?:->|=>|→|\binto|\bfor) (?:an? |our )?(?:open[- ]weights?|open[- ]source) "
+        r"(?:\d|[\w-]+ )",
+        INFERRED,
+    ),
     row("release", "open_weights", r"\b(?:with an |as an |for |, )?open release\b(?! date)", INFERRED),
+    row(
+        "release",
+        "open_weights",
+        r"\b(?:tun(?:e|ed|ing)|fine-?tun\w*|train\w*|distil\w*|taught|teach|derived|adapt\w*|merg\w*|"
+        r"quanti[sz]\w*)\b[^.?!;]{0,80}?"
+        r"(?:,| and)(?: (?:then|later|afterwards|finally))? (?:publish(?:ed)?|released?|open-?sourced?)(?= "
+        r"?(?:[,.;?!)]|$))",
+        INFERRED,
+    ),
     row("release", "open_weights", r"\bopen[- ]?sourc(?:e|ed|ing) (?:" + _IT + r"|⟦[a-z]\d+⟧|weights)(?! data)"),
     row(
         "release",
@@ -277,6 +317,16 @@ RELEASE: tuple[Row, ...] = (
         REACHED_BY_OTHERS + r" (?:an?|our|the|my|their)(?: \w+){0,2}? (?:apis?|endpoint|web ?site|app|service|"
         r"platform|browser|subscription)\b",
     ),
+    row(
+        "release",
+        "hosted_service",
+        r"(?<!⟧ )\b(?:chat ?bots?|assistants?|services?|copilots?|agents?|bots?|apps?) for (?:our |its |their |my |"
+        r"the |all |paying |own |"
+        r"corporate |business |private |retail )+(?:clients|customers|users|subscribers|members|readers|patients|"
+        r"guests|shoppers|visitors)\b"
+        r"(?! (?:data|support|service|care))",
+        INFERRED,
+    ),
     row("release", "hosted_service", r"\b(?:sell|rent|charge for|selling|renting|charging for) (?:\w+ )?access\b"),
     row(
         "release",
@@ -309,6 +359,9 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "internal",
+        r"\b(?:stays?|remains?|kept|staying) (?:at|in|with|within|inside) (?:the|our|my) (?:own )?(?:\w+ )?(?:firm|"
+        r"bank|company|hospital|office|team|house|"
+        r"agency|ministry|department|group|clinic|chambers)\b|"
         r"\b(?:keep|kept|keeping|stays?|remains?|staying|used|use|run) (?:it |them |the \w+ |"
         r"the \w+ \w+ |everything )?(?:strictly |purely |only |fully )?(?:internal(?:ly)?|in[- ](?:the |our )?house|"
         r"private|secret|confidential|closed|inside|to ourselves|to myself|on our own servers)\b",
@@ -337,6 +390,9 @@ RELEASE: tuple[Row, ...] = (
     row(
         "release",
         "internal",
+        r"\bonly (?:our|my|the) (?:own )?(?:employees|staff|colleagues|team|people|clerks|engineers|analysts)(?: "
+        r"(?:will|can|may|would|are to|get to))? "
+        r"(?:use|uses|query|queries|see|sees|access|touch|work with|have access)\b|"
         r"\b(?:nobody|no one|no-one|no outsider|no third party|no customer)(?: else)?(?: (?:outside|beyond|but|except|"
         r"other than)(?: (?:of|the|our|my|us|this))*(?: \w+)?)? (?:(?:will|can|would|shall|ever|is|gets?|to) "
         r")*(?:see|use|"
@@ -360,13 +416,15 @@ PURPOSE: tuple[Row, ...] = (
         "research",
         r"\b(?:research(?!ers? (?:say|found))|academic(?:ally)?|ph\.?d|thesis|dissertation|scientific|"
         r"study|university (?:project|course|lab)|benchmark paper|for a paper|scholarly|"
-        r"teaching purposes|coursework)\b(?! (?:licen[cs]e|agreement|clause|lab\b))",
+        r"teaching purposes|coursework|(?:course|class|lecture|seminar|lab) at (?:the |a |our |my )?universit(?:y|"
+        r"ies))\b(?! (?:licen[cs]e|agreement|clause|lab\b))",
         denied="commercial",
     ),
     row(
         "purpose",
         "commercial",
-        r"\b(?:for|in|into|as|inside|power(?:s|ing)?) (?:a|an|the|our|my|its|their|new|own|other|existing)?(?: \w+)? ?"
+        r"\b(?:for|in|into|as|inside|power(?:s|ing)?) (?:a|an|the|our|my|its|their|new|own|other|existing)?(?: "
+        r"[\w'-]+)? ?"
         r"(?<!\bby )(?<!end )products?\b(?! (?:descriptions?|reviews?|names?|search|categor\w+|classif\w+|questions?|"
         r"photos?|images?|data|research|pages?|manuals?|titles?|codes?|teams?|managers?))",
         INFERRED,
@@ -375,9 +433,11 @@ PURPOSE: tuple[Row, ...] = (
         "purpose",
         "commercial",
         r"\b(?<!non-)(?<!non )(?:commercial(?:ly|i[sz]e)?|for profit|paid (?:[\w-]+ ){0,2}?(?:product|service|app|api|"
-        r"plan|offering|tool|chat ?bot|assistant|model|plug-?in|subscription|feature)s?|"
+        r"plan|offering|tool|chat ?bot|assistant|model|plug-?in|subscription|feature|tutor|coach|writer|bot|agent|"
+        r"copilot|extension|"
+        r"software|platform|translator|companion|game|course|summari[sz]er|generator|editor|checker|recommender)s?|"
         r"products?(?: that)? (?:is|are|will be) (?:paid|for sale|on sale|priced|charged)|for money|revenue|"
-        r"customers|clients|paying|"
+        r"customers|clients|paying|(?:people|users|customers|clients|they|subscribers|everyone) pay(?:s)?(?: for| us)?|"
         r"sell(?:ing|s)?(?! nothing)|sold|monetis\w*|monetiz\w*|business (?:product|use|purposes?)|charg(?:e|"
         r"ing) (?:for|money|users|customers)|startup's product|subscription product|"
         r"our product|saas|start-?up)\b(?! (?:terms|licen[cs]e|agreement|clause|account))",

@@ -44,7 +44,12 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
     teacher, base = Part.TEACHER, Part.BASE
     labels, evaluate, logits = Technique.PREFERENCE_LABELS, Technique.EVALUATION_ONLY, Technique.LOGIT_MATCHING
     return (
-        (Part.RIVAL, r"\b(?:compet\w*|rival\w*)(?: \w+){0,2}? (?:with|to|of|against|for) {DET}(?P<m>{M})", None),
+        (
+            Part.RIVAL,
+            r"\b(?:compet\w*|rival\w*)(?: \w+){0,2}? (?:with|to|of|against|for) {DET}(?P<m>{M})"
+            r"(?!(?:'s?)?(?: (?:api|app|chat|model|web))* {OUT})",
+            None,
+        ),
         (Part.RIVAL, r"\brival(?:s|ling|ing)? {DET}(?P<m>{M})", None),
         (Part.RIVAL, r"(?P<m>{M})(?:'s)? (?:competitors?|rivals?|killer|alternatives?)\b", None),
         (
@@ -57,7 +62,8 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
         (Part.RIVAL, r"\b(?:alternative|competitor) to {DET}(?P<m>{M})", None),
         (
             Part.MODEL_OF_COMPARISON,
-            r"\b(?:like|similar to|as good as|better than|close to|on par with|instead of|rather than|"
+            r"\b(?:(?<!\bwe )(?<!\bi )(?<!\bwould )(?<!\bthey )(?<!\byou )like|similar to|as good as|better than|"
+            r"close to|on par with|instead of|rather than|"
             r"unlike|replac\w+|"
             r"matches|call(?:s|ed|ing)? (?:it|itself|them|themselves)|named? (?:it|"
             r"after)) {DET}(?P<m>{M})(?!'s? {OUT})(?! {OUT})",
@@ -137,6 +143,38 @@ def _rows() -> tuple[tuple[Part, str, Technique | None], ...]:
             r"(?P<m>{M})[- ](?:based|powered|backed|driven) (?:\w+ )?(?:tools?|apps?|services?|pipelines?|scripts?|"
             r"bots?|agents?|assistants?|product) (?:\w+ )?(?:wrote|writes?|generat\w+|produc\w+|label\w+|annotat\w+|"
             r"answer\w+|creat\w+|made|makes?)\b",
+            None,
+        ),
+        (
+            base,
+            r"(?P<m>⟦[mbu]\d+⟧)(?: (?:model|weights|checkpoint))?[,:;.]? (?:(?:and|then|to|we|i|which|will|would|can|"
+            r"may|later) )*"
+            r"(?:{DERIVE}|(?:further |continue to |keep )(?:pre-?)?train(?:ing)?) (?:it|that|them)\b(?! (?:outputs|"
+            r"answers|data))",
+            None,
+        ),
+        (
+            base,
+            r"\b(?:an?|our|the|my) (?P<m>⟦[mbu]\d+⟧)(?: student| model)? (?:learns?|learnt|studies|trains?|(?:is|"
+            r"gets|was) (?:trained|taught|"
+            r"tuned|fine-?tuned)) (?:from|on|with|by)\b",
+            None,
+        ),
+        (
+            base,
+            r"⟦d\d+⟧(?: (?:data|set|data ?set|corpus|conversations|mix))? ?(?:\+|&|plus|on top of) "
+            r"?(?P<m>⟦[mu]\d+⟧)(?!(?:'s?)? {OUT})",
+            None,
+        ),
+        (base, r"(?P<m>⟦[mu]\d+⟧) ?(?:\+|&|plus) ?⟦d\d+⟧", None),
+        (
+            base,
+            r"(?P<m>⟦[mbu]\d+⟧)(?: (?:model|weights|checkpoint))?,? (?:(?:is|was|were|being|that (?:is|was)|which "
+            r"(?:is|was)|"
+            r"we|i|to be|then|further|instruction|later|only)[ -])*(?:fine-?tuned|finetuned|tuned|adapted|retrained|"
+            r"(?:further|then|later) trained|"
+            r"post-?trained|specialised|specialized|aligned) (?:\w+ )?(?:on|with|using|by) (?:the |our |a |an )?(?:⟦|"
+            r"\w)",
             None,
         ),
         (base, r"\b{DERIVE} {DET}(?P<m>{M})(?!(?:'s?|-generated| api)? {OUT})(?!-generated)", None),

@@ -15,7 +15,7 @@ _MAKE = (
     r"(?:train\w*|buil[dt]\w*|creat\w*|develop\w*|mak(?:e|ing)|made|distil\w*|teachers? of(?: an?| the| our)?|"
     r"teach\w*|improv\w*|launch\w*|offer\w*|sell\w*|"
     r"publish\w*|releas\w*|ship\w*|get|power\w*|produc\w*|into|for|feed\w*|our|my|bootstrap\w*|fine-?tun\w*|"
-    r"finetun\w*|tun(?:e|ing)|be|is|to)"
+    r"finetun\w*|tun(?:e|ing)|be|is|to|[,;:+/=]|->|=>|→)"
 )
 _ADJ = (
     r"(?:(?:a|an|the|our|my|their|its|own|new|another|other|small|smaller|large|larger|tiny|"
@@ -26,7 +26,8 @@ _ADJ = (
     r"specialised|specialized|narrow|"
     r"student|proprietary|local|reasoning|conversational|ai|different|second|any|some|of|bigger|"
     r"big|text|instruction-tuned|"
-    r"generative|foundation|foundational|non-competing|\d+(?:\.\d+)?[bm]|bert[- ]?(?:sized?|style)?|and)[ -])*"
+    r"generative|foundation|foundational|non-competing|non-⟦[a-z]\d+⟧|\d+(?:\.\d+)?[bm]|bert[- ]?(?:sized?|style)?|"
+    r"and)[ -])*"
 )
 _WE = r"(?:we|i|our company|our team|they|the company)"
 

@@ -21,7 +21,8 @@ _NO_LINK = (
 )
 _COMPOUND = (
     r"(?:(?:an?|the|our|my|its|own|new|another|other|some|any) )*"
-    r"(?:" + _NO_LINK + r"(?:[\w'.]+[ -]|⟦[a-z]\d+⟧[- ](?:based|derived|style|like|sized?|class)[ -])){0,5}?"
+    r"(?:" + _NO_LINK + r"(?:[\w'.]+[ -]|non-⟦[a-z]\d+⟧[- ]|⟦[a-z]\d+⟧[- ](?:based|derived|style|like|sized?|"
+    r"class)[ -])){0,5}?"
 )
 """What may stand before the noun that says what is made: ``a small Mistral-based``, ``our customer-service``."""
 
@@ -52,7 +53,8 @@ STUDENT: tuple[Row, ...] = (
         r"(?:intent|spam|toxicity|fraud|hate[- ]speech|anomaly|sentiment|"
         r"phishing) (?:detect\w+|filters?|classif\w+|model|analy\w+)|"
         r"language (?:detect\w+|identif\w+|filters?|classif\w+)|"
-        r"(?:spam|content|safety) filter|detector|sentiment model|sentence encoder|text encoder|search index|tagger)\b",
+        r"(?:spam|content|safety) filter|detector|sentiment model|(?:sentence|text|search|query|document|passage) "
+        r"encoders?|search index|tagger)\b",
     ),
     row(
         "student.kind",
@@ -101,7 +103,8 @@ STUDENT: tuple[Row, ...] = (
     row(
         "student.kind",
         "general_purpose",
-        r"\b(?<!in )(?:general[- ]purpose|general|foundation(?:al)?|frontier) (?:[\w-]+ ){0,2}?"
+        r"\b(?:students?|models?|llms?),? \(?general(?:[- ]purpose)?(?: chat| assistant| use)?\)"
+        r"|\b(?<!in )(?:general[- ]purpose|general|foundation(?:al)?|frontier) (?:[\w-]+ ){0,2}?"
         r"(?:models?|llms?|assistants?|chat ?bots?|students?|ai|generators?)\b",
     ),
     row(
@@ -190,7 +193,8 @@ COMPETES_PHRASE = re.compile(
 """Competition, denied or not, and with whom."""
 
 COMPETES_RULE = re.compile(
-    r"\b(?:what(?![^.?!;,]{0,40}\b(?:allow\w*|lawful|legal|permit\w*|ok(?:ay)?|possible|fine|right|need\w*|let\w*)"
+    r"\b(?:what(?! (?:we|i|it|they|comes|is (?:built|made|trained))\b)(?![^.?!;,]{0,40}\b(?:allow\w*|lawful|legal|"
+    r"permit\w*|ok(?:ay)?|possible|fine|right|need\w*|let\w*)"
     r"(?: for)?(?: us| me)? (?:to )?(?:train|build|make|create|develop|distil\w*|fine-?tune|offer|sell)\b)|"
     r"counts?|defin\w*|definition|clauses?|bans?|banning|rules?|prohibit\w*|forbid\w*|"
     r"means?|difference|about)\b"

@@ -193,7 +193,11 @@ TABLE = Language(
             ),
         ),
         (Concept.SOLD, r"\b(?:verkauf\w*|verkaufen|zu verkaufen|vermarkt\w*)"),
-        (Concept.COMMERCIAL, r"\b(?:kommerziell\w*|gewerblich\w*|geschäftlich\w*|geld verdienen)"),
+        (
+            Concept.COMMERCIAL,
+            r"\b(?:kommerziell\w*|gewerblich\w*|geschäftlich\w*|geld verdienen|kostenpflichtig\w*|"
+            r"bezahl(?:t|te|ten|tes|ter|produkt\w*|app\w*|dienst\w*)\b)",
+        ),
         (
             Concept.RESEARCH,
             (

@@ -163,7 +163,7 @@ TABLE = Language(
             ),
         ),
         (Concept.SOLD, r"\b(?:vender\w*|vend(?:er|emos|o|ido)|comercializ\w*|monetiz\w*)"),
-        (Concept.COMMERCIAL, r"(?:\bcomercial\w*|fines de lucro|ánimo de lucro)"),
+        (Concept.COMMERCIAL, r"(?:\bcomercial\w*|\bde pago\b|fines de lucro|ánimo de lucro)"),
         (
             Concept.RESEARCH,
             r"(?:\binvestigaci\w*|\btesis\b|doctorado|académic\w*|universitari\w*|científic\w*|\btfm\b)",

@@ -179,7 +179,7 @@ TABLE = Language(
             ),
         ),
         (Concept.SOLD, r"\b(?:vendre|vendu\w*|vendons|commercialis\w*|monétis\w*)"),
-        (Concept.COMMERCIAL, r"(?:\bcommercial\w*|but lucratif|fins lucratives)"),
+        (Concept.COMMERCIAL, r"(?:\bcommercial\w*|\bcommerciaux\b|\bpayante?s?\b|but lucratif|fins lucratives)"),
         (
             Concept.RESEARCH,
             (

@@ -110,7 +110,7 @@ TABLE = Language(
                 r"và bán)"
             ),
         ),
-        (Concept.COMMERCIAL, r"(?:thương mại|kinh doanh|lợi nhuận)"),
+        (Concept.COMMERCIAL, r"(?:thương mại|kinh doanh|lợi nhuận|trả phí|có phí|thu phí)"),
         (Concept.RESEARCH, r"(?:nghiên cứu|luận án|luận văn|học thuật|tiến sĩ|khoa học)"),
         (Concept.PERSONAL, r"(?:mục đích cá nhân|dùng cá nhân|dùng riêng cho tôi)"),
         (Concept.NO_PERMISSION, r"(?:không có|chưa có|không xin) (?:sự )?(?:cho phép|giấy phép|đồng ý)"),

@@ -123,7 +123,7 @@ TABLE = Language(
         (Concept.NOT_PUBLISHED, r"(?:不|不会|不再|从不|没有)(?:对外)?(?:发布|公开|分发|分享|开源|公布|外传|传播)"),
         (Concept.INTERNAL, r"(?:内部|內部|自用|自己用|公司内|不出公司)"),
         (Concept.SOLD, r"(?:出售|销售|售卖|卖钱|卖给|卖出)"),
-        (Concept.COMMERCIAL, r"(?:商用|商业|商業|盈利|营利)"),
+        (Concept.COMMERCIAL, r"(?:商用|商业|商業|盈利|营利|付费|收费)"),
         (Concept.RESEARCH, r"(?:研究|论文|科研|学术|博士|硕士)"),
         (Concept.PERSONAL, r"(?:个人使用|个人用途|自己玩|私人)"),
         (Concept.NO_PERMISSION, r"(?:未经|没有|未获|无)(?:书面)?(?:授权|许可|同意)"),
