@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SCOPE_KEY = "distillaw.visitor"
 """Where the layer leaves the visitor in an ASGI scope. Nothing that a client sends can stand there."""
 
+LOGIN_KEY = "distillaw.logged_in"
+"""Where it leaves whether the visitor logged in with a password, and so may log out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -39,11 +42,20 @@ def visitor_of(request: gr.Request) -> Visitor:
 
     :raises AccessError: the request did not come through the layer.
     """
-    scope: Any = getattr(getattr(request, "request", None), "scope", None)
-    found = scope.get(SCOPE_KEY) if isinstance(scope, Mapping) else None
+    found = _left(request, SCOPE_KEY)
     if not isinstance(found, Visitor):
         raise AccessError("Nobody is known to have sent this.", fix="Log in, and load the page anew.")
     return found
+
+
+def logged_in(request: gr.Request) -> bool:
+    """Whether the sender logged in with a password, and so may log out."""
+    return _left(request, LOGIN_KEY) is True
+
+
+def _left(request: gr.Request, key: str) -> object:
+    scope: Any = getattr(getattr(request, "request", None), "scope", None)
+    return scope.get(key) if isinstance(scope, Mapping) else None
 
 
 def require(visitor: Visitor, role: Role) -> None:
