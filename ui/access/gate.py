@@ -196,7 +196,10 @@ async def _posted(entry: Entry, scope: Scope, said: dict[str, str], receive: Rec
     body = await body_of(receive, LARGEST_LOGIN)
     if body is None:
         return Reply.problem(413, UsageError("This is too much for a login."), connection="close")
-    form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=8)
+    try:
+        form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=8)
+    except ValueError:  # more fields than the form has
+        return Reply.problem(400, UsageError("This is not the form.", fix="Use the one at /login."))
     name, password, target = (form.get(k, [""])[0] for k in ("name", "password", "next"))
     address = str((scope.get("client") or ("",))[0])
     result = await to_thread(entry.log_in, name[:200], password, address)

@@ -76,7 +76,6 @@ class Serving:
     def close(self) -> None:
         """Stop."""
         self._server.should_exit = True
-        self._server.force_exit = True  # streams that stay open must not hold it up
         self._thread.join(timeout=10)
 
     def block_thread(self) -> None:
@@ -109,6 +108,7 @@ def start(app: Application, listen: Listen, *, auth: bool) -> Serving:
         proxy_headers=auth,
         forwarded_allow_ips=_OWN,
         timeout_keep_alive=30,
+        timeout_graceful_shutdown=1,  # streams that stay open must not hold it up
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=_run, args=(server,), daemon=True, name="distillaw-server")

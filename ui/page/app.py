@@ -32,6 +32,9 @@ AT_ONCE = 4
 KEPT_SECONDS = (600, 600)
 """How often files that were sent or made are looked for, and the age at which they are deleted."""
 
+UNTRACED = dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
+"""FastAPI records requests and errors, words included, for whom its environment names; here it does not."""
+
 _SANS = ("-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Liberation Mono", "monospace")
 
@@ -100,7 +103,8 @@ def application(current: Current, entry: Entry | Visitor) -> Application:
     """
     from fastapi import FastAPI
 
-    whole = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    bare: dict[str, Any] = {"openapi_url": None, "docs_url": None, "redoc_url": None, "telemetry": UNTRACED}
+    whole = FastAPI(**bare)
     page = build(current)
     page.state_session_capacity = SESSIONS
     gr.mount_gradio_app(
@@ -119,7 +123,7 @@ def application(current: Current, entry: Entry | Visitor) -> Application:
         head=f"<style>{_styles()}</style>",  # `css=` would rewrite the rules
         js=(_HERE / "page.js").read_text(encoding="utf-8"),
         favicon_path=str(_HERE / "favicon.svg"),
-        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+        app_kwargs=dict(bare),
     )
     return Gate(whole, entry, uploads=Role.KEEPER if takes_uploads(page) else None)
 
