@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from ingest.connectors.base import Fetched
 from ingest.connectors.file import FileConnector, kept_source
 from ingest.documents import Received, edition_text
+from ingest.documents.apart import text_apart
 from ingest.private import HOSTED, Governs, PrivateEntry, corpus_dir, load_private, make, overlay, write
 from ingest.segment import segment
 from kb.catalogue import EditionEntry
@@ -122,7 +123,7 @@ def add(addition: Addition, paper: Received, corpus: Corpus, home: Home, today: 
     :raises SourceError: the document holds no text that can be read.
     :raises BusyError: another process is adding.
     """
-    text = edition_text(paper)
+    text = text_apart(paper)
     home.ensure()
     folder = corpus_dir(home.path)
     make(folder)

@@ -1,4 +1,4 @@
-"""The catalogue as one looks through it: instruments in rows, and of one instrument what it governs and what was read."""
+"""The catalogue as one looks through it: instruments in rows; of one, what it governs and what was read."""
 
 from __future__ import annotations
 

@@ -92,5 +92,9 @@ class ModelError(DistillawError, OSError):
     """A language model that cannot be reached, or whose reply cannot be used. Answers do without it."""
 
 
+class AccessError(DistillawError, PermissionError):
+    """Somebody who may not do this: not logged in, or without the role that it takes."""
+
+
 class BusyError(DistillawError, OSError):
     """Another process holds the publishing lock, or the port is taken."""

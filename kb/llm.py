@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
@@ -35,9 +36,11 @@ class ChatModel(Protocol):
     """What is asked of a chat model.
 
     :ivar name: as the setting has it; recorded with every answer it had a part in.
+    :ivar host: where it runs, for people: what is asked of it is sent there.
     """
 
     name: str
+    host: str
 
     def say(self, instructions: str, data: str) -> str:
         """Its reply in words.
@@ -63,6 +66,7 @@ class LangchainModel:
 
     def __init__(self, spec: str, url: str | None = None, reply_tokens: int = LONGEST_REPLY) -> None:
         self.name = spec
+        self.host = _host(spec, url)
         self._url = url
         self._reply_tokens = reply_tokens
         self._chat: BaseChatModel | None = None
@@ -92,6 +96,23 @@ class LangchainModel:
         if self._chat is None:
             self._chat = _open(self.name, self._url, self._reply_tokens)
         return self._chat
+
+
+_ADDRESSES = {
+    "openai": ("OPENAI_BASE_URL", "OPENAI_API_BASE"),
+    "anthropic": ("ANTHROPIC_API_URL", "ANTHROPIC_BASE_URL"),
+    "ollama": ("OLLAMA_HOST",),
+}
+"""Variables by which the libraries of the providers are told another address."""
+
+
+def _host(spec: str, url: str | None) -> str:
+    """Host and port that a model is asked at; never what stands before an ``@``, which may be a password."""
+    provider = spec.partition(":")[0]
+    said = url or next((os.environ[name] for name in _ADDRESSES.get(provider, ()) if os.environ.get(name)), "")
+    if not said:
+        return "this machine (Ollama)" if provider == "ollama" else f"the servers of {provider}"
+    return urlsplit(said if "//" in said else f"//{said}").netloc.rpartition("@")[2] or said
 
 
 def _open(spec: str, url: str | None, reply_tokens: int) -> BaseChatModel:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kb.errors import HomeError
 from kb.instruments import Sha256
+from kb.store.access import AccessStore
 from kb.store.database import Database
 from kb.store.house import House
 
@@ -26,7 +27,8 @@ def default_home() -> Path:
 
 @dataclass(frozen=True)
 class Home:
-    """``snapshots/``, ``kb.sqlite3``, ``index/<generation>/``, ``publish.lock``, ``models/``, ``house.sqlite3``."""
+    """``snapshots/``, ``kb.sqlite3``, ``index/<generation>/``, ``publish.lock``, ``models/``, ``house.sqlite3``,
+    ``access.sqlite3``."""
 
     path: Path
 
@@ -39,6 +41,11 @@ class Home:
     def house(self) -> House:
         """Saved answers and reviews of this home."""
         return House(self.path / "house.sqlite3")
+
+    @property
+    def access(self) -> AccessStore:
+        """Users, sessions and tokens of this home."""
+        return AccessStore(self.path / "access.sqlite3")
 
     @property
     def lock_path(self) -> Path:

@@ -20,6 +20,7 @@ class Scripted:
     """
 
     name = "test:scripted"
+    host = "models.example"
 
     def __init__(
         self, write: Callable[[list[Clause]], str], facts: Sequence[dict[str, str]] = (), alone: str = ""
@@ -52,6 +53,7 @@ class Silent(Scripted):
     """Cannot be reached."""
 
     name = "test:silent"
+    host = "models.example"
 
     def __init__(self) -> None:
         super().__init__(parrot)

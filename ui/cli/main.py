@@ -22,6 +22,8 @@ VERBS = {
     "propose": "Find the clauses of a text that bear on the topics, and draft readings.",
     "sync": "Acquire texts, derive clauses, build the index.",
     "run": "Open the page.",
+    "users": "Who may log in where the page is served with --auth.",
+    "tokens": "Credentials for programs that use the API or MCP.",
     "text": "Print the held text of an edition.",
     "history": "Show the editions of a text in time, and what changed.",
     "diff": "Show what changed between two editions of a text.",

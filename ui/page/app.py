@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import gradio as gr
 
+from ingest.connectors.file import MAX_BYTES
+from kb.access import Role
+from kb.service import Distillaw
+from ui.access.asgi import Application
+from ui.access.entry import Entry
+from ui.access.gate import Gate
+from ui.access.serving import Listen, Serving, start
+from ui.access.visitor import Visitor, local_visitor, logged_in, visitor_of
 from ui.page.ask import build_ask
 from ui.page.tabs import FIRST, Current, addressed, tabs
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
-
-    Scope = MutableMapping[str, Any]
-    Message = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[Message]]
-    Send = Callable[[Message], Awaitable[None]]
-    Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+from ui.page.tabs.upload import takes_uploads
 
 _HERE = Path(__file__).parent
 
@@ -28,26 +29,11 @@ SESSIONS = 200
 AT_ONCE = 4
 """Questions answered at the same time; further ones wait their turn."""
 
-_POLICY = (
-    "default-src 'self'",
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "worker-src 'self' blob:",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'self'",
-)
-HEADERS = {
-    b"content-security-policy": "; ".join(_POLICY).encode(),
-    b"referrer-policy": b"no-referrer",
-    b"x-content-type-options": b"nosniff",
-    b"permissions-policy": b"camera=(), microphone=(), geolocation=(), display-capture=()",
-}
-"""The browser itself refuses to reach any other host. (Gradio's front end needs inline scripts and ``eval``.)"""
+KEPT_SECONDS = (600, 600)
+"""How often files that were sent or made are looked for, and the age at which they are deleted."""
+
+UNTRACED = dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
+"""FastAPI records requests and errors, words included, for whom its environment names; here it does not."""
 
 _SANS = ("-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Liberation Mono", "monospace")
@@ -55,26 +41,13 @@ _MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "Liberation Mono", "mon
 _HEADER = (
     '<header id="masthead"><div><h1>distillaw</h1><p class="tagline">May we distil this model? '
     "A verdict with conditions, from the clauses in force on the day.</p></div>"
-    '<p class="scope"><span>{texts} texts and {models} models catalogued</span>'
-    "<span>Information, not legal advice</span></p></header>"
+    '<div class="scope"><p><span>{texts} texts and {models} models catalogued</span>'
+    "<span>Information, not legal advice</span></p>{visitor}</div></header>"
 )
-
-
-class Guard:
-    """Adds the headers to every response."""
-
-    def __init__(self, app: Application) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; the start of a response gets the headers."""
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS.items()]
-            await send(message)
-
-        await self._app(scope, receive, with_headers)
+_VISITOR = (
+    '<form id="leave" method="post" action="/logout"><span>{name}, {role}</span>'
+    '<button type="submit" class="quiet small">Log out</button></form>'
+)
 
 
 def build(current: Current) -> Any:
@@ -83,12 +56,11 @@ def build(current: Current) -> Any:
     :param current: gives the service as it is now; asked at every event.
     """
 
-    def head() -> str:
-        corpus = current().corpus
-        return _HEADER.format(texts=len(corpus.instruments), models=len(corpus.models))
+    def head(request: gr.Request) -> str:
+        return _head_html(current(), request)
 
-    with gr.Blocks(title="distillaw", analytics_enabled=False, fill_width=True) as page:
-        shown = gr.HTML(head(), elem_id="head", js_on_load=None, apply_default_css=False)
+    with gr.Blocks(title="distillaw", analytics_enabled=False, fill_width=True, delete_cache=KEPT_SECONDS) as page:
+        shown = gr.HTML(_head_html(current()), elem_id="head", js_on_load=None, apply_default_css=False)
         page.load(head, None, shown, queue=False, show_progress="hidden", api_visibility="private")
         # a tab's panel is sent with the page and drawn when it is first opened: what is asked is there at once
         with gr.Tabs(elem_id="tabs", selected=FIRST, overflow_behavior="wrap") as row:
@@ -117,6 +89,16 @@ def _address(panel: Any) -> None:
     panel.select(None, None, None, js=f"() => window.distillawTab('{panel.id}')", api_visibility="private")
 
 
+def _head_html(service: Distillaw, request: gr.Request | None = None) -> str:
+    """The masthead; with who is logged in, where somebody is."""
+    leave = ""
+    if request is not None and logged_in(request):
+        visitor = visitor_of(request)
+        leave = _VISITOR.format(name=escape(visitor.name), role=visitor.role)
+    corpus = service.corpus
+    return _HEADER.format(texts=len(corpus.instruments), models=len(corpus.models), visitor=leave)
+
+
 def theme() -> Any:
     """System fonts and quiet neutrals; the colours of the content stand in ``style.css``."""
     return gr.themes.Base(
@@ -130,18 +112,21 @@ def _styles() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
-def serve(current: Current, host: str, port: int) -> Any:
-    """Start serving in the background; returns the ``gr.Blocks`` (``.close()`` ends it)."""
-    from starlette.middleware import Middleware
+def application(current: Current, entry: Entry | Visitor) -> Application:
+    """Everything that is served, behind the layer that lets in who is known.
 
+    :param entry: checks credentials; or who everybody is, where nobody logs in.
+    """
+    from fastapi import FastAPI
+
+    bare: dict[str, Any] = {"openapi_url": None, "docs_url": None, "redoc_url": None, "telemetry": UNTRACED}
+    whole = FastAPI(**bare)
     page = build(current)
-    page.launch(
-        server_name=host,
-        server_port=port,
-        share=False,
-        inbrowser=False,
-        prevent_thread_lock=True,
-        quiet=True,
+    page.state_session_capacity = SESSIONS
+    gr.mount_gradio_app(
+        whole,
+        page,
+        path="/",
         show_error=False,
         footer_links=[],
         run_history=False,
@@ -149,18 +134,33 @@ def serve(current: Current, host: str, port: int) -> Any:
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
+        max_file_size=MAX_BYTES,
         theme=theme(),
         head=f"<style>{_styles()}</style>",  # `css=` would rewrite the rules
         js=(_HERE / "page.js").read_text(encoding="utf-8"),
-        favicon_path=_HERE / "favicon.svg",
-        state_session_capacity=SESSIONS,
-        app_kwargs={"middleware": [Middleware(Guard)], "openapi_url": None},
+        favicon_path=str(_HERE / "favicon.svg"),
+        app_kwargs=dict(bare),
     )
-    return page
+    return Gate(whole, entry, uploads=Role.KEEPER if takes_uploads(page) else None)
 
 
-def launch(current: Current, host: str, port: int) -> None:
+def serve(current: Current, host: str, port: int, entry: Entry | None = None) -> Serving:
+    """Start serving in the background (``.close()`` ends it).
+
+    :param entry: checks credentials; ``None``: nobody logs in.
+    :raises UsageError: other machines would be served without a login.
+    """
+    return open_page(current, Listen(host, port), entry)
+
+
+def open_page(current: Current, listen: Listen, entry: Entry | None) -> Serving:
+    """The same, with all that can be said of where to listen."""
+    listen.checked(auth=entry is not None)
+    return start(application(current, entry or local_visitor()), listen, auth=entry is not None)
+
+
+def launch(current: Current, listen: Listen, entry: Entry | None = None) -> None:
     """Serve until interrupted."""
-    page = serve(current, host, port)
-    click.echo(f"The page is open at {page.local_url} (Ctrl-C stops it).")
-    page.block_thread()
+    serving = open_page(current, listen, entry)
+    click.echo(f"The page is open at {serving.local_url} (Ctrl-C stops it).")
+    serving.block_thread()

@@ -16,9 +16,11 @@ from kb.errors import DistillawError, UsageError
 from kb.practice import Practice
 from kb.service import Distillaw
 from kb.store import Database, Texts
+from ui.access.quietly import frames
 from ui.page import conversation, render, session, source
 from ui.page.clock import today
 from ui.page.conversation import Conversation, thread_html
+from ui.page.endpoint import endpoint_html, stays_html
 from ui.page.examples import examples
 from ui.page.facets import PLACES
 from ui.page.tabs import FIRST, Current, Opening
@@ -35,8 +37,7 @@ WELCOME = (
     "<p>A number opens the clause in its text, at the words. Nothing is quoted that is not there.</p></div>"
     "<div><h3>No verdict without a text</h3>"
     "<p>Where a text that governs has no reading, the answer is “uncovered”, not a guess.</p></div>"
-    "<div><h3>Questions stay here</h3><p>The page asks no other server, and no question is written down.</p></div>"
-    "</section>"
+    "{stays}</section>"
 )
 _LOST = UsageError("This page has no answer to work on any more.", fix="Ask the question again.")
 
@@ -48,8 +49,10 @@ def build_ask(current: Current, page: Any) -> Callable[[Opening, Any], None]:
     :param page: the ``gr.Blocks`` being laid out.
     :returns: wires an opening of another tab: its ruling comes up here; gets the row of tabs too.
     """
-    corpus = current().corpus
+    service = current()
+    corpus = service.corpus
     offered = examples(corpus)
+    on = Handlers(current, offered)
     with gr.Column(elem_id="ask-panel"):
         question = gr.Textbox(
             label="Question",
@@ -74,18 +77,18 @@ def build_ask(current: Current, page: Any) -> Callable[[Opening, Any], None]:
                 min_width=150,
             )
             button = gr.Button("Ask", variant="primary", elem_id="ask", min_width=120)
+        gr.HTML(endpoint_html(service.model), elem_id="endpoint", js_on_load=None, apply_default_css=False)
         picks = gr.HTML(_examples_html(offered), elem_id="examples", js_on_load=_PICK_JS, apply_default_css=False)
     held = gr.HTML("", elem_id="held", apply_default_css=False, js_on_load=None)
     status = gr.HTML("", elem_id="status", apply_default_css=False, js_on_load=_DISMISS_JS)
     with gr.Row(elem_id="columns"):
         with gr.Column(elem_id="left", min_width=280):
-            answer = gr.HTML(WELCOME, elem_id="answer", js_on_load=_js("answer.js"), apply_default_css=False)
+            answer = gr.HTML(on.welcome(), elem_id="answer", js_on_load=_js("answer.js"), apply_default_css=False)
         with gr.Column(elem_id="right", min_width=280):
             drawer = gr.HTML("", elem_id="source", js_on_load=_js("source.js"), apply_default_css=False)
     state = gr.State(None, time_to_live=STATE_SECONDS)
     payload = gr.Textbox(visible="hidden", elem_id="payload")
 
-    on = Handlers(current, offered)
     views = [status, answer, drawer, state]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     page.load(on.visit, None, [held, proposed], queue=False, **quiet)
@@ -184,7 +187,11 @@ class Handlers:
 
     def fresh(self) -> tuple[Any, ...]:
         """A new conversation."""
-        return "", "", WELCOME, "", None
+        return "", "", self.welcome(), "", None
+
+    def welcome(self) -> str:
+        """What stands where the answer will be."""
+        return WELCOME.format(stays=stays_html(self._current().model))
 
     def cite(self, talk: Conversation | None, event: gr.EventData) -> tuple[Any, Any]:
         """Another source into the drawer."""
@@ -221,7 +228,7 @@ class Handlers:
         except DistillawError as error:
             message = render.error_html(error)
         except Exception as error:  # noqa: BLE001 - the entry point of an event: logged, and the visitor keeps the page
-            _log.error("an event of the page failed: %s", type(error).__name__, exc_info=error)
+            _log.error("an event of the page failed: %s", frames(error))
             message = render.error_html(
                 DistillawError("Something broke while answering.", fix="The log of the server says more.")
             )

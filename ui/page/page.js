@@ -1,5 +1,13 @@
 // Helpers that several parts use. Nothing here reaches beyond this page.
 () => {
+  const fetched = window.fetch; // a session that is over leads to the login, and back here
+  window.fetch = async (...asked) => {
+    const got = await fetched(...asked);
+    if (got.status === 401) {
+      window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+    }
+    return got;
+  };
   window.distillawCopy = (button) => {
     const text = button.dataset.copy;
     const done = () => {

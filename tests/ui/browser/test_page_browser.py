@@ -233,7 +233,7 @@ def test_nothing_leaves_this_machine_and_no_question_is_kept(visit: Visit, site:
 def test_headers_and_no_public_interface(visit: Visit, site: Site) -> None:
     got = visit.tab.request.get(site.url)
     assert "connect-src 'self'" in got.headers["content-security-policy"]
-    assert got.headers["referrer-policy"] == "no-referrer"
+    assert got.headers["referrer-policy"] == "same-origin"
     assert visit.tab.request.get(f"{site.url}openapi.json").status == 404
     named = visit.tab.request.get(f"{site.url}gradio_api/info").json()
     assert named["named_endpoints"] == {}

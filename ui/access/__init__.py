@@ -1,0 +1,1 @@
+"""Who may come in: the layer before the application, the login, and the visitor of an event."""

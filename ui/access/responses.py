@@ -1,0 +1,55 @@
+"""A response on its way out: our headers on it, and the hashes of the page's own scripts in its policy."""
+
+from __future__ import annotations
+
+from ui.access import headers
+from ui.access.asgi import Message, Scope, Send
+
+
+class Outgoing:
+    """One response.
+
+    :param said: headers of the request.
+    """
+
+    def __init__(self, send: Send, scope: Scope, said: dict[str, str]) -> None:
+        self._send = send
+        self._path = str(scope["path"])
+        self._secure = scope.get("scheme") == "https"
+        self._is_page = self._path == headers.PAGE_PATH and scope["method"] in ("GET", "HEAD")
+        self._held: Message | None = None
+        self._body = b""
+
+    async def plain(self, message: Message) -> None:
+        """Send on; no script runs in it."""
+        if message["type"] == "http.response.start":
+            message = self._guarded(message, headers.policy(self._path))
+        await self._send(message)
+
+    async def page(self, message: Message) -> None:
+        """Send on; the page is held until it is whole, since its policy goes before it."""
+        if not self._is_page:
+            await self.plain(message)
+        elif message["type"] == "http.response.start":
+            if not _is_html(message):
+                self._is_page = False
+                await self.plain(message)
+                return
+            self._held = message
+        elif message["type"] == "http.response.body" and self._held is not None:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                policy = headers.page_policy(headers.script_hashes(self._body))
+                await self._send(self._guarded(self._held, policy))
+                await self._send({**message, "body": self._body})
+        else:
+            await self._send(message)
+
+    def _guarded(self, message: Message, policy: str) -> Message:
+        found = list(message.get("headers", ()))
+        return {**message, "headers": headers.guarded(found, self._path, self._secure, policy)}
+
+
+def _is_html(message: Message) -> bool:
+    found = {k.lower(): v for k, v in message.get("headers", ())}
+    return found.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in found
