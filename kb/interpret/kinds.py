@@ -294,7 +294,7 @@ def kind_of(s: Signals) -> QuestionKind:
         return QuestionKind.TEXT
     if act and party and allowed and in_field and best < _STRONG:
         return QuestionKind.PRACTICE
-    if s.cast and allowed and _is_left_over(s, allowed):
+    if s.cast and allowed and (MADE.search(s.text) or USED_FOR.search(s.text)) and _is_left_over(s, allowed):
         return QuestionKind.PRACTICE
     if in_field and best >= _ENOUGH:
         return QuestionKind.TOPIC

@@ -21,8 +21,14 @@ def shipped() -> dict[str, tuple[Question, ...]]:
     return {folder.name: read_folder(folder) for folder in (TUNED, HELD_OUT)}
 
 
+PUT_ONCE = ("sight-", "second-", "third-", "fourth-")
+"""Questions of ``*-sight.yaml``: put once for their verdict, before anything was learnt from them."""
+
+
 def test_there_are_enough_and_a_third_is_held_out(shipped: dict[str, tuple[Question, ...]]) -> None:
-    tuned, held_out = shipped["tuned"], shipped["held-out"]
+    """Of the questions that were parted; those of ``*-sight.yaml`` were put once, and learnt from only then."""
+    tuned = [q for q in shipped["tuned"] if not q.id.startswith(PUT_ONCE)]
+    held_out = shipped["held-out"]
     assert len(tuned) + len(held_out) >= 320
     assert 0.30 <= len(held_out) / (len(tuned) + len(held_out)) <= 0.36
 
@@ -49,6 +55,7 @@ def test_a_question_that_can_be_ruled_on_names_what_must_be_cited(shipped: dict[
     bare = [
         q.id
         for q in (*shipped["tuned"], *shipped["held-out"])
+        if not q.id.startswith(PUT_ONCE)
         if (q.verdict in ruled and not q.instruments and not q.notes and not q.or_verdict)
         or (q.verdict == "prohibited" and "uncovered" not in q.or_verdict and not (q.must or q.or_verdict))
         or (q.verdict == "none" and not (q.instruments or q.notes))
