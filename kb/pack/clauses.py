@@ -23,8 +23,10 @@ LONGEST_LIST = 4_000
 _AROUND = 1_500
 """Code points shown on either side of the words in a clause that is too long to show whole."""
 
-_BREAK = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*•–]|\\-|#{1,6}|\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,3})[.)])\s)")
-"""Where a clause is cut into paragraphs: at an empty line, and before a numbered or marked item."""
+_ITEM = r"(?:[-*•–]|\\-|#{1,6}|\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,3})[.)])\s"
+_BREAK = re.compile(rf"\n[ \t]*\n\s*|(?<=[.;:)。；：])[ \t]*\n(?=[ \t]+\S)|\n(?=[ \t]*{_ITEM})")
+"""Where a clause is cut into paragraphs: at an empty line, before a line further in that follows a whole sentence or
+item, and before a numbered or marked item."""
 
 STATES = {
     "exact": "Exact: the words marked are a slice of the edition with the hash given.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -110,6 +111,7 @@ def opinion(data: Mapping[str, Any], corpus: Corpus, clauses: Clauses, sign_off:
     return Opinion(
         TITLE if data.get("findings") else "Answer from the texts and notes held",
         data["question"],
+        dt.date.fromisoformat(data["as_of"]),
         tuple(_particulars(data)),
         _headline(data, head if data.get("findings") else "", cited),
         (*_moved(ruled), *blocks(rest if data.get("findings") else lead, cited)),

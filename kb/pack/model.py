@@ -177,6 +177,7 @@ class Opinion:
 
     title: str
     question: str
+    as_of: dt.date
     particulars: tuple[tuple[str, str], ...]
     headline: Headline
     lead: tuple[Block, ...]

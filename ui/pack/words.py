@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from kb.pack.model import Section, SignOff
+
+
+FOOTER = "distillaw: under the texts read; information, not legal advice"
+"""Stands at the foot of every page."""
 
 
 def anchor(name: str) -> str:
@@ -31,3 +37,12 @@ def signature_rows(sign_off: SignOff | None) -> list[tuple[str, str]]:
     date = sign_off.date.isoformat() if sign_off.date else ""
     rows = [("Name", sign_off.name), ("Role", sign_off.role), ("Date", date), ("Signature", "")]
     return [("Decision", sign_off.decision), *rows]
+
+
+def flat(text: str) -> str:
+    """Words with single spaces between: where lines of a source end means nothing on another page.
+
+    >>> flat("you may\\n    not")
+    'you may not'
+    """
+    return re.sub(r"\s+", " ", text)
