@@ -1,4 +1,4 @@
-"""The opinion pack of an answer: a memorandum as a value, made once and rendered as HTML, DOCX and PDF (``ui.pack``)."""
+"""The opinion pack of an answer: a memorandum as a value, made once; ``ui.pack`` renders it as HTML, DOCX and PDF."""
 
 from kb.pack.compose import opinion
 from kb.pack.model import Form, Opinion, SignOff

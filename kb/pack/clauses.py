@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from kb.addresses import address
@@ -129,7 +130,7 @@ class Exhibits:
         if last - first > LONGEST:
             left, right = max(first, start - _AROUND), min(last, end + _AROUND)
             note = (
-                f"The clause has {last - first:,} code points; {left - first:,} before and {last - right:,} after these "
+                f"The clause has {last - first:,} code points; {left - first:,} before and {last - right:,} after "
                 "are left out here. The whole text is in the data that this file carries."
             )
             first, last = left, right
@@ -183,5 +184,5 @@ def _trimmed(text: str, first: int, last: int) -> tuple[int, int]:
 
 def _runs(text: str, first: int, last: int, marked: Sequence[tuple[int, int]]) -> Iterator[Span]:
     edges = sorted({first, last, *(e for m in marked for e in m if first < e < last)})
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         yield Span(text[a:b], mark=any(m <= a and b <= n for m, n in marked))

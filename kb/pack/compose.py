@@ -22,8 +22,8 @@ from kb.pack.facts import ORIGIN_WORDS, facts, not_known
 from kb.pack.model import (
     Block,
     Exhibit,
-    Headline,
     Heading,
+    Headline,
     Item,
     Items,
     Line,
@@ -44,6 +44,11 @@ from kb.vocabulary import Origin, ReviewLevel, Verdict
 
 TITLE = "Opinion on a practice, under the texts read"
 SIGN_OFF = "Sign-off"
+STATEMENT = (
+    "Signed for the question, the facts and the day above, and for no other. The signature adds to the review levels "
+    "stated and does not change the readings."
+)
+"""What a signature means; it stands above the lines to sign on."""
 
 _FACTS, _NOTES = "Taken as fact, and not known", "Notes"
 _TITLES = {
@@ -99,14 +104,14 @@ def opinion(data: Mapping[str, Any], corpus: Corpus, clauses: Clauses, sign_off:
     exhibits = Exhibits(data, corpus, clauses)
     shown = [exhibits.exhibit(c, str(c["n"])) for c in data["citations"]]
     cited = {e.name for e in shown}
-    against = list(_dissenting(ruled, data, exhibits, clauses)) if ruled else []
+    against = list(_dissenting(ruled, data, exhibits, shown, clauses)) if ruled else []
     lead, parts = split(data.get("answer", ""))
     head, _, rest = lead.partition("\n")
     sections = (
         *_body(dict(parts), ruled, against, data, cited),
         *_closing(dict(parts), ruled, data, cited),
-        Section("sign-off", SIGN_OFF, (SignatureBlock(sign_off, _statement(data)),)),
-        *_annexes(data, shown, [e for _, e in against], corpus),
+        Section("sign-off", SIGN_OFF, (SignatureBlock(sign_off, STATEMENT),)),
+        *_annexes(data, shown, list(dict.fromkeys(e for _, e in against if e.name not in cited)), corpus),
     )
     return Opinion(
         TITLE if data.get("findings") else "Answer from the texts and notes held",
@@ -141,8 +146,8 @@ def _moved(ruled: _Ruled | None) -> tuple[Block, ...]:
     if ruled is None or ruled.same:
         return ()
     said = (
-        "The readings have changed since this answer was given. What it says is as it was given; dissenting clauses and "
-        "review levels are by the readings of now. Ask again for today’s answer."
+        "The readings have changed since this answer was given. What it says is as it was given; dissenting clauses "
+        "and review levels are by the readings of now. Ask again for today’s answer."
     )
     return (Paragraph(line(said), "alert"),)
 
@@ -245,18 +250,30 @@ def _unknown(parts: dict[str, str], ruled: _Ruled | None, cited: set[str]) -> It
 
 
 def _dissenting(
-    ruled: _Ruled, data: Mapping[str, Any], exhibits: Exhibits, clauses: Clauses
+    ruled: _Ruled, data: Mapping[str, Any], exhibits: Exhibits, shown: list[Exhibit], clauses: Clauses
 ) -> Iterator[tuple[Dissent, Exhibit]]:
-    """Each dissenting reading with its clause, from the texts that the answer carries."""
+    """Each dissenting reading with its clause, from the texts that the answer carries; what the answer cites keeps its
+    number."""
     citer = Citer(ruled.corpus, Carried(data, ruled.corpus, lambda sha: None, clauses))
-    for number, dissent in enumerate(dissents(ruled.ruling, ruled.corpus), 1):
+    known_as = {_place(c): e for c, e in zip(data["citations"], shown, strict=True)}
+    for dissent in dissents(ruled.ruling, ruled.corpus):
         n = citer.reading(dissent.reading, dissent.edition, dissent.day)
-        yield dissent, exhibits.exhibit(citation_json(citer.citations[n - 1]), f"D{number}")
+        citation = citation_json(citer.citations[n - 1])
+        place = _place(citation)
+        if place not in known_as:
+            number = sum(e.name.startswith("D") for e in known_as.values()) + 1
+            known_as[place] = exhibits.exhibit(citation, f"D{number}")
+        yield dissent, known_as[place]
 
 
-def _dissent(
-    against: list[tuple[Dissent, Exhibit]], ruled: _Ruled | None, data: Mapping[str, Any]
-) -> Iterator[Block]:
+def _place(citation: Mapping[str, Any]) -> tuple[object, ...]:
+    """What makes two citations the same."""
+    if citation.get("start") is not None:
+        return citation.get("text_sha256"), citation["start"], citation["end"]
+    return citation.get("instrument"), citation.get("edition"), citation.get("locator")
+
+
+def _dissent(against: list[tuple[Dissent, Exhibit]], ruled: _Ruled | None, data: Mapping[str, Any]) -> Iterator[Block]:
     if ruled is None:
         return
     if not against:
@@ -281,7 +298,9 @@ def _dissent(
     yield Items(tuple(items))
 
 
-def _closing(parts: dict[str, str], ruled: _Ruled | None, data: Mapping[str, Any], cited: set[str]) -> Iterator[Section]:
+def _closing(
+    parts: dict[str, str], ruled: _Ruled | None, data: Mapping[str, Any], cited: set[str]
+) -> Iterator[Section]:
     yield Section("review", "How far the readings were checked", tuple(_review(ruled)))
     yield Section("not-held", "What was not held", tuple(_not_held(data)))
     yield Section("notes", "Standing notes", blocks(parts.get(_NOTES, ""), cited))
@@ -334,13 +353,6 @@ def _not_held(data: Mapping[str, Any]) -> Iterator[Block]:
         yield Paragraph(line("Every text that is cited is held, and its words are shown."))
 
 
-def _statement(data: Mapping[str, Any]) -> str:
-    return (
-        "Signed for the question, the facts and the day above, and for no other. The signature adds to the review levels "
-        "stated and does not change the readings."
-    )
-
-
 def _annexes(
     data: Mapping[str, Any], shown: list[Exhibit], against: list[Exhibit], corpus: Corpus
 ) -> Iterator[Section]:
@@ -374,7 +386,8 @@ def _annexes(
     if len(clauses) > 1:
         yield Section("clauses", "The clauses, in full", tuple(clauses), annex=True)
     if notes:
-        yield Section("commentary", "Notes cited, with their references", tuple(_notes(data, notes, by_name, corpus)), True)
+        blocks = tuple(_notes(data, notes, by_name, corpus))
+        yield Section("commentary", "Notes cited, with their references", blocks, True)
     yield Section("checking", "How to check this file", tuple(_checking(data)), annex=True)
 
 
@@ -407,10 +420,9 @@ def _checking(data: Mapping[str, Any]) -> Iterator[Block]:
             Span("This file carries the answer and the texts it cites as data. "),
             Span("distillaw verify FILE", code=True),
             Span(
-                f" checks from them alone that each of the {exact} quotations is an exact slice of the edition whose hash "
-                "is given, that verdict, conditions and prose follow from the practice, and that what is printed here is "
-                "what the data say. What is filled in at the sign-off is left aside."
+                f" checks from them alone that each of the {exact} quotations is an exact slice of the edition whose "
+                "hash is given, that verdict, conditions and prose follow from the practice, and that what is printed "
+                "here is what the data say. What is filled in at the sign-off is left aside."
             ),
         )
     )
-

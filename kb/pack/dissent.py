@@ -90,6 +90,8 @@ def _speaks_of(reading: Reading, acts: set[Act], by_id: dict[str, Reading]) -> b
 
 def _why(reading: Reading, global_id: str, findings: Iterable[Finding], verdict: Verdict) -> str:
     """Why a reading does not carry the verdict, from what the ruling made of it."""
+    if verdict not in _POINTS_AWAY:
+        return "It speaks for it." if reading.effect in FOR else "It speaks against it."
     among = [f for f in findings if global_id in f.readings]
     reasons = {f.reason for f in among}
     if reading.effect is Effect.EXCEPTION:

@@ -70,7 +70,7 @@ def carried(content: bytes, name: str) -> Mapping[str, Any]:
 
 
 def _of_html(content: bytes) -> bytes | None:
-    from lxml import html
+    from lxml import html  # type: ignore[import-untyped]
 
     root = html.fromstring(content, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     found = root.xpath("//script[@id=$id and @type='application/json']", id=HTML_ID)

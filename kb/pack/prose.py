@@ -60,7 +60,8 @@ def _parsed(markdown: str) -> Element:
     lines = _spaced(markdown)
     for prepare in made.preprocessors:
         lines = prepare.run(lines)
-    root: Element = made.parser.parseDocument(lines).getroot()
+    root = made.parser.parseDocument(lines).getroot()
+    assert root is not None
     for work in made.treeprocessors:
         worked = work.run(root)
         root = root if worked is None else worked
@@ -172,4 +173,3 @@ def _runs(text: str | None, style: Span, cited: Collection[str]) -> Iterator[Spa
 def _run(text: str, style: Span) -> Iterator[Span]:
     if text:
         yield Span(text, style.bold, style.italic, style.code, href=style.href)
-

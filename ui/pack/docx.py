@@ -1,4 +1,4 @@
-"""The pack as a DOCX: headings, tables, lists and links of the word processor's own, and the data as a part of its own."""
+"""The pack as a DOCX: headings, tables, lists and links of the word processor's own; the data as a part."""
 
 from __future__ import annotations
 
@@ -21,8 +21,18 @@ from kb.pack.model import (
     Span,
     Table,
 )
-from ui.pack.docx_parts import add_bookmark, add_field, add_link, edge, keep_with_next, repeat_head, shade, styled
-from ui.pack.words import FOOTER, anchor, flat, label_of, signature_rows
+from ui.pack.docx_parts import (
+    add_bookmark,
+    add_field,
+    add_link,
+    edge,
+    keep_with_next,
+    repeat_head,
+    set_widths,
+    shade,
+    styled,
+)
+from ui.pack.words import FOOTER, anchor, flat, label_of, signature_rows, widths
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
@@ -117,7 +127,7 @@ class _Writer:
             case Exhibit():
                 self._exhibit(block)
             case SignatureBlock():
-                self._document.add_paragraph(block.statement)
+                keep_with_next(self._document.add_paragraph(block.statement))
                 rows = signature_rows(block.sign_off)
                 self._pairs([(label, (Span(value or "\u00a0"),)) for label, value in rows], ruled=True)
 
@@ -145,21 +155,21 @@ class _Writer:
         for row in table.rows:
             for cell, said in zip(made.add_row().cells, row, strict=True):
                 self._line(cell.paragraphs[0], said)
+        set_widths(made, widths(table))
         self._document.add_paragraph(style="Gap")
 
     def _pairs(self, pairs: list[tuple[str, Line]], *, ruled: bool = False) -> None:
         from docx.shared import Mm
 
         made = self._document.add_table(rows=0, cols=2, style="Ruled" if ruled else "Plain")
-        made.autofit = False
         for label, value in pairs:
             row = made.add_row()
-            for cell, width in zip(row.cells, (Mm(32), Mm(128)), strict=True):
-                cell.width = width
             self._run(row.cells[0].paragraphs[0], Span(label), colour=FAINT)
             self._line(row.cells[1].paragraphs[0], value)
             if ruled:
                 row.height = Mm(9)
+                keep_with_next(row.cells[0].paragraphs[0])
+        set_widths(made, (1, 4))
         self._document.add_paragraph(style="Gap")
 
     def _exhibit(self, exhibit: Exhibit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def styled(document: Document) -> None:
     styles = document.styles
     ink, soft, faint = RGBColor(0x1C, 0x24, 0x30), RGBColor(0x4D, 0x56, 0x63), RGBColor(0x61, 0x69, 0x75)
 
-    def font(name: str, size: float, *, colour: Any = ink, bold: bool = False, before: float = 0, after: float = 4) -> Any:
+    def font(
+        name: str, size: float, *, colour: Any = ink, bold: bool = False, before: float = 0, after: float = 4
+    ) -> Any:
         style = styles[name]
         _typeface(style, SERIF)
         style.font.size, style.font.bold, style.font.color.rgb = Pt(size), bold, colour
@@ -42,7 +45,7 @@ def styled(document: Document) -> None:
     _typeface(styles["Code"], MONO)
     styles["Code"].font.size = Pt(8.5)
     font("Normal", 10.5).paragraph_format.line_spacing = 1.12
-    font("Title", 21, bold=True, after=8)
+    font("Title", 19, bold=True, after=8)
     _bare(styles["Title"])
     font("Heading 1", 14, bold=True, before=18, after=6)
     font("Heading 2", 11, bold=True, before=12, after=4)
@@ -93,7 +96,7 @@ def _table_style(style: Any, *, ruled: bool) -> None:
     rules = "".join(line.format(side) for side in ("top", "bottom", "insideH")) if ruled else ""
     style.element.append(
         parse_xml(
-            f'<w:tblPr {nsdecls("w")}><w:tblBorders>{rules}</w:tblBorders><w:tblCellMar>'
+            f"<w:tblPr {nsdecls('w')}><w:tblBorders>{rules}</w:tblBorders><w:tblCellMar>"
             '<w:top w:w="50" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>'
             '<w:right w:w="120" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
@@ -106,6 +109,17 @@ def repeat_head(table: Table) -> None:
 
     row = table.rows[0]._tr.get_or_add_trPr()
     row.append(OxmlElement("w:tblHeader"))
+
+
+def set_widths(table: Table, shares: Sequence[float]) -> None:
+    """Columns as wide as their shares of the page."""
+    from docx.shared import Mm
+
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Mm(round(160 * share / sum(shares)))
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def keep_with_next(paragraph: Paragraph) -> None:

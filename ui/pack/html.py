@@ -43,7 +43,8 @@ def to_html(opinion: Opinion, data: Mapping[str, Any]) -> str:
     parts = [
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
         '<meta name="generator" content="distillaw"><meta name="color-scheme" content="light dark">',
         f"<title>{escape(opinion.title)}</title>\n<style>\n{style}</style></head>\n<body>",
         '<a class="skip" href="#facts">To the facts</a>' if any(s.id == "facts" for _, s in sections) else "",
@@ -117,14 +118,14 @@ def _exhibit(exhibit: Exhibit) -> str:
     return (
         f'<article class="exhibit" id="{anchor(exhibit.name)}"><h3><span class="mark-n">{escape(exhibit.name)}</span> '
         f'{escape(exhibit.title)}<span class="locator">{escape(exhibit.locator)}</span></h3>'
-        f'{f"<blockquote>{clause}</blockquote>" if clause else ""}{note}'
+        f"{f'<blockquote>{clause}</blockquote>' if clause else ''}{note}"
         f'<p class="state {state}">{escape(exhibit.state)}</p><dl class="details">{details}</dl></article>'
     )
 
 
 def _signature(block: SignatureBlock) -> str:
     rows = "".join(
-        f'<div><dt>{escape(label)}</dt><dd>{escape(value) or "<span class=rule></span>"}</dd></div>'
+        f"<div><dt>{escape(label)}</dt><dd>{escape(value) or '<span class=rule></span>'}</dd></div>"
         for label, value in signature_rows(block.sign_off)
     )
     return f'<div class="sign-off"><p>{escape(block.statement)}</p><dl>{rows}</dl></div>'
@@ -141,7 +142,8 @@ def _spans(line: Line) -> Iterator[str]:
 
 def _span(span: Span) -> str:
     if span.cite:
-        return f'<a class="cite" href="#{anchor(span.cite)}" aria-label="Source {escape(span.text)}">[{escape(span.text)}]</a>'
+        number = escape(span.text)
+        return f'<a class="cite" href="#{anchor(span.cite)}" aria-label="Source {number}">[{number}]</a>'
     out = escape(span.text)
     for on, tag in ((span.code, "code"), (span.italic, "em"), (span.bold, "strong"), (span.mark, "mark")):
         out = f"<{tag}>{out}</{tag}>" if on else out

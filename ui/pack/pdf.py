@@ -16,8 +16,8 @@ from typing import Any
 
 from kb.errors import DistillawError
 from kb.pack.embedded import PDF_NAME
-from kb.pack.model import Block, Exhibit, Items, Line, Opinion, Paragraph, SignatureBlock, Table, line, words
-from ui.pack.words import FOOTER, flat, label_of, signature_rows
+from kb.pack.model import Block, Exhibit, Items, Line, Opinion, Paragraph, SignatureBlock, Table, line
+from ui.pack.words import FOOTER, flat, label_of, signature_rows, widths
 
 _TEMPLATE = Path(__file__).parent / "memo.typ"
 
@@ -25,8 +25,8 @@ STANDARDS = ["a-3a", "ua-1"]
 """PDF/A-3 (kept for years, with an attachment) and PDF/UA-1 (read aloud)."""
 
 UNPRINTABLE = (
-    "Some characters of the texts quoted here are in no font of this machine and are shown as empty boxes. The data that "
-    "this file carries have them."
+    "Some characters of the texts quoted here are in no font of this machine and are shown as empty boxes. The data "
+    "that this file carries have them."
 )
 
 
@@ -52,7 +52,7 @@ def _compiled(opinion: Opinion, carried: str, standards: list[str]) -> bytes:
     import typst
     from pylopdf_fonts_zh_cn import serif_path
 
-    made: bytes = typst.compile(
+    made: bytes = typst.compile(  # type: ignore[call-overload]
         _TEMPLATE.read_bytes(),
         font_paths=[str(serif_path())],
         sys_inputs={"pack": json.dumps(_opinion(opinion), ensure_ascii=False), "carried": carried},
@@ -122,13 +122,6 @@ def _block(block: Block) -> dict[str, Any]:
             return out | {"tone": block.tone, "line": _line(block.line)}
         case _:
             return out | {"line": _line(block.line)}
-
-
-def widths(table: Table) -> list[float]:
-    """Shares of the width: as the longest cells of the columns, none under a fifth of the widest."""
-    columns = zip(table.head, *table.rows, strict=True)
-    longest = [max(len(words(cell)) for cell in column) for column in columns]
-    return [max(n, max(longest) / 5, 8) ** 0.7 for n in longest]
 
 
 def _line(of: Line) -> list[dict[str, Any]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.pack.model import Section, SignOff
-
+from kb.pack.model import Section, SignOff, Table, words
 
 FOOTER = "distillaw: under the texts read; information, not legal advice"
 """Stands at the foot of every page."""
@@ -46,3 +45,10 @@ def flat(text: str) -> str:
     'you may not'
     """
     return re.sub(r"\s+", " ", text)
+
+
+def widths(table: Table) -> list[float]:
+    """Shares of the width: as the longest cells of the columns, none under a fifth of the widest."""
+    columns = zip(table.head, *table.rows, strict=True)
+    longest = [max(len(words(cell)) for cell in column) for column in columns]
+    return [max(n, max(longest) / 5, 8) ** 0.7 for n in longest]
