@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kb.errors import UsageError
 from kb.practice import parse_date
+
+if TYPE_CHECKING:
+    from kb.pack import Form
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +36,18 @@ def parse_as_of(text: str | None) -> dt.date:
     :raises UsageError: not a date.
     """
     return parse_date(text, "date for --as-of") if text else today()
+
+
+def asked_form(file: str | None) -> Form | None:
+    """The form of an opinion pack that a file's name asks for, before any work is done; ``None`` for no file.
+
+    :raises UsageError: its ending is that of no form.
+    """
+    if file is None:
+        return None
+    from ui.pack import form_of
+
+    return form_of(file)
 
 
 def parse_settings(pairs: Iterable[str]) -> dict[str, object]:

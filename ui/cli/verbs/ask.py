@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +13,8 @@ import click
 
 from kb.errors import DistillawError, UsageError
 from kb.practice import parse_date
-from ui.cli.options import as_of_option, parse_as_of, parse_settings
+from ui.cli.options import as_of_option, asked_form, parse_as_of, parse_settings
+from ui.cli.written import write_whole
 
 if TYPE_CHECKING:
     from kb.service import Preceding
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     "repeated.",
 )
 @click.option("--export", metavar="FILE", help="Also write the answer with the cited texts to FILE.")
+@click.option("--pack", "pack_file", metavar="FILE", help="Also write an opinion pack: a .html, .docx or .pdf file.")
 @click.option("--save", is_flag=True, help="Keep the answer in the data directory (`distillaw saved`).")
 def command(
     question: str | None,
@@ -51,6 +52,7 @@ def command(
     goes_on: bool,
     confirm: tuple[str, ...],
     export: str | None,
+    pack_file: str | None,
     save: bool,
 ) -> None:
     """Ask whether a practice is allowed, or about a topic or a text.
@@ -68,6 +70,8 @@ def command(
             raise UsageError("Give a question or --batch, not both.")
         if export is not None:
             raise UsageError("--export saves one answer, not a batch.", fix="Redirect the output into a file.")
+        if pack_file is not None:
+            raise UsageError("--pack writes up one answer.", fix="Ask the questions to be written up one by one.")
         if save:
             raise UsageError("--save keeps one answer.", fix="Ask the questions to be kept one by one.")
         if after is not None or goes_on:
@@ -83,12 +87,19 @@ def command(
     from kb.answer.model import answer_json
     from ui.build import service
 
+    form = asked_form(pack_file)
     before = _before(after, goes_on=goes_on)
     answer, texts = service().ask(
         question, day, territory=territory, facets=facets, proposed=proposed, after=before, confirm=confirm
     )
     if export:
-        _write(Path(export), json.dumps(answer_json(answer, texts), ensure_ascii=False, indent=2) + "\n")
+        exported = json.dumps(answer_json(answer, texts), ensure_ascii=False, indent=2) + "\n"
+        write_whole(Path(export), exported.encode("utf-8"))
+    if pack_file is not None and form is not None:
+        from ui.build import corpus
+        from ui.pack import pack
+
+        write_whole(Path(pack_file), pack(answer, texts, form, corpus()))
     if save:
         from ui.build import home
 
@@ -134,22 +145,6 @@ def _read_stdin() -> str:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError("The question on stdin is not UTF-8 text.", fix="Give it as text.") from error
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all: one that is there stays until the new one is complete."""
-    try:
-        if path.exists() and not path.is_file():  # a pipe or a device is written to, not replaced
-            path.write_text(text, encoding="utf-8")
-            return
-        part = path.resolve().with_name(f".{path.name}.part-{os.getpid()}")
-        try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(path.resolve())
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}", fix="Give another file.") from error
 
 
 def _batch(

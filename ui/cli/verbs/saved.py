@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
 from kb.errors import UsageError
+from ui.cli.options import asked_form
+from ui.cli.written import write_whole
 
 
 @click.command()
 @click.argument("what", required=False, metavar="[show|delete]", type=click.Choice(["show", "delete"]))
 @click.argument("number", required=False, type=int)
 @click.option("--all", "everything", is_flag=True, help="Delete every saved answer.")
+@click.option("--pack", "pack_file", metavar="FILE", help="Write an opinion pack: FILE ends in .html, .docx or .pdf.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(what: str | None, number: int | None, everything: bool, as_json: bool) -> None:
+def command(what: str | None, number: int | None, everything: bool, pack_file: str | None, as_json: bool) -> None:
     """List saved answers; show one as it was given; delete one, or all, for good.
 
     Example: distillaw saved show 3
@@ -23,6 +27,9 @@ def command(what: str | None, number: int | None, everything: bool, as_json: boo
     from ui.build import home
 
     house = home().house
+    form = asked_form(pack_file)
+    if form is not None and what != "show":
+        raise UsageError("--pack writes up one answer.", fix="Name it: distillaw saved show 3 --pack memo.pdf")
     if what is None:
         rows = [
             {
@@ -40,6 +47,12 @@ def command(what: str | None, number: int | None, everything: bool, as_json: boo
         if number is None:
             raise UsageError("Which answer?", fix="Give its number; `distillaw saved` lists them.")
         body = house.answer(number).body
+        if form is not None and pack_file is not None:
+            from ui.build import corpus
+            from ui.pack import pack_data
+
+            write_whole(Path(pack_file), pack_data(body, form, corpus()))
+            return
         click.echo(json.dumps(body, ensure_ascii=False, indent=2) if as_json else str(body["answer"]).rstrip())
         return
     if (number is None) != everything:

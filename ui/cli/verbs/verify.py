@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,22 +21,22 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file")
 def command(file: str) -> None:
-    """Re-check a saved answer: its quotations, and that it follows from its practice; exit 1 names what does not.
+    """Re-check a saved answer, or an opinion pack of one (.html, .docx, .pdf); exit 1 names what is wrong.
 
     Every quotation must be an exact slice of its text; verdict, findings, conditions and questions must be those that
     the practice comes to; each citation must be the clause and the edition that the ruling rests on; the prose must say
     that and nothing else. The export carries
     its texts (`ask --export`); for a plain `ask --json` the held texts are used. Where the corpus has moved since the
-    answer was written, what differs is said to have changed since.
+    answer was written, what differs is said to have changed since. A pack must also print what its data say.
     """
     try:
-        data = json.loads(Path(file).read_text(encoding="utf-8"))
+        content = Path(file).read_bytes()
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}", fix="Give a file that `ask` wrote.") from error
-    except ValueError as error:
-        raise UsageError(f"{file}: not JSON.", fix="Give a file that `distillaw ask --export` wrote.") from error
-    if not isinstance(data, dict):
-        raise UsageError(f"{file}: not an answer.", fix="Give a file that `distillaw ask --export` wrote.")
+    from kb.pack.embedded import carried, form_of_bytes
+
+    data = carried(content, file)
+    form = form_of_bytes(content)
     from kb.answer.check import verify_export
     from kb.answer.reverify import reverify
     from kb.version import version
@@ -61,6 +60,16 @@ def command(file: str) -> None:
         )
     if report.altered or problems or report.problems:
         sys.exit(1)
+    if form is not None and report.worded and not report.moved:
+        from ui.pack.reread import misprint
+
+        differs = misprint(content, form, data, known)
+        if differs:
+            _say(file, 0, differs)
+            sys.exit(1)
+        click.echo(f"{file}: its pages say what its data say (the sign-off aside).")
+    elif form is not None:
+        click.echo(f"{file}: its pages were not compared with its data.")
     exact = sum(1 for c in data["citations"] if c.get("quote") is not None)
     click.echo(f"{file}: {exact} quotations exact, {len(data['citations']) - exact} citations without held text.")
     unchecked = sum(1 for c in data["citations"] if c.get("proposed"))
