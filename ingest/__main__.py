@@ -11,11 +11,11 @@ from pathlib import Path
 
 from ingest.acquire import default_connectors
 from ingest.anchor import anchor, write
-from ingest.private import corpus_dir as private_dir
-from ingest.private import load_overlay
 from ingest.sync import Summary, sync
 from kb.corpus import Corpus, default_corpus_dir, load_anchors, load_corpus
 from kb.errors import DistillawError, UsageError
+from kb.private import corpus_dir as private_dir
+from kb.private import load_overlay
 from kb.quiet import collect_seldom, quiet_libraries
 from kb.retrieval.embed import Embedder, open_embedder
 from kb.store import Home, default_home

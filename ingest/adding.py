@@ -13,12 +13,12 @@ from ingest.connectors.base import Fetched
 from ingest.connectors.file import FileConnector, kept_source
 from ingest.documents import Received, edition_text
 from ingest.documents.apart import text_apart
-from ingest.private import HOSTED, Governs, PrivateEntry, corpus_dir, load_private, make, overlay, write
 from ingest.segment import segment
 from kb.catalogue import EditionEntry
 from kb.corpus import Corpus
 from kb.errors import BusyError, SourceError, UsageError
 from kb.instruments import Binds, InstrumentKind
+from kb.private import HOSTED, Governs, PrivateEntry, corpus_dir, load_private, make, overlay, write
 from kb.store import Home
 from kb.vocabulary import Channel
 

@@ -1,6 +1,6 @@
 """distillaw: may this party distil this teacher, under whose text, and what must they then do?
 
->>> from kb import Distillaw, load_corpus
+>>> from kb import Distillaw, answerer, load_corpus, retriever
 """
 
 from __future__ import annotations
@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kb.corpus import Corpus, load_corpus
+    from kb.opened import answerer, retriever, service
     from kb.service import Distillaw
 
-__all__ = ["Corpus", "Distillaw", "load_corpus"]
+__all__ = ["Corpus", "Distillaw", "answerer", "load_corpus", "retriever", "service"]
 
-_HOMES = {"Corpus": "kb.corpus", "load_corpus": "kb.corpus", "Distillaw": "kb.service"}
+_HOMES = {
+    "Corpus": "kb.corpus",
+    "load_corpus": "kb.corpus",
+    "Distillaw": "kb.service",
+    "answerer": "kb.opened",
+    "retriever": "kb.opened",
+    "service": "kb.opened",
+}
 
 
 def __getattr__(name: str) -> Any:

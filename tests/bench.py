@@ -101,7 +101,7 @@ def _measure(folder: Path) -> None:
         line(f"first answer of a cold process, {name}", f"{seconds:.2f} s", "under 8 s")
         line("  its peak resident memory", f"{peak / 1e6:.0f} MB", "")
 
-    from ui.build import service
+    from kb.opened import service
 
     asked = service()
     day = dt.date(2026, 11, 1)
@@ -176,7 +176,7 @@ def _one_changed(folder: Path, mirror: Path) -> tuple[tuple[float, float], float
 
 def _vectors() -> tuple[int, int]:
     """Vectors of every edition of the archived instruments, and of their newest ones."""
-    from ui.build import home, service
+    from kb.opened import home, service
 
     index = service().index
     assert index is not None
@@ -196,9 +196,9 @@ def _plain_recipe() -> tuple[float, int]:
     from langchain_chroma import Chroma
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+    from kb.opened import home
     from kb.retrieval.ecosystem import huggingface_embeddings
     from kb.retrieval.modelfile import shipped_model_dir
-    from ui.build import home
 
     database = home().database
     texts = [database.edition(i, d).text for i, d in database.held()]
@@ -218,9 +218,9 @@ def _against_recipe(asked: object, folder: Path) -> None:
     from langchain_chroma import Chroma
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+    from kb.opened import home
     from kb.retrieval.ecosystem import huggingface_embeddings
     from kb.retrieval.modelfile import shipped_model_dir
-    from ui.build import home
 
     database = home().database
     texts = [database.edition(i, d).text for i, d in database.held()]

@@ -11,12 +11,12 @@ from filelock import FileLock
 
 from ingest.sync import sync
 from kb.corpus import Corpus, load_corpus
+from kb.opened import service as build_service
 from kb.quiet import quiet_libraries
 from kb.retrieval.embed import open_embedder
 from kb.service import Distillaw
 from kb.store import Home
 from tests import acme
-from ui.build import service as build_service
 
 quiet_libraries()
 

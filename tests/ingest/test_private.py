@@ -11,12 +11,12 @@ import yaml
 
 from ingest.adding import Added, Addition, add
 from ingest.documents import Received
-from ingest.private import corpus_dir, load_overlay, load_private
 from kb.catalogue import Governing
 from kb.corpus import Corpus
 from kb.errors import BusyError, CorpusError, HomeError, SourceError, UsageError
 from kb.instruments import Binds, InstrumentKind
 from kb.practice import Practice, Source, set_facet
+from kb.private import corpus_dir, load_overlay, load_private
 from kb.proposed import opted_in
 from kb.ruling import rule
 from kb.store import Home
@@ -204,7 +204,7 @@ def test_a_failed_write_leaves_the_old_file_whole(corpus: Corpus, home: Home, mo
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("ingest.private.os.replace", full)
+        patched.setattr("kb.private.os.replace", full)
         with pytest.raises(HomeError):
             put(corpus, home, governs=("acme/dark",))
     assert files(home) == before

@@ -17,10 +17,10 @@ from kb.answer.model import answer_json
 from kb.corpus import Corpus
 from kb.errors import ModelError, UsageError
 from kb.llm import LangchainModel
+from kb.opened import chat_model
 from kb.service import Distillaw
 from tests import acme, smollm
 from tests.kb.test_injection_model import RULED
-from ui.build import chat_model
 
 DAY = dt.date(2026, 3, 1)
 needs_openai = pytest.mark.skipif("langchain_openai" in smollm.missing(), reason="langchain-openai is not installed")

@@ -13,12 +13,12 @@ import yaml
 
 from ingest.sync import sync
 from kb.errors import CorpusError
+from kb.opened import CurrentService
 from kb.store import Home
 from tests.ingest.acme_history import DOCUMENT, TODAY, WordEmbedder, archive, archived_corpus
 from tests.kb.test_proposed import BAN as BAN_PROPOSED
 from tests.kb.test_proposed import proposals
 from tests.ui.test_cli_review import BAN, QUESTION, SECOND, review, run
-from ui.build import CurrentService
 from ui.page import session
 from ui.page.ask import Handlers
 
@@ -51,7 +51,7 @@ def home(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 def synced(home: Home, mirror: Path) -> None:
     """What ``distillaw sync`` does beside a running page."""
-    from ui.build import unreviewed_corpus
+    from kb.opened import unreviewed_corpus
 
     sync(home, unreviewed_corpus(home), WordEmbedder(), retrieved=TODAY, mirror=mirror)
 

@@ -24,6 +24,7 @@ VERBS = {
     "run": "Open the page.",
     "users": "Who may log in where the page is served with --auth.",
     "tokens": "Credentials for programs that use the API or MCP.",
+    "mcp": "Serve an agent on this machine with the same answers as tools.",
     "text": "Print the held text of an edition.",
     "history": "Show the editions of a text in time, and what changed.",
     "diff": "Show what changed between two editions of a text.",

@@ -14,8 +14,8 @@ def timeline_of(instrument: str) -> Timeline:
     :raises UnknownIdError: no such instrument.
     """
     from ingest.history.timeline import Timeline
+    from kb.opened import corpus, home
     from kb.store import Texts
-    from ui.build import corpus, home
 
     database = home().database
     return Timeline(corpus().instrument(instrument), Texts(database), database.held())
@@ -24,8 +24,8 @@ def timeline_of(instrument: str) -> Timeline:
 def recorded_timelines() -> list[Timeline]:
     """The timelines of every instrument whose record is held."""
     from ingest.history.timeline import Timeline
+    from kb.opened import corpus, home
     from kb.store import Texts
-    from ui.build import corpus, home
 
     database, known = home().database, corpus()
     held = list(database.held())

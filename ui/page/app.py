@@ -8,16 +8,21 @@ from typing import Any
 
 import click
 import gradio as gr
+from mcp.server.transport_security import TransportSecuritySettings
 
 from ingest.connectors.file import MAX_BYTES
 from kb.access import Role
+from kb.errors import DistillawError
+from kb.practice import parse_date
 from kb.service import Distillaw
 from ui.access.asgi import Application
 from ui.access.entry import Entry
 from ui.access.gate import Gate
 from ui.access.serving import Listen, Serving, start
 from ui.access.visitor import Visitor, local_visitor, logged_in, visitor_of
+from ui.api import core, http, mcp
 from ui.page.ask import build_ask
+from ui.page.clock import today
 from ui.page.tabs import FIRST, Current, addressed, tabs
 from ui.page.tabs.upload import takes_uploads
 
@@ -59,7 +64,17 @@ def build(current: Current) -> Any:
     def head(request: gr.Request) -> str:
         return _head_html(current(), request)
 
+    def ask(question: str, as_of: str = "", territory: str = "") -> dict[str, Any]:
+        """Answer a question; the JSON of the answer. For gradio_client; other programs have /api/v1 and /mcp."""
+        try:
+            day = parse_date(as_of, "date for as_of") if as_of else None
+            request = core.AskRequest(question=question, as_of=day, territory=territory or None)
+            return core.ask(current(), request, today())
+        except DistillawError as error:
+            raise gr.Error(" ".join(part for part in (error.what, error.fix) if part)) from error
+
     with gr.Blocks(title="distillaw", analytics_enabled=False, fill_width=True, delete_cache=KEPT_SECONDS) as page:
+        gr.api(ask, api_name="ask")  # before the events of the tabs, which would take the name
         shown = gr.HTML(_head_html(current()), elem_id="head", js_on_load=None, apply_default_css=False)
         page.load(head, None, shown, queue=False, show_progress="hidden", api_visibility="private")
         # a tab's panel is sent with the page and drawn when it is first opened: what is asked is there at once
@@ -112,6 +127,10 @@ def _styles() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
+_ANY_HOST = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+"""The layer in front looks at host and origin, for this path as for every other."""
+
+
 def application(current: Current, entry: Entry | Visitor) -> Application:
     """Everything that is served, behind the layer that lets in who is known.
 
@@ -120,7 +139,13 @@ def application(current: Current, entry: Entry | Visitor) -> Application:
     from fastapi import FastAPI
 
     bare: dict[str, Any] = {"openapi_url": None, "docs_url": None, "redoc_url": None, "telemetry": UNTRACED}
-    whole = FastAPI(**bare)
+    tools = mcp.server(current)
+    over_http = tools.streamable_http_app(
+        streamable_http_path=mcp.PATH, json_response=True, stateless_http=True, transport_security=_ANY_HOST
+    )
+    whole = FastAPI(**bare, lifespan=lambda _: tools.session_manager.run())
+    whole.mount(http.PREFIX, http.application(current, UNTRACED))
+    whole.router.routes.extend(over_http.routes)
     page = build(current)
     page.state_session_capacity = SESSIONS
     gr.mount_gradio_app(

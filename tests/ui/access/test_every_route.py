@@ -26,7 +26,7 @@ def routes(app: Any, before: str = "") -> Iterator[tuple[str, str]]:
         path = before + route.path
         mounted = getattr(route, "app", None)
         if hasattr(route, "methods"):
-            for method in sorted(route.methods):
+            for method in sorted(route.methods or METHODS[:6]):
                 yield re.sub(r"\{[^}]*\}", "x", path) or "/", method
         elif hasattr(mounted, "routes"):
             yield from routes(mounted, path.rstrip("/"))
@@ -64,7 +64,15 @@ def credentials(house: House) -> dict[str, dict[str, str]]:
 def test_the_routes_are_found(whole: Gate) -> None:
     found = set(routes(whole._app))
     assert len(found) > 70
-    for path in ("/", "/config", "/gradio_api/upload", "/gradio_api/queue/join", "/gradio_api/queue/data"):
+    for path in (
+        "/",
+        "/config",
+        "/gradio_api/upload",
+        "/gradio_api/queue/join",
+        "/gradio_api/queue/data",
+        "/mcp",
+        "/api/v1/ask",
+    ):
         assert any(p == path for p, _ in found), path
 
 

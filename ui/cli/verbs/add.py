@@ -66,9 +66,9 @@ def command(
     Example: distillaw add deal.pdf --instrument acme/deal --title "Acme Deal" --effective 2026-01-01 --governs OpenAI
     """
     from ingest.adding import Addition, add, check
-    from ingest.private import corpus_dir, load_private
     from kb.corpus import load_corpus
-    from ui.build import home
+    from kb.opened import home
+    from kb.private import corpus_dir, load_private
 
     addition = Addition(
         instrument,

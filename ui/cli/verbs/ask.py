@@ -85,7 +85,7 @@ def command(
     if question is None:
         raise UsageError("No question given.", fix='Ask one: distillaw ask "May we distil Llama 3.1?"')
     from kb.answer.model import answer_json
-    from ui.build import service
+    from kb.opened import service
 
     form = asked_form(pack_file)
     before = _before(after, goes_on=goes_on)
@@ -96,12 +96,12 @@ def command(
         exported = json.dumps(answer_json(answer, texts), ensure_ascii=False, indent=2) + "\n"
         write_whole(Path(export), exported.encode("utf-8"))
     if pack_file is not None and form is not None:
-        from ui.build import corpus
+        from kb.opened import corpus
         from ui.pack import pack
 
         write_whole(Path(pack_file), pack(answer, texts, form, corpus()))
     if save:
-        from ui.build import home
+        from kb.opened import home
 
         number = home().ensure().house.save(answer_json(answer, texts), dt.datetime.now(dt.UTC).replace(microsecond=0))
         click.echo(f"saved as {number}", err=True)
@@ -132,7 +132,7 @@ def _before(after: str | None, *, goes_on: bool) -> Preceding | None:
         return preceding(text, after)
     if not goes_on:
         return None
-    from ui.build import home
+    from kb.opened import home
 
     saved = home().house.answers()
     if not saved:
@@ -156,8 +156,8 @@ def _batch(
     confirm: tuple[str, ...],
 ) -> None:
     from kb.answer.model import answer_json
+    from kb.opened import service
     from kb.service import Preceding
-    from ui.build import service
     from ui.cli.batch import Asked, error_object, line_before, parsed, read_lines
 
     lines = read_lines(file)

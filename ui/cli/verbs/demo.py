@@ -25,7 +25,7 @@ def command(full: bool) -> None:
     """Ask the questions of the article that started this, on the real texts held here."""
     from rich.console import Console
 
-    from ui.build import service
+    from kb.opened import service
     from ui.cli.options import today
     from ui.cli.render import print_answer, verdict_table
 

@@ -62,7 +62,7 @@ def _questions(
     from kb.evaluation.questions import problems, read_folder
     from kb.evaluation.report import compared, report
     from kb.evaluation.run import run
-    from ui.build import home, service
+    from kb.opened import home, service
 
     questions = [q for q in read_folder(sets) if not splits or q.split.value in splits]
     if not questions:
@@ -116,8 +116,8 @@ def _retrieval(folder: str, baselines: bool, as_json: bool) -> None:
     for name in ("corpus.jsonl", "queries.jsonl", "qrels.tsv"):
         if not (path / name).is_file():
             raise UsageError(f"{path}: no {name}.", fix="Give a folder with corpus.jsonl, queries.jsonl and qrels.tsv.")
+    from kb.opened import embedder, home
     from kb.retrieval.evaluate import compare, evaluate, table
-    from ui.build import embedder, home
 
     model = embedder(home())
     if baselines:

@@ -42,8 +42,8 @@ def command(
     day = parse_as_of(as_of)
     from kb.lineage import trace_model
     from kb.lineage.find import model_named, of_question
+    from kb.opened import service
     from kb.service import check_question
-    from ui.build import service
 
     asked = service()
     corpus, interpreter = asked.corpus, asked.interpreter

@@ -14,9 +14,9 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(what: str, as_json: bool) -> None:
     """List instruments, models, data sets, hosts, commentary, facets or facts."""
+    from kb.opened import corpus, home
     from kb.practice import FACET_VALUES, facet_names
     from kb.proposed import waiting
-    from ui.build import corpus, home
 
     known = corpus()
     if what == "instruments":

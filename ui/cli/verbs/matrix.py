@@ -59,8 +59,8 @@ def command(
     compared = parse_date(since, "date for --since") if since else None
     from kb.matrix import View, matrix
     from kb.matrix.export import to_csv, to_markdown
+    from kb.opened import service
     from kb.vocabulary import Channel, Purpose, StudentKind
-    from ui.build import service
 
     asked = service()
     corpus = asked.corpus

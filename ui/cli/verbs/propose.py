@@ -38,7 +38,7 @@ def command(instrument: str, edition: str | None, mirror: str | None, no_draft: 
     from ingest.__main__ import Bars
     from ingest.acquire import default_connectors
     from ingest.propose import FOLDER, Library, Proposer, draft, write_draft
-    from ui.build import CurrentIndex, corpus, embedder, home
+    from kb.opened import CurrentIndex, corpus, embedder, home
 
     date = parse_date(edition, "date for --edition") if edition else None
     said = mirror or os.environ.get("DISTILLAW_MIRROR")

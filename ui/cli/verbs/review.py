@@ -57,9 +57,9 @@ def command(subject: str | None, as_json: bool, as_of: str | None, **given: Any)
 
     Example: distillaw review acme/terms#no-training --accept --why "The ban stands; only an example was added."
     """
+    from kb.opened import corpus, home
     from kb.reviewing import Reviewer
     from kb.store import Texts
-    from ui.build import corpus, home
 
     house = home().house
     if subject is None:
@@ -146,8 +146,8 @@ def _json(review: HouseReview) -> dict[str, Any]:
 
 
 def _print_record(reviews: list[HouseReview], as_json: bool) -> None:
+    from kb.opened import corpus
     from kb.reviews import lapsed, standing
-    from ui.build import corpus
 
     stand = standing(reviews)
     laid = corpus()

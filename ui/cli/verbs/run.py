@@ -35,7 +35,7 @@ def command(host: str, port: int, auth: bool, tls_certificate: Path | None, tls_
         raise UsageError(f"{port} is not a port.", valid="1 to 65535")
     listen = Listen(host, port, tls_certificate, tls_key).checked(auth)
     _free(host, port)
-    from ui.build import CurrentService, home
+    from kb.opened import CurrentService, home
 
     at = home()
     if auth and not at.access.users():

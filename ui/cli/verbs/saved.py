@@ -24,7 +24,7 @@ def command(what: str | None, number: int | None, everything: bool, pack_file: s
 
     Example: distillaw saved show 3
     """
-    from ui.build import home
+    from kb.opened import home
 
     house = home().house
     form = asked_form(pack_file)
@@ -48,7 +48,7 @@ def command(what: str | None, number: int | None, everything: bool, pack_file: s
             raise UsageError("Which answer?", fix="Give its number; `distillaw saved` lists them.")
         body = house.answer(number).body
         if form is not None and pack_file is not None:
-            from ui.build import corpus
+            from kb.opened import corpus
             from ui.pack import pack_data
 
             write_whole(Path(pack_file), pack_data(body, form, corpus()))

@@ -21,7 +21,7 @@ def command(query: str, k: int, instrument: tuple[str, ...], as_json: bool, as_o
     if not 1 <= k <= 200:
         raise UsageError(f"-k {k} is out of range.", valid="1 to 200")
     day = parse_as_of(as_of) if as_of else None
-    from ui.build import service
+    from kb.opened import service
 
     asked = service()
     for id_ in instrument:

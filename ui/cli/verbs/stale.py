@@ -33,8 +33,8 @@ def command(closed: bool, as_json: bool, as_of: str | None) -> None:
     be used for that no reading leans on; house positions that expired; saved answers whose verdict is another by
     today's texts, or might be.
     """
+    from kb.opened import home, service
     from kb.saved import recheck_all
-    from ui.build import home, service
 
     day = parse_as_of(as_of)
     asked, database = service(), home().database

@@ -22,7 +22,7 @@ from ui.cli.options import today
 def command(mirror: str | None, online: bool, history: bool, allow_private: tuple[str, ...], quiet: bool) -> None:
     """Acquire every text that can be had here, derive clauses, build the index; publish by one switch."""
     from ingest.__main__ import run_sync
-    from ui.build import corpus, embedder, home
+    from kb.opened import corpus, embedder, home
 
     at = home().ensure()
     sys.exit(

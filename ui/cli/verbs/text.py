@@ -18,7 +18,7 @@ from kb.practice import parse_date
 @click.option("--clauses", is_flag=True, help="List the clauses instead: locator, offsets, first words.")
 def command(instrument: str, edition: str | None, clauses: bool) -> None:
     """Print the held text of an edition, exactly as the offsets count it."""
-    from ui.build import corpus, home
+    from kb.opened import corpus, home
 
     entry = corpus().instrument(instrument)
     database = home().database

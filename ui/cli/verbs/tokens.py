@@ -34,9 +34,9 @@ def command(context: click.Context) -> None:
 @click.option("--days", default=90, show_default=True, help="After how many days it expires.")
 def add(name: str, label: str, days: int) -> None:
     """Make a token for a user. It is printed once, and stored nowhere."""
+    from kb.opened import home
     from kb.passwords import TOKEN_PREFIX, digest, new_secret
     from ui.access.entry import utc_now
-    from ui.build import home
 
     if not 1 <= days <= LONGEST:
         raise UsageError(f"{days} days cannot be taken.", valid=f"1 to {LONGEST}", fix="Renew it when it expires.")
@@ -53,8 +53,8 @@ def add(name: str, label: str, days: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def listed(name: str | None = None, as_json: bool = False) -> None:
     """List tokens, or those of a user; not the tokens themselves, which nobody holds."""
+    from kb.opened import home
     from ui.access.entry import utc_now
-    from ui.build import home
 
     now = utc_now()
     tokens = home().access.tokens(name)
@@ -74,7 +74,7 @@ def listed(name: str | None = None, as_json: bool = False) -> None:
 @click.argument("number", type=int)
 def revoke(number: int) -> None:
     """Revoke a token; it is refused from now on."""
-    from ui.build import home
+    from kb.opened import home
 
     home().access.revoke_token(number)
     click.echo(f"token {number} is revoked")

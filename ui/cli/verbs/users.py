@@ -29,9 +29,9 @@ def command(context: click.Context) -> None:
 @click.option("--role", type=_ROLES, default=Role.READER.value, show_default=True, help="What the user may do.")
 def add(name: str, role: str) -> None:
     """Add a user. The password is asked for, or read from standard input; never an argument, which others could see."""
+    from kb.opened import home
     from kb.passwords import hash_password
     from ui.access.entry import utc_now
-    from ui.build import home
 
     plain = checked_name(name)
     at = home()
@@ -46,7 +46,7 @@ def add(name: str, role: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def listed(as_json: bool = False) -> None:
     """List users."""
-    from ui.build import home
+    from kb.opened import home
 
     users = home().access.users()
     if as_json:
@@ -64,7 +64,7 @@ def listed(as_json: bool = False) -> None:
 @click.argument("role", type=_ROLES)
 def role(name: str, role: str) -> None:
     """Give a user another role; it holds at once."""
-    from ui.build import home
+    from kb.opened import home
 
     home().access.set_role(name, Role.named(role))
     click.echo(f"{name}: {role}")
@@ -74,8 +74,8 @@ def role(name: str, role: str) -> None:
 @click.argument("name")
 def password(name: str) -> None:
     """Give a user another password; their sessions end, and delays after failed logins too."""
+    from kb.opened import home
     from kb.passwords import hash_password
-    from ui.build import home
 
     store = home().access
     found = store.password_of(name)
@@ -87,7 +87,7 @@ def password(name: str) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Remove a user, with sessions and tokens. What they reviewed stays on record."""
-    from ui.build import home
+    from kb.opened import home
 
     home().access.remove_user(name)
     click.echo(f"removed: {name}")

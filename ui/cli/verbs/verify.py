@@ -39,8 +39,8 @@ def command(file: str) -> None:
     form = form_of_bytes(content)
     from kb.answer.check import verify_export
     from kb.answer.reverify import reverify
+    from kb.opened import corpus
     from kb.version import version
-    from ui.build import corpus
     from ui.cli.exported import check_shape
 
     check_shape(data, file)
@@ -107,7 +107,7 @@ def _understand(known: Corpus) -> Understand:
 def _held_edition(instrument: str, date: dt.date) -> str | None:
     """The hash of the text held for an edition."""
     from kb.errors import TextMissingError
-    from ui.build import home
+    from kb.opened import home
 
     try:
         return home().database.edition(instrument, date).text_sha256
@@ -119,7 +119,7 @@ def _held(sha256: str) -> str | None:
     """A held text, or a commentary note's, by its hash."""
     from kb.answer.cite import commentary_text
     from kb.instruments import text_sha256
-    from ui.build import corpus, home
+    from kb.opened import corpus, home
 
     held = home().database.text(sha256)
     if held is not None:

@@ -1,23 +1,30 @@
-"""Construction at the edge: the one place where settings become stores, models and the service."""
+"""Construction at the edge: where settings become stores, models and the service."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import stat
 import threading
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ingest.private import corpus_dir, load_overlay
+from kb.answer.model import answer_json
 from kb.corpus import Corpus, default_corpus_dir, load_corpus
 from kb.drift import lost
-from kb.errors import HomeError
+from kb.errors import HomeError, UsageError
 from kb.llm import ChatModel, LangchainModel
+from kb.practice import parse_date
+from kb.private import corpus_dir, load_overlay
 from kb.retrieval.embed import Embedder, open_embedder
 from kb.retrieval.index import SearchIndex
 from kb.reviews import with_reviews
 from kb.store import Home, Texts, default_home
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
 
 if TYPE_CHECKING:
     from kb.service import Distillaw
@@ -149,3 +156,40 @@ def service(at: Home | None = None) -> Distillaw:
     :raises HomeError: the home is not a directory.
     """
     return CurrentService(at or home())()
+
+
+def answerer(at: Home | None = None) -> Runnable[str | dict[str, Any], dict[str, Any]]:
+    """The answers as a step of a langchain chain: a question in, the JSON of the answer out.
+
+    The question is text, or a mapping as a line of ``ask --batch`` has it (``question``, ``as_of``, ``territory``,
+    ``set``). Where no day is given, today is meant.
+
+    :raises UsageError: at ``invoke``, as :meth:`kb.service.Distillaw.ask`.
+    """
+    from langchain_core.runnables import RunnableLambda
+
+    current = CurrentService(at or home())
+
+    def answer(asked: str | dict[str, Any]) -> dict[str, Any]:
+        said: dict[str, Any] = {"question": asked} if isinstance(asked, str) else asked
+        day = said.get("as_of")
+        if not isinstance(day, dt.date):
+            day = parse_date(str(day), "date for as_of") if day else dt.datetime.now(dt.UTC).date()
+        question, territory = str(said.get("question", "")), said.get("territory")
+        return answer_json(current().ask(question, day, territory=territory, facets=said.get("set"))[0])
+
+    return RunnableLambda(answer, name="distillaw")
+
+
+def retriever(k: int = 10, at: Home | None = None, **filters: Any) -> BaseRetriever:
+    """Passages of the texts held and of commentary as a langchain retriever.
+
+    :param filters: as :class:`kb.retrieval.retriever.PassageRetriever` takes them.
+    :raises UsageError: nothing was synced.
+    """
+    from kb.retrieval.retriever import PassageRetriever
+
+    index = CurrentIndex(at or home())()
+    if index is None:
+        raise UsageError("Nothing has been synced yet.", fix="Run `distillaw sync` first.")
+    return PassageRetriever(index=index, k=k, **filters)
