@@ -41,7 +41,7 @@ CLOSED = (
 """What Gradio offers besides and this page has no use for: fetching for others, recording, writing code, watching.
 Paths that begin so lead nowhere, logged in or not."""
 
-_WRONG = "Name and password do not fit."
+_WRONG = "The name and the password do not match."
 _LATER = "Too many logins failed. Try again in {wait} seconds."
 
 

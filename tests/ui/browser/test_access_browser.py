@@ -95,7 +95,7 @@ def test_a_wrong_password_is_said_and_read_out(stranger: Visit, guarded: Guarded
     stranger.tab.fill("#name", NAME)
     stranger.tab.fill("#password", "not the password")
     stranger.tab.click("button")
-    assert "do not fit" in stranger.tab.inner_text("[role=alert]")
+    assert "do not match" in stranger.tab.inner_text("[role=alert]")
     assert stranger.tab.input_value("#password") == ""
     stranger.tab.fill("#name", NAME)
     stranger.tab.fill("#password", PASSWORD)
