@@ -18,6 +18,7 @@ from ui.access.gate import Gate
 from ui.access.serving import Listen, Serving, start
 from ui.access.visitor import Visitor, local_visitor, logged_in, visitor_of
 from ui.page.ask import build_ask
+from ui.page.quiet_events import quiet_events
 from ui.page.tabs import FIRST, Current, addressed, tabs
 from ui.page.tabs.upload import takes_uploads
 
@@ -74,6 +75,7 @@ def build(current: Current) -> Any:
                 for opening in openings:
                     opens(opening, row)
         page.load(select, None, row, queue=False, show_progress="hidden", api_visibility="private")
+    quiet_events(page)
     page.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 
