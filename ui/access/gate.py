@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, quote
 
 from kb.access import Role
-from kb.errors import AccessError, UsageError
+from kb.errors import AccessError, DistillawError, UsageError
 from ui.access import fetching, headers, login
 from ui.access.asgi import Application, Message, Receive, Reply, Scope, Send, body_of, cookie, headers_of
 from ui.access.entry import Entry
@@ -41,7 +41,7 @@ CLOSED = (
 """What Gradio offers besides and this page has no use for: fetching for others, recording, writing code, watching.
 Paths that begin so lead nowhere, logged in or not."""
 
-_WRONG = "Name and password do not fit."
+_WRONG = "The name and the password do not match."
 _LATER = "Too many logins failed. Try again in {wait} seconds."
 
 
@@ -92,7 +92,13 @@ class Gate:
             inner["headers"] = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
         limit = LARGEST_UPLOAD if scope["path"] == UPLOAD else LARGEST_BODY
         watch = _Watch(self, said, decided, out)
-        await self._app(inner, _Bounded(receive, limit), watch.send)
+        try:
+            await self._app(inner, _Bounded(receive, limit), watch.send)
+        except Exception as error:  # noqa: BLE001 - here the server would log it, words and all
+            _log.error("a request failed: %s", frames(error))
+            if not watch.began:  # else the server sees that it is not complete, and closes
+                broken = DistillawError("Something broke while answering.", fix="The log of the server says more.")
+                await Reply.problem(500, broken, connection="close").send(out.plain)
 
     # --- deciding -------------------------------------------------------------------------------------------------
 
@@ -275,10 +281,12 @@ class _Watch:
         self._gate, self._said, self._known, self._out = gate, said, known, out
         self._checked = time.monotonic()
         self._over = False
+        self.began = False
 
     async def send(self, message: Message) -> None:
         if self._over:
             return
+        self.began = True
         if message["type"] == "http.response.body" and time.monotonic() - self._checked >= AGAIN_AFTER:
             self._checked = time.monotonic()
             if not await self._gate.still(self._said, self._known):

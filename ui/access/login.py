@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +15,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" type="image/svg+xml" href="data:image/svg+xml;base64,{icon}">
 {head}<title>{title} – distillaw</title>
 <style>{style}</style>
 </head>
@@ -65,4 +67,5 @@ def denied(what: str, fix: str) -> str:
 
 def _whole(title: str, body: str, head: str = "") -> str:
     style = (_HERE / "login.css").read_text(encoding="utf-8")
-    return _PAGE.format(title=title, style=style, body=body, head=head)
+    icon = base64.b64encode((_HERE.parent / "page" / "favicon.svg").read_bytes()).decode()  # what lies behind is closed
+    return _PAGE.format(title=title, style=style, body=body, head=head, icon=icon)

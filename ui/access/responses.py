@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ui.access import headers
 from ui.access.asgi import Message, Scope, Send
 
@@ -16,7 +18,7 @@ class Outgoing:
         self._send = send
         self._path = str(scope["path"])
         self._secure = scope.get("scheme") == "https"
-        self._is_page = self._path == headers.PAGE_PATH and scope["method"] in ("GET", "HEAD")
+        self._is_page = self._path == headers.PAGE_PATH and scope["method"] == "GET"
         self._held: Message | None = None
         self._body = b""
 
@@ -39,15 +41,25 @@ class Outgoing:
         elif message["type"] == "http.response.body" and self._held is not None:
             self._body += message.get("body", b"")
             if not message.get("more_body", False):
-                policy = headers.page_policy(headers.script_hashes(self._body))
-                await self._send(self._guarded(self._held, policy))
-                await self._send({**message, "body": self._body})
+                body = _MANIFEST.sub(b"", self._body)
+                start = {**self._held, "headers": _without_length(self._held)}
+                start["headers"].append((b"content-length", str(len(body)).encode()))
+                await self._send(self._guarded(start, headers.page_policy(headers.script_hashes(body))))
+                await self._send({**message, "body": body})
         else:
             await self._send(message)
 
     def _guarded(self, message: Message, policy: str) -> Message:
         found = list(message.get("headers", ()))
         return {**message, "headers": headers.guarded(found, self._path, self._secure, policy)}
+
+
+_MANIFEST = re.compile(rb'<link rel="manifest"[^>]*>')
+"""Of an application to install, which this is not; a browser asks for it without its cookies, and is refused."""
+
+
+def _without_length(message: Message) -> list[tuple[bytes, bytes]]:
+    return [(k, v) for k, v in message.get("headers", ()) if k.lower() != b"content-length"]
 
 
 def _is_html(message: Message) -> bool:

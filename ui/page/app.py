@@ -23,6 +23,7 @@ from ui.access.visitor import Visitor, local_visitor, logged_in, visitor_of
 from ui.api import core, http, mcp
 from ui.page.ask import build_ask
 from ui.page.clock import today
+from ui.page.quiet_events import quiet_events
 from ui.page.tabs import FIRST, Current, addressed, tabs
 from ui.page.tabs.upload import takes_uploads
 
@@ -89,6 +90,7 @@ def build(current: Current) -> Any:
                 for opening in openings:
                     opens(opening, row)
         page.load(select, None, row, queue=False, show_progress="hidden", api_visibility="private")
+    quiet_events(page)
     page.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 

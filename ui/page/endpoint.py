@@ -20,6 +20,9 @@ def endpoint_html(model: ChatModel | None) -> str:
 
 def stays_html(model: ChatModel | None) -> str:
     """What becomes of a question, for the first look at the page."""
-    asked = "The page asks no other server" if model is None else f"Only {escape(model.host)} gets to see it"
-    title = "Questions stay here" if model is None else "Questions are kept nowhere"
-    return f"<div><h3>{title}</h3><p>{asked}, and no question is written down.</p></div>"
+    if model is None:
+        title, said = "Questions stay here", "The page asks no other server, and no question is written down."
+    else:
+        title = "No question is kept here"
+        said = f"They are sent to {escape(model.host)} and nowhere else, and none is written down here."
+    return f"<div><h3>{title}</h3><p>{said}</p></div>"

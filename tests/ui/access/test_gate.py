@@ -435,3 +435,29 @@ def test_the_scripts_of_the_page_and_no_others_may_run(house: House) -> None:
         assert "script-src" not in elsewhere
 
     asking(Gate(page, house.entry), run)
+
+
+@pytest.mark.parametrize("began", [False, True])
+def test_an_error_of_the_application_is_logged_without_its_words(
+    house: House, caplog: pytest.LogCaptureFixture, began: bool
+) -> None:
+    sent: list[Any] = []
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        if began:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ValueError("May we distil for zymurgy?")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    auth = (b"authorization", f"Bearer {house.token()[1]}".encode())
+    scope = {"type": "http", "method": "GET", "path": "/x", "headers": [auth]}
+    asyncio.run(Gate(broken, house.entry)(scope, receive, send))
+    assert sent[0]["status"] == (200 if began else 500)
+    assert len(sent) == (1 if began else 2)
+    assert "ValueError" in caplog.text
+    assert "zymurgy" not in caplog.text + repr(sent)
