@@ -47,7 +47,7 @@ element.addEventListener('click', (event) => {
   } else if (target.dataset.copy) {
     window.distillawCopy(target);
   } else if (target.dataset.export) {
-    trigger('save', {});
+    trigger('save', { form: target.dataset.export });
   }
 });
 element.addEventListener('change', (event) => {

@@ -102,7 +102,7 @@ def build_ask(current: Current, page: Any) -> Callable[[Opening, Any], None]:
         part.cite(on.cite, state, [drawer, state], queue=False, trigger_mode="multiple", **quiet)
     drawer.edition(on.edition, state, [drawer, state], queue=False, trigger_mode="multiple", **quiet)
     saved = answer.save(on.save, state, [status, payload], queue=False, **quiet)
-    saved.then(None, payload, None, js="(text) => window.distillawSave(text)", **quiet)
+    saved.then(None, payload, None, js="(text) => window.distillawFile(text)", **quiet)
 
     def wire(opening: Opening, row: Any) -> None:
         shown = opening.listener(on.opened(opening.practice), state, [*views, row], queue=False, **quiet)
@@ -215,9 +215,15 @@ class Handlers:
         except DistillawError as error:  # corpus or texts cannot be read at the moment
             return render.error_html(error), gr.skip()
 
-    def save(self, talk: Conversation | None) -> tuple[str, str]:
-        """The export, for the browser to save; nothing is written here."""
-        return ("", session.export(talk.shown)) if talk else (render.error_html(_LOST), "")
+    def save(self, talk: Conversation | None, event: gr.EventData) -> tuple[str, str]:
+        """The export or an opinion pack, for the browser to save; nothing is written here."""
+        if talk is None:
+            return render.error_html(_LOST), ""
+        form = str(event._data.get("form", "json"))
+        try:
+            return "", session.file(self._current(), talk.shown, form)
+        except DistillawError as error:
+            return render.error_html(error), ""
 
     def _show(self, before: Conversation | None, step: Callable[[Distillaw], Conversation]) -> tuple[Any, ...]:
         service: Distillaw | None = None

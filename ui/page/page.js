@@ -43,11 +43,12 @@
     };
     go(120);
   };
-  window.distillawFile = (text) => { // a file that an event made: {name, type, text} as JSON
+  window.distillawFile = (text) => { // a file that an event made: {name, type, text or base64} as JSON
     if (!text) return;
     const file = JSON.parse(text);
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([file.text], { type: file.type }));
+    const bytes = file.base64 ? Uint8Array.from(atob(file.base64), (c) => c.charCodeAt(0)) : file.text;
+    link.href = URL.createObjectURL(new Blob([bytes], { type: file.type }));
     link.download = file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);

@@ -368,7 +368,11 @@ def actions_html() -> str:
     """What can be done with the answer."""
     return (
         '<p class="actions"><button type="button" class="quiet" data-export="json">Download answer (JSON)</button>'
-        '<span class="hint">Carries the cited texts; <code>distillaw verify</code> re-checks it alone.</span></p>'
+        '<span class="packs">Opinion pack: '
+        '<button type="button" class="quiet" data-export="pdf">PDF</button> '
+        '<button type="button" class="quiet" data-export="docx">DOCX</button> '
+        '<button type="button" class="quiet" data-export="html">HTML</button></span>'
+        '<span class="hint">Each carries the cited texts; <code>distillaw verify</code> re-checks it alone.</span></p>'
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Mapping
@@ -114,6 +115,32 @@ def again(shown: Shown) -> Shown:
 def export(shown: Shown) -> str:
     """The answer as JSON with the cited texts; ``distillaw verify`` re-checks it from this alone."""
     return json.dumps(answer_json(shown.answer, shown.texts), ensure_ascii=False, indent=1)
+
+
+_TYPES = {
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def file(service: Distillaw, shown: Shown, form: str) -> str:
+    """A file for the browser to save, as ``window.distillawFile`` takes it: the export, or an opinion pack.
+
+    :param form: ``json``, or an ending that a pack has.
+    :raises UsageError: no form of that name.
+    """
+    if form == "json":
+        made = {"name": "distillaw-answer.json", "type": "application/json", "text": export(shown)}
+    else:
+        from ui.pack import pack
+        from ui.pack.render import form_of
+
+        corpus, _ = service.view(shown.answer.proposals.rule)
+        content = pack(shown.answer, shown.texts, form_of(f"opinion.{form}"), corpus)
+        coded = base64.b64encode(content).decode("ascii")
+        made = {"name": f"distillaw-opinion.{form}", "type": _TYPES[form], "base64": coded}
+    return json.dumps(made)
 
 
 def left(service: Distillaw, shown: Shown) -> str:

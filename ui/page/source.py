@@ -13,6 +13,7 @@ from kb.answer.proposals import UNCHECKED_WORDS
 from kb.answer.words import REVIEW_WORDS
 from kb.beside import Marked, Part, marked_beside, readings_on
 from kb.citations import verify
+from kb.citing import CiteForm, cite
 from kb.corpus import Corpus
 from kb.drift import word_marks
 from kb.errors import CitationError
@@ -27,6 +28,12 @@ EMPTY = (
     "<p>Open a number such as <span class='cite-look'>1</span> to read the clause in its text.</p></div>"
 )
 
+_FORMS = (
+    (CiteForm.PLAIN, "Plain"),
+    (CiteForm.MARKDOWN, "Markdown"),
+    (CiteForm.BIBTEX, "BibTeX"),
+    (CiteForm.CSL, "CSL-JSON"),
+)
 STATE_WORDS = {State.SAME: "same words", State.CHANGED: "other words", State.GONE: "not there"}
 PART_WORDS = {
     Part.CITED: "also cited",
@@ -131,7 +138,11 @@ def _facts(citation: Citation) -> str:
             )
         )
     shown = "".join(f"<dt>{k}</dt><dd>{v}</dd>" for k, v in rows if v)
-    return f"<dl>{shown}</dl>{_link(citation)}"
+    forms = " ".join(
+        f'<button type="button" class="quiet small" data-copy="{escape(cite(citation, form))}">{words}</button>'
+        for form, words in _FORMS
+    )
+    return f'<dl>{shown}</dl>{_link(citation)}<p class="cite-as">Copy citation: {forms}</p>'
 
 
 def _link(citation: Citation) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kb.pack.embedded import carried
 from tests.ui.browser.conftest import Site, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -134,3 +136,20 @@ def test_the_page_can_be_used_within_two_seconds(site: Site, chromium: Any) -> N
         times.append(time.perf_counter() - started)
         context.close()
     assert min(times) < 2
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html"])
+def test_an_opinion_pack_is_downloaded_and_carries_the_answer(visit: Visit, tmp_path: Path, form: str) -> None:
+    visit.ask(CHAT)
+    with visit.tab.expect_download() as caught:
+        visit.tab.click(f"[data-export={form}]")
+    target = tmp_path / f"opinion.{form}"
+    caught.value.save_as(target)
+    assert carried(target.read_bytes(), target.name)["question"] == CHAT
+
+
+def test_a_citation_is_copied(visit: Visit) -> None:
+    visit.ask(CHAT)
+    copied = visit.tab.locator(".cite-as [data-copy]")
+    assert copied.count() == 4
+    assert visit.tab.text_content("#cited").split()[0] in copied.first.get_attribute("data-copy")
