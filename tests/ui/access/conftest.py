@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -18,6 +20,7 @@ from kb.store.access import AccessStore
 from ui.access.entry import Entry
 from ui.access.gate import Gate
 
+T = TypeVar("T")
 PASSWORD = "plain words of a test"
 HASHED = hash_password(PASSWORD)
 START = dt.datetime(2026, 3, 1, 9, 0, tzinfo=dt.UTC)
@@ -87,6 +90,12 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
     headers = [(b"content-type", b"text/plain"), (b"access-control-allow-origin", b"*")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: Chromium's driver, where it was started, keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def client(app: Any, base: str = "http://law.example", **more: Any) -> httpx.AsyncClient:

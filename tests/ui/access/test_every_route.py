@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.ui.access.conftest import House, client
+from tests.ui.access.conftest import House, client, run_apart
 from ui.access.entry import Entry
 from ui.access.gate import Gate
 
@@ -96,7 +95,7 @@ def test_nobody_unknown_reaches_any_route(whole: Gate, house: House) -> None:
                     assert got.status_code in refused, (who, method, path, got.status_code)
                     assert "gradio_config" not in got.text
 
-    asyncio.run(run())
+    run_apart(run())
     assert reached == []
 
 
@@ -111,7 +110,7 @@ def test_the_login_is_all_that_is_answered_and_it_is_ours(whole: Gate, house: Ho
             assert got.status_code == 303
             assert got.headers["location"] == "/login?next=/%3Ftab%3Dmatrix"
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 @pytest.mark.parametrize(
@@ -148,7 +147,7 @@ def test_tricks_with_paths_and_methods_reach_nothing(house: House, path: str) ->
 
     for method in METHODS:
         expected = (200,) if path.startswith("/login?") and method in ("GET", "HEAD") else (400, 401, 403, 405)
-        assert asyncio.run(status(method)) in expected, method
+        assert run_apart(status(method)) in expected, method
     assert reached == []
 
 
@@ -166,9 +165,9 @@ def test_sockets_are_refused(house: House) -> None:
         out.append(message)
 
     scope = {"type": "websocket", "path": "/", "headers": [(b"authorization", f"Bearer {token}".encode())]}
-    asyncio.run(Gate(never, house.entry)(scope, receive, send))
+    run_apart(Gate(never, house.entry)(scope, receive, send))
     assert [m["type"] for m in out] == ["websocket.close"]
-    asyncio.run(Gate(never, house.entry)({"type": "something", "path": "/", "headers": []}, receive, send))
+    run_apart(Gate(never, house.entry)({"type": "something", "path": "/", "headers": []}, receive, send))
 
 
 def test_an_error_while_deciding_denies(
@@ -192,7 +191,7 @@ def test_an_error_while_deciding_denies(
                     assert got.status_code == 500
                     assert "zymurgy" not in got.text
 
-    asyncio.run(run())
+    run_apart(run())
     assert "RuntimeError" in caplog.text
     assert "zymurgy" not in caplog.text
 
@@ -206,7 +205,7 @@ def test_a_damaged_file_of_users_denies(whole: Gate, house: House) -> None:
             got = await http.get("/config", headers={"authorization": f"Bearer {token}"})
             assert got.status_code == 500
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_who_is_known_is_let_in(whole: Gate, house: House) -> None:
@@ -226,4 +225,4 @@ def test_who_is_known_is_let_in(whole: Gate, house: House) -> None:
                 ):
                     assert (await http.get(closed, headers=headers)).status_code == 404, closed
 
-    asyncio.run(run())
+    run_apart(run())

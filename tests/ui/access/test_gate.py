@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,7 +10,7 @@ import httpx
 import pytest
 
 from kb.access import Role
-from tests.ui.access.conftest import PASSWORD, House, client, echo
+from tests.ui.access.conftest import PASSWORD, House, client, echo, run_apart
 from ui.access import gate as gate_module
 from ui.access.gate import LARGEST_BODY, UPLOAD, Gate
 from ui.access.visitor import Visitor
@@ -28,7 +27,7 @@ def asking(app: Any, run: Callable[[httpx.AsyncClient], Awaitable[None]], base: 
         async with client(app, base) as http:
             await run(http)
 
-    asyncio.run(whole())
+    run_apart(whole())
 
 
 def form(name: str = "ada", password: str = PASSWORD, target: str = "/") -> dict[str, str]:
@@ -257,7 +256,7 @@ def test_a_stream_ends_soon_after_its_session(house: House, monkeypatch: pytest.
         return {"type": "http.request", "body": b"", "more_body": False}
 
     scope = {"type": "http", "method": "GET", "path": "/s", "headers": [(b"cookie", f"distillaw={secret}".encode())]}
-    asyncio.run(Gate(stream, entry)(scope, receive, send))
+    run_apart(Gate(stream, entry)(scope, receive, send))
     assert b"".join(sent) == b"012"
 
 
@@ -456,7 +455,7 @@ def test_an_error_of_the_application_is_logged_without_its_words(
 
     auth = (b"authorization", f"Bearer {house.token()[1]}".encode())
     scope = {"type": "http", "method": "GET", "path": "/x", "headers": [auth]}
-    asyncio.run(Gate(broken, house.entry)(scope, receive, send))
+    run_apart(Gate(broken, house.entry)(scope, receive, send))
     assert sent[0]["status"] == (200 if began else 500)
     assert len(sent) == (1 if began else 2)
     assert "ValueError" in caplog.text
