@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import json
 import os
@@ -21,6 +20,7 @@ from kb.schemas import schema
 from kb.service import Distillaw
 from kb.vocabulary import Verdict
 from tests.ui import acme
+from tests.ui.access.conftest import run_apart
 from tests.ui.browser.conftest import free_port
 from ui.page.app import serve
 
@@ -108,7 +108,7 @@ async def _tools(url: str) -> tuple[set[str], dict[str, Any], Any]:
 
 
 def test_the_tools_over_http(site: str) -> None:
-    names, answer, wrong = asyncio.run(_tools(site))
+    names, answer, wrong = run_apart(_tools(site))
     assert names == TOOLS
     assert answer["verdict"] == "prohibited"
     assert wrong.is_error
@@ -128,7 +128,7 @@ def test_the_tools_over_stdio(tmp_path: Path) -> None:
         async with Client(stdio_client(command)) as client:
             return await client.call_tool("ask", {"question": CHAT, "as_of": "2026-01-01"})
 
-    answer = asyncio.run(asked())
+    answer = run_apart(asked())
     assert (answer.structured_content or json.loads(answer.content[0].text))["verdict"] == "prohibited"
 
 
@@ -153,7 +153,7 @@ def test_a_step_of_a_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     both = asked.batch([CHAT, {"question": "What is the weather tomorrow?"}])
     assert [a["verdict"] for a in both] == ["prohibited", "none"]
     chain = asked | RunnableLambda(lambda answer: answer["verdict"])
-    assert asyncio.run(chain.ainvoke(CHAT)) == "prohibited"
+    assert run_apart(chain.ainvoke(CHAT)) == "prohibited"
 
 
 def test_the_examples_of_the_readme_run(site: str, tmp_path: Path) -> None:
