@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import HomeError
@@ -93,6 +93,7 @@ def test_hostile_queries_are_just_words(index: LexicalIndex, query: str) -> None
     assert (3 in found) == ("fee" in terms(query)[:9000])
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=200))
 def test_any_text_may_be_asked(query: str) -> None:
     index = LexicalIndex.build(ROWS)
@@ -100,6 +101,7 @@ def test_any_text_may_be_asked(query: str) -> None:
     assert len(found.rows) == len(found.scores) <= 3
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=200))
 def test_any_text_may_be_indexed(text: str) -> None:
     index = LexicalIndex.build([LexicalRow(1, text, {"any"})])
