@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
 from enum import StrEnum
 from typing import Any
 
 from kb.answer.model import Citation
+from kb.errors import UsageError
 
 
 class CiteForm(StrEnum):
@@ -34,6 +38,21 @@ def cite(citation: Citation, form: CiteForm) -> str:
             return _bibtex(citation)
         case CiteForm.CSL:
             return json.dumps([csl(citation)], ensure_ascii=False, indent=1)
+
+
+def citation_of(data: Mapping[str, Any]) -> Citation:
+    """A citation as the contract writes it (``kb.answer.model.citation_json``), read back.
+
+    :raises UsageError: it is none.
+    """
+    try:
+        days = {name: dt.date.fromisoformat(data[name]) for name in ("edition", "retrieved") if data.get(name)}
+        known = {f.name for f in fields_of(Citation)}
+        return Citation(**{name: value for name, value in data.items() if name in known} | days)
+    except (TypeError, ValueError) as error:
+        raise UsageError(
+            f"The citation is damaged: {error}.", fix="Give what `distillaw ask --export` wrote."
+        ) from error
 
 
 def _address(citation: Citation) -> str:

@@ -35,6 +35,8 @@ VERBS = {
     "list": "List instruments, models, data sets, hosts, commentary or facets.",
     "lineage": "Show what a model descends from, and what its ancestors ask of it.",
     "matrix": "Show teachers and practices as a table; write it as Markdown or CSV.",
+    "cite": "Print a citation of an answer as plain words, Markdown, BibTeX or CSL-JSON.",
+    "odrl": "Print readings as ODRL 2.2 policies in JSON-LD.",
     "schema": "Print a JSON Schema: of an answer or of a corpus file.",
     "eval": "Measure retrieval on a folder of judged queries.",
     "demo": "Ask the questions of the article that started this, on the real texts.",
