@@ -54,7 +54,7 @@ def _compiled(opinion: Opinion, carried: str, standards: list[str]) -> bytes:
 
     made: bytes = typst.compile(  # type: ignore[call-overload]
         _TEMPLATE.read_bytes(),
-        font_paths=[str(serif_path())],
+        font_paths=[str(serif_path().parent)],  # a folder: the typesetter takes no file here
         sys_inputs={"pack": json.dumps(_opinion(opinion), ensure_ascii=False), "carried": carried},
         format="pdf",
         pdf_standards=standards,
