@@ -332,7 +332,7 @@ class Distillaw:
     def _beside(self, question: str, understood: Interpretation, asked: TextAsk) -> list[CommentaryEntry]:
         """Notes beside readings: those that bear on the topics of the readings; without topics, on the question's words
         without its names."""
-        if asked.ask in (Ask.APPLIES, Ask.LIST, Ask.DEFINE):  # the catalogue answers
+        if asked.ask in (Ask.APPLIES, Ask.LIST, Ask.DEFINE, Ask.LOOKUP):  # the catalogue answers
             return []
         if not asked.topics:
             return self._notes(asked.rest or question, understood)

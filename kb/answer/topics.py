@@ -9,6 +9,7 @@ from kb.answer.compose import STANDING
 from kb.answer.considerations import consideration_text
 from kb.answer.defining import write_defined
 from kb.answer.listing import write_list
+from kb.answer.lookup import write_lookup
 from kb.answer.model import Answer, Consideration
 from kb.answer.survey import write_survey
 from kb.answer.texts import WRITERS as TEXT_WRITERS
@@ -30,6 +31,7 @@ WRITERS = {
     Ask.SURVEY: write_survey,
     Ask.LIST: write_list,
     Ask.DEFINE: write_defined,
+    Ask.LOOKUP: write_lookup,
 }
 """What is wanted of texts, to what writes it."""
 

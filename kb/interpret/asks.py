@@ -12,6 +12,7 @@ from kb.interpret.defining import term_asked
 from kb.interpret.entities import find_instruments
 from kb.interpret.kinds import COMPARE
 from kb.interpret.listing import listing
+from kb.interpret.lookup import OF_TEXTS, fact_asked
 from kb.interpret.masked import Masked
 from kb.interpret.model import Ask, Subject, TextAsk
 from kb.interpret.names import NameIndex
@@ -35,7 +36,8 @@ def find(text: str, masked: Masked, index: NameIndex, corpus: Corpus, as_of: dt.
         topics = (Topic.DATA_RESIDENCY_USER_DATA_TRAINING,)
     reader = _Reader(text, masked, index, corpus, topics)
     ask = (
-        (None if user_data else _by_listing(reader))
+        _by_lookup(reader, as_of)
+        or (None if user_data else _by_listing(reader))
         or _by_defining(reader, as_of)
         or _by_history(reader)
         or _by_comparing(reader, as_of)
@@ -71,6 +73,18 @@ class _Reader:
     def focus(self) -> tuple[str, ...]:
         """Stems of the words that say what exactly is asked."""
         return _focus(self.shape, self.text, self.index)
+
+
+def _by_lookup(reader: _Reader, as_of: dt.date) -> TextAsk | None:
+    """A fact of the sources named, or of the texts named by themselves or by whom they govern."""
+    fact = fact_asked(reader.shape)
+    if fact is None:
+        return None
+    if fact in OF_TEXTS:
+        whose = reader.subjects(as_of)
+    else:
+        whose = tuple(Subject(m.text, (), sources=m.entry.ids) for m in reader.masked.mentions if m.entry.ids)
+    return TextAsk(Ask.LOOKUP, whose, fact=fact) if whose else None
 
 
 def _by_listing(reader: _Reader) -> TextAsk | None:

@@ -35,7 +35,7 @@ class Suggestion:
 class Ask(StrEnum):
     """What a question about texts wants of them: what one says, two set side by side, how one changed, which texts do
     something, which text governs a model, or for which teachers of the catalogue a practice comes to something,
-    or what a text means by a term."""
+    what a text means by a term, or one fact of the catalogue."""
 
     READ = "read"
     COMPARE = "compare"
@@ -44,6 +44,20 @@ class Ask(StrEnum):
     APPLIES = "applies"
     LIST = "list"
     DEFINE = "define"
+    LOOKUP = "lookup"
+
+
+class Fact(StrEnum):
+    """What is looked up of a model, a data set or a text."""
+
+    PUBLISHER = "publisher"
+    RELEASED = "released"
+    BASE = "base"
+    TEACHERS = "teachers"
+    DATA = "data"
+    ROUTES = "routes"
+    HELD = "held"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ class TextAsk:
     :ivar claimed: instruments that the question supposes to govern (``APPLIES``).
     :ivar term: whose definition is wanted (``DEFINE``).
     :ivar listing: what is ruled on for every source (``LIST``); subjects then narrow the sources.
+    :ivar fact: what is looked up (``LOOKUP``).
     :ivar rest: the question without its names: what is looked for in the texts named.
     """
 
@@ -97,6 +112,7 @@ class TextAsk:
     rest: str = ""
     listing: Listing | None = None
     term: str = ""
+    fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
