@@ -334,6 +334,8 @@ class Distillaw:
         without its names."""
         if asked.ask in (Ask.APPLIES, Ask.LIST, Ask.DEFINE, Ask.LOOKUP):  # the catalogue answers
             return []
+        if not asked.topics and asked.ask is Ask.HISTORY:
+            return []
         if not asked.topics:
             return self._notes(asked.rest or question, understood)
         index = self.index

@@ -10,7 +10,7 @@ from kb.corpus import Corpus
 from kb.instruments import InstrumentKind
 from kb.interpret.defining import term_asked
 from kb.interpret.entities import find_instruments
-from kb.interpret.kinds import COMPARE
+from kb.interpret.kinds import COMPARE, PARTY
 from kb.interpret.listing import listing
 from kb.interpret.lookup import OF_TEXTS, fact_asked
 from kb.interpret.masked import Masked
@@ -20,6 +20,7 @@ from kb.interpret.subjects import by_route, subjects
 from kb.interpret.tables import asks as words
 from kb.interpret.text import tokens
 from kb.interpret.topics import STOP, reading_topics, stem
+from kb.interpret.window import window
 from kb.vocabulary import Effect, Topic
 
 
@@ -121,10 +122,15 @@ def _by_defining(reader: _Reader, as_of: dt.date) -> TextAsk | None:
 
 
 def _by_history(reader: _Reader) -> TextAsk | None:
-    if not words.HISTORY.search(reader.shape) or not (reader.topics or words.OF_TERMS.search(reader.shape)):
+    shape = reader.shape
+    further = words.CHANGED.search(shape) and not (PARTY.search(shape) or words.OWN_MODEL.search(shape))
+    of_texts = reader.topics or words.OF_TERMS.search(shape) or words.CHANGED_ALONE.search(shape)
+    if not (words.HISTORY.search(shape) or further) or not of_texts:
         return None
     whose = reader.subjects(None)
-    return TextAsk(Ask.HISTORY, whose, reader.topics, reader.focus, _effects(reader.shape)) if whose else None
+    if not whose:
+        return None
+    return TextAsk(Ask.HISTORY, whose, reader.topics, reader.focus, _effects(shape), window=window(shape))
 
 
 def _by_comparing(reader: _Reader, as_of: dt.date) -> TextAsk | None:

@@ -258,6 +258,8 @@ class Interpreter:
             spoken_in = readable(self._language(read.masked)) if why.startswith(_SEEMS) else ""
             return replace(declined, commentary_topics=commentary, unplaced=not placed, language=spoken_in)
         practice = self._practice(Practice(as_of, tuple(built.sources)), read, kind, territory, notes)
+        if asked is not None and asked.ask is Ask.HISTORY:  # the days told are those of the changes
+            practice = replace(practice, as_of=as_of, periods={})
         if making is not None:
             practice = makers.fill(practice, making, self._corpus)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -100,6 +101,7 @@ class TextAsk:
     :ivar term: whose definition is wanted (``DEFINE``).
     :ivar listing: what is ruled on for every source (``LIST``); subjects then narrow the sources.
     :ivar fact: what is looked up (``LOOKUP``).
+    :ivar window: the days between which changes are asked for (``HISTORY``); open ends are ``None``.
     :ivar rest: the question without its names: what is looked for in the texts named.
     """
 
@@ -113,6 +115,7 @@ class TextAsk:
     listing: Listing | None = None
     term: str = ""
     fact: Fact | None = None
+    window: tuple[dt.date | None, dt.date | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,35 @@ HISTORY = re.compile(
     r"\bever (?:forbid|forbidden|ban|banned|allow|allowed)\b",
     re.I,
 )
+_CHANGES = r"(?:changes?|revisions?|updates?|amendments?|edits?)"
+_PAPERS = r"(?:terms|licen[cs]es?|polic(?:y|ies)|agreements?|clauses?|rules?|conditions)"
+CHANGED = re.compile(
+    rf"\bwhat(?:'s| has| have| is| was)?(?: all)? (?:chang(?:ed|es)|new|different|altered)\b[^.?!]{{0,30}}?"
+    rf"\b(?:for|at|with|in|to|about|by|from|under) (?:the )?(?:\w+ ){{0,3}}?{M}|"
+    rf"\b(?:which|what|list|show|any|all)(?: \w+){{0,3}}? {_CHANGES}\b[^.?!]{{0,50}}?{M}|"
+    rf"\bwhat (?:has )?happened (?:to|with) (?:the )?(?:{M}(?:'s?)? (?:\w+ ){{0,3}}?{_PAPERS}|{_PAPERS} (?:of|for) )|"
+    rf"\bhow (?:has|have|did) {_PAPERS} (?:of|for|at|by) (?:the )?{M}[^.?!]{{0,30}}?"
+    rf"\b(?:chang|evolv|develop|shift|move)\w*|"
+    rf"\bhow (?:has|have|did) (?:the )?(?:{M}|.{{0,30}}?\b{_PAPERS})[^.?!]{{0,60}}?"
+    rf"\b(?:chang|evolv|develop(?:ed)? (?:over|since)|shift|move)\w*|"
+    rf"\b(?:did|has|have) (?:the )?{M}(?:'s?)? (?:\w+ ){{0,3}}?(?:chang|alter|revis|rewr|amend|tighten|relax|loosen)\w*"
+    rf" [^.?!]{{0,20}}?{_PAPERS}|"
+    rf"\b(?:timeline|chronolog\w+|chronicle)\b|"
+    rf"\bsince when (?:is|are|do|does|has|have) [^.?!]{{0,40}}?{M}[^.?!]{{0,60}}?"
+    rf"\b(?:forbid|forbidden|ban|banned|prohibit|allow|permit|require|mention|name|limit|exclude)\w*|"
+    rf"\b(?:differ\w*|compar\w*|chang\w*|evolv\w*)\b[^.?!]{{0,60}}?\b(?:between|from) (?:\w+ )?(?:19|20)\d\d,? "
+    rf"(?:and|to|until|through) (?:(?:\w+ )?(?:19|20)\d\d|today|now|the present)\b|"
+    rf"\b(?:19|20)\d\d,? (?:vs\.?|versus|compared (?:to|with)|against) (?:(?:19|20)\d\d|today|now)\b",
+    re.I,
+)
+"""Changes of texts over time, in further words; no word of one's own conduct may stand beside them."""
+CHANGED_ALONE = re.compile(
+    rf"^(?:so |and |now )?what(?:'s| has| have| is)?(?: all)? (?:chang(?:ed|es)|new|different) (?:for|at|with|in|about|"
+    rf"under) (?:the )?{M}(?:'s)?(?:,? (?:in|since|during|between|from|after|over|as of|throughout) "
+    rf"[^.?!⟦]{{2,40}})?[ ?.!]*$",
+    re.I,
+)
+"""A publisher or a model and a time, and nothing else: here, what changed is its texts."""
 OF_TERMS = re.compile(
     r"\b(?:terms|licen[cs]es?|polic(?:y|ies)|agreements?|clauses?|bans?|rules?|restrictions?|limits?)\b", re.I
 )
