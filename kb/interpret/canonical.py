@@ -82,6 +82,17 @@ def canonical(text: str, code: str, index: NameIndex, corpus: Corpus) -> Canonic
 
     :param text: cleaned. :param code: one of ``tables.languages.CODES``.
     """
+    told, mentions = _told(text, code, index, corpus)
+    english, words_only = sentences(told)
+    return Canonical(english, tuple(dict.fromkeys(m.text for m in mentions)), words_only)
+
+
+def told_of(text: str, code: str, index: NameIndex, corpus: Corpus) -> Told:
+    """What the words tell, whether or not they make a question."""
+    return _told(text, code, index, corpus)[0]
+
+
+def _told(text: str, code: str, index: NameIndex, corpus: Corpus) -> tuple[Told, list[Mention]]:
     table = load(code)
     spaced = _parted(text, table)
     mentions = [m for m in find_mentions(spaced, index, corpus) if _trusted(m, table)]
@@ -101,8 +112,7 @@ def canonical(text: str, code: str, index: NameIndex, corpus: Corpus) -> Canonic
         place=seat(left, table, bare),
         gloss=_gloss(folded, patterns, mentions),
     )
-    english, words_only = sentences(told)
-    return Canonical(english, tuple(dict.fromkeys(m.text for m in mentions)), words_only)
+    return told, mentions
 
 
 def fold(text: str, table: Language, bare: bool) -> str:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from kb.interpret.elided import swapped
 from kb.interpret.kinds import ACT
+from kb.interpret.language import name_of
 from kb.interpret.model import Interpretation, QuestionKind
+from kb.interpret.onward import READ_AS, onward
 from kb.interpret.sources import named_source
 from kb.interpret.tables.roles import Part
 from kb.interpret.techniques import technique_told
@@ -102,8 +104,11 @@ def follow(
     """
     if not previous.sources:
         return None
-    alone = interpreter.interpret(question, previous.as_of)
-    text = interpreter.cleaned(question)
+    code, english = onward(interpreter.cleaned(question), interpreter.names, interpreter.corpus)
+    if code and not english:
+        return None
+    alone = interpreter.interpret(english or question, previous.as_of)
+    text = interpreter.cleaned(english or question)
     opened, rest = _opened(text)
     if _stands_alone(alone, text, rest, opened=opened):
         return None
@@ -112,7 +117,8 @@ def follow(
     practice = _sources(practice, previous, fragment, interpreter)
     practice = _days(practice, previous, fragment.practice)
     changes = tuple(_changes(previous, practice))
-    return FollowUp(practice, changes, fragment.notes) if changes else None
+    notes = (READ_AS.format(language=name_of(code), english=english), *fragment.notes) if code else fragment.notes
+    return FollowUp(practice, changes, notes) if changes else None
 
 
 def _opened(text: str) -> tuple[bool, str]:

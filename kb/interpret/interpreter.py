@@ -20,6 +20,7 @@ from kb.interpret.language import READ_TOO, foreign, name_of, readable, spoken
 from kb.interpret.masked import LIST, Masked, mask
 from kb.interpret.model import Ask, Interpretation, QuestionKind
 from kb.interpret.names import NameIndex, build_index
+from kb.interpret.onward import READ_AS
 from kb.interpret.plain import plain
 from kb.interpret.premises import premises, without_premises
 from kb.interpret.prototypes import Prototypes, QueryEmbedder
@@ -83,7 +84,6 @@ _NOT_UNDERSTOOD = (
     "is to be done with AI models, or which of their texts is meant, was not found in it; say it in other words, or in "
     "English."
 )
-_READ_AS = "The question is in {language}; it was read as: “{english}” The answer is in English."
 _EMPTY = "There is no question."
 _ASCII_RUN = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _NO_SOURCE = "No model, service or data set is named, so there is nothing to rule on yet."
@@ -151,7 +151,7 @@ class Interpreter:
     def _translated(self, text: str, code: str, as_of: dt.date, territory: str | None) -> Interpretation:
         """A question in another language, by the English sentences that say what was found in it."""
         found = canonical(text, code, self._index, self._corpus)
-        note = _READ_AS.format(language=name_of(code), english=found.english)
+        note = READ_AS.format(language=name_of(code), english=found.english)
         understood = self._interpreted(found.english, as_of, territory) if found.english else None
         if understood is None or (found.words_only and understood.kind is QuestionKind.PRACTICE):
             named = f"It names {', '.join(found.names)}, but what" if found.names else "What"

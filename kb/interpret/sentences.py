@@ -71,6 +71,26 @@ def sentences(told: Told) -> tuple[str, bool]:
     return f"{told.gloss[0].upper()}{told.gloss[1:]}?", True
 
 
+def facet_words(told: Told) -> str:
+    """What is told besides any question, as words after ``and what if``; empty where nothing is.
+
+    A name whose part is told keeps it (a base); another one takes the place of the model of before.
+    """
+    bases = [told.names[n] for n, role in told.roles.items() if role is Role.BASE]
+    evaluators = [told.names[n] for n, role in told.roles.items() if role is Role.EVALUATOR]
+    unused = (Role.BASE, Role.EVALUATOR, Role.UNUSED, Role.RIVAL, Role.ACTOR)
+    others = [name for n, name in told.names.items() if told.roles.get(n) not in unused]
+    ways = ((Concept.API, "via the API"), (Concept.APP, "in the app"), (Concept.OWN_HARDWARE, "run locally"))
+    out = [f"we use {_and(list(dict.fromkeys(others)))}"] if others else []
+    out += [f"starting from {_and(bases)} as the base"] if bases else []
+    out += [f"we only evaluate with {_and(evaluators)}"] if evaluators else []
+    out += [words for concept, words in ways if concept in told.concepts]
+    student = _student(told)
+    out += [f"the student is {student}"] if student != _ANY else []
+    facets = [f.rstrip(".") for f in _facets(told)]
+    return ". ".join([", ".join(out), *facets] if out else facets)
+
+
 def _of_texts(told: Told) -> str:
     """A question about what texts say."""
     if not told.names:
