@@ -17,6 +17,7 @@ from kb.answer.bearing import bearing, floor_for, that_bear, words_of
 from kb.answer.cite import Citer, Library
 from kb.answer.compose import compose
 from kb.answer.considerations import likeness
+from kb.answer.defining import notes_on
 from kb.answer.direction import leaning
 from kb.answer.follows import told_after, told_language
 from kb.answer.model import Answer
@@ -30,6 +31,7 @@ from kb.corpus import Corpus
 from kb.drift import Drifts, Recordings
 from kb.errors import UsageError
 from kb.interpret import Interpreter
+from kb.interpret.defining import notion_asked
 from kb.interpret.followup import follow
 from kb.interpret.model import Ask, Interpretation, QuestionKind, Suggestion, TextAsk
 from kb.interpret.suggest import check_confirmed, confirmed, suggest
@@ -347,7 +349,7 @@ class Distillaw:
 
     def _from_notes(self, question: str, understood: Interpretation, citer: Citer, clock: Clock) -> Answer:
         with clock("search"):
-            notes = self._notes(question, understood)
+            notes = self._notes(question, understood) or self._defining(question, understood)
             index = self.index
             hits = index.search(question, 4, **self._shown(index, {})) if index is not None and not notes else []
         with clock("compose"):
@@ -387,6 +389,13 @@ class Distillaw:
         likely = [(likeness(question, n), n) for n in self.corpus.commentary.values() if n.topic in topics]
         likely = [(score, n) for score, n in likely if score >= LIKE_ENOUGH]
         return [n for _, n in sorted(likely, key=lambda pair: -pair[0])][:3]
+
+    def _defining(self, question: str, understood: Interpretation) -> list[CommentaryEntry]:
+        """Notes that have the notion whose meaning is asked for, where the words place it in the field."""
+        if understood.kind is not QuestionKind.TOPIC:
+            return []
+        likely = [n for n in self.corpus.commentary.values() if n.topic in understood.commentary_topics]
+        return notes_on(notion_asked(question), likely)[:1]
 
     @cached_property
     def _known_words(self) -> frozenset[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kb.answer.companions import clause_at
 from kb.answer.picked import edition_for, words
 from kb.answer.texts import Page, write_read
 from kb.answer.words import located
+from kb.catalogue import CommentaryEntry
 from kb.citations import passage
 from kb.definitions import Definition, definitions
 from kb.errors import TextMissingError
@@ -16,10 +18,12 @@ from kb.instruments import Edition
 from kb.interpret.model import TextAsk
 from kb.interpret.topics import STOP, stem
 from kb.readings import Reading
-from kb.vocabulary import Effect
+from kb.vocabulary import Effect, Topic
 
 MOST_TEXTS = 6
 _READINGS = 3
+_BY_READING = 9
+"""Farness of a text that has no defined term like the one asked for, but a reading that speaks of it."""
 
 
 def write_defined(page: Page, asked: TextAsk) -> bool:
@@ -31,6 +35,10 @@ def write_defined(page: Page, asked: TextAsk) -> bool:
         far = _farness(page, instrument, models, asked.term)
         if far is not None and (instrument not in best or far < best[instrument][1]):
             best[instrument] = (models, far)
+    if Topic.DERIVATIVE_DEFINITION in asked.topics and best and min(far for _, far in best.values()) >= _BY_READING:
+        texts_read = replace(asked, topics=(Topic.DERIVATIVE_DEFINITION,), effects=(), focus=())
+        page.lines += [f"**No text of these names defines “{asked.term}” as a term.** What they say on it:", ""]
+        return write_read(page, texts_read)
     order = sorted(best, key=lambda i: best[i][1])
     nearest = [i for i in order if best[i][1] == best[order[0]][1]]
     for instrument in nearest:
@@ -56,6 +64,25 @@ def matching(term: str, known: Iterable[Definition]) -> list[tuple[int, Definiti
     return sorted(found, key=lambda pair: (pair[0], pair[1].start))
 
 
+def notes_on(term: str, notes: Iterable[CommentaryEntry]) -> list[CommentaryEntry]:
+    """Notes that have a term word for word, in the title first, then in the summary, then in the body; else those that
+    have every word of it."""
+    wanted = _phrase(term)
+    found: list[tuple[int, CommentaryEntry]] = []
+    for note in notes:
+        parts = (" ".join((note.title, *note.answers)), note.summary, note.body)
+        place = next((n for n, part in enumerate(parts) if wanted and wanted in _phrase(part)), None)
+        if place is None and wanted and set(wanted.split()) <= set(_phrase(" ".join(parts)).split()):
+            place = len(parts)
+        if place is not None:
+            found.append((place, note))
+    return [note for _, note in sorted(found, key=lambda pair: pair[0])]
+
+
+def _phrase(text: str) -> str:
+    return f" {' '.join(stem(w) for w in re.findall(r'[a-z0-9]+', text.lower()))} " if text else ""
+
+
 def _stems(text: str) -> frozenset[str]:
     found = (w for w in re.findall(r"[a-z0-9.]+", text.lower()) if w not in STOP)
     return frozenset(re.sub(r"iv$|ative$", "", stem(w)) or w for w in found)
@@ -76,7 +103,7 @@ def _farness(page: Page, instrument: str, models: tuple[str, ...], term: str) ->
     found = matching(term, definitions(held.text)) if held else []
     if found:
         return found[0][0]
-    return 9 if _readings(page, instrument, models, term) else None
+    return _BY_READING if _readings(page, instrument, models, term) else None
 
 
 def _readings(page: Page, instrument: str, models: tuple[str, ...], term: str) -> list[Reading]:

@@ -22,6 +22,8 @@ from kb.ruling.engine import verdict_of
 from kb.vocabulary import Act, Channel, Effect, Modality, Origin, Role, Topic, Verdict
 
 MOST_ROWS = 40
+MOST_FEW = 12
+"""Sets of texts of named publishers up to which each has its row, whatever its verdict."""
 _MOST_NAMES = 6
 _MAKES = (Act.TRAIN, Act.DERIVE, Act.EVALUATE)
 _WRITES_TEXT = (Modality.TEXT, Modality.MULTIMODAL)
@@ -88,12 +90,16 @@ def write_list(page: Page, asked: TextAsk) -> bool:
     ruled = [
         (group, _practice(practice, listing, group), verdict_of(_practice(practice, listing, group), page.corpus))
         for group in groups(page.corpus, listing, page.day, only, modality)
+        if not asked.claimed or set(asked.claimed) & set(group.instruments)
     ]
-    shown = [r for r in ruled if r[2] in listing.verdicts]
-    shown.sort(key=lambda r: (listing.verdicts.index(r[2]), list(Channel).index(r[0].channel), -len(r[0].members)))
+    fit = [r for r in ruled if r[2] in listing.verdicts]
+    few = bool(only) and len(ruled) <= MOST_FEW  # of a few texts every verdict is shown, those asked for first
+    shown = list(ruled) if few else fit
+    order = (*listing.verdicts, *(v for v in ORDER if v not in listing.verdicts))
+    shown.sort(key=lambda r: (order.index(r[2]), list(Channel).index(r[0].channel), -len(r[0].members)))
     rows = [_row(page, group, verdict, rule(one, page.corpus)) for group, one, verdict in shown[:MOST_ROWS]]
     words = " or ".join(VERDICT_WORDS[v].title.lower() for v in listing.verdicts)
-    page.lines += [f"**For {len(shown)} of {len(ruled)} sets of texts that govern a teacher here, it is {words}.**", ""]
+    page.lines += [f"**For {len(fit)} of {len(ruled)} sets of texts that govern a teacher here, it is {words}.**", ""]
     page.lines += [f"*Ruled on: {_facts(practice, listing)}.*", ""]
     if rows:
         columns = ("texts", "route", "teachers", "verdict", "what decides", "conditions on")
@@ -101,7 +107,8 @@ def write_list(page: Page, asked: TextAsk) -> bool:
         page.lines += shape_lines(page.shape)
     if len(shown) > len(rows):
         page.lines += ["", f"… and {len(shown) - len(rows)} more sets of texts."]
-    page.lines += ["", *_others(ruled, listing, page.corpus), "", "Ask about one of them for the whole ruling."]
+    others = [] if few else _others(ruled, listing, page.corpus)
+    page.lines += ["", *others, "", "Ask about one of them for the whole ruling."]
     return bool(ruled)
 
 

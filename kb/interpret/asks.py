@@ -9,7 +9,7 @@ from dataclasses import replace
 from kb.corpus import Corpus
 from kb.instruments import InstrumentKind
 from kb.interpret.defining import term_asked
-from kb.interpret.entities import find_instruments
+from kb.interpret.entities import Mention, find_instruments
 from kb.interpret.kinds import COMPARE, PARTY
 from kb.interpret.listing import listing
 from kb.interpret.lookup import OF_TEXTS, fact_asked
@@ -94,8 +94,24 @@ def _by_listing(reader: _Reader) -> TextAsk | None:
     if found is None:
         return None
     named = [m for m in reader.masked.mentions if m.entry.ids]
-    whose = tuple(Subject(m.text, (), sources=m.entry.ids) for m in named)
-    return TextAsk(Ask.LIST, whose, reader.topics, listing=found)
+    whose = tuple(Subject(m.text, (), sources=_all_of(m, reader)) for m in named)
+    under = tuple(
+        i
+        for start, _, ids in find_instruments(reader.text, reader.index)
+        if words.UNDER.search(reader.text[:start])
+        for i in ids
+    )
+    return TextAsk(Ask.LIST, whose, reader.topics, listing=found, claimed=under)
+
+
+def _all_of(mention: Mention, reader: _Reader) -> tuple[str, ...]:
+    """The sources that a name stands for where all are to be listed: of a publisher, everything that is its own."""
+    publisher = mention.entry.publisher
+    by_name = re.sub(r"(?:'s)? (?:models?|llms?|weights)$", "", mention.text, flags=re.I).casefold()
+    if publisher in reader.corpus.publishers and (mention.entry.is_publisher or by_name == publisher.casefold()):
+        own = tuple(m.id for m in reader.corpus.publishers[publisher].models)
+        return tuple(dict.fromkeys((*mention.entry.ids, *own)))
+    return mention.entry.ids
 
 
 def _by_defining(reader: _Reader, as_of: dt.date) -> TextAsk | None:

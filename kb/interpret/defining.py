@@ -40,3 +40,27 @@ def term_asked(text: str) -> str:
         if match and not _NO_TERM.match(match["t"].strip()):
             return " ".join(match["t"].split())
     return ""
+
+
+_BARE = tuple(
+    re.compile(p, re.I)
+    for p in (
+        rf"^(?:so |and |but )?what(?:'s| is| are) (?:meant by )?{_T}[ ?.!]*$",
+        rf"^(?:so |and |but )?what (?:do|does|did) {_T} (?:mean|stand for|refer to)[ ?.!]*$",
+        rf"^(?:please )?(?:explain|define|describe) (?:what )?{_T}(?: (?:is|are|means?))?[ ?.!]*$",
+    )
+)
+_LONGEST = 4
+
+
+def notion_asked(text: str) -> str:
+    """A notion of the field whose meaning is asked for, of no text in particular; empty otherwise.
+
+    >>> notion_asked("What is logit matching?"), notion_asked("What is the thing that we may do with the outputs?")
+    ('logit matching', '')
+    """
+    for form in _BARE:
+        match = form.search(text)
+        if match and len(match["t"].split()) <= _LONGEST:
+            return " ".join(match["t"].split())
+    return term_asked(text)

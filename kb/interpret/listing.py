@@ -28,7 +28,7 @@ _MAY_WE = (
     r"(?:can|may|could|might) (?:not )?be (?:used|distilled|trained on|fine-?tuned)\b|"
     r"(?:are|is|would be|can be|may be|could be) (?:\w+ )?(?:fine|ok|okay|safe|allowed|usable|free|suitable|"
     r"acceptable|permitted|possible|prohibited|forbidden|off[- ]limits)\b|"
-    r"(?:could|may|can|might) (?:serve|act|be used|be distilled|teach)\b"
+    r"(?:could|may|can|might) (?:serve|act|be used|be distilled|teach|train|go into|feed|label|improve)\b"
 )
 _ASKS = (
     r"(?:^|[,.:;] ?|\b(?:tell|show|give) (?:me|us) |\bin \S+,? )(?:so |and |then )?"
@@ -38,7 +38,7 @@ _LIST = tuple(
     (
         re.compile(
             rf"{_ASKS}(?: (?:⟦[a-z]\d+⟧(?:'s)?(?= )|(?!an?\b|our\b|my\b)[\w-]+)){{0,4}}? (?:{noun})(?!\w)"
-            rf"(?: (?:that|which|whose \w+|in the catalogue|here|today|now|out there|currently))*,? ?"
+            rf"(?: (?:that|which|whose \w+|with \w+ that|in the catalogue|here|today|now|out there|currently))*,? ?"
             rf"(?:(?P<forbids>{_FORBIDS})|(?P<allows>{_ALLOWS})|(?P<may>{_MAY_WE}))(?P<rest>.*)",
             re.I | re.S,
         ),

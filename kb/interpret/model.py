@@ -97,7 +97,7 @@ class TextAsk:
 
     :ivar focus: stems of the words that say what exactly is asked, beside the names and the topics.
     :ivar effects: only rules with these effects are asked for; empty: any.
-    :ivar claimed: instruments that the question supposes to govern (``APPLIES``).
+    :ivar claimed: instruments that the question supposes to govern (``APPLIES``), or that must (``LIST``).
     :ivar term: whose definition is wanted (``DEFINE``).
     :ivar listing: what is ruled on for every source (``LIST``); subjects then narrow the sources.
     :ivar fact: what is looked up (``LOOKUP``).

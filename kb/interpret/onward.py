@@ -17,7 +17,8 @@ from kb.interpret.tables.languages.shape import Concept
 READ_AS = "The question is in {language}; it was read as: “{english}” The answer is in English."
 _LINKS: tuple[tuple[str, str], ...] = (
     ("de", r"(?:und|aber|oder|also)\b|(?:was|wie) (?:ist|wäre|sieht)(?: es)?(?: \w+)? (?:mit|wenn|aus|bei)\b|"
-           r"was,? (?:ist,? )?wenn\b|(?:gilt|geht) (?:das|dies)\b|(?:dasselbe|das gleiche)\b|ändert sich\b|falls\b|angenommen\b"),
+           r"was,? (?:ist,? )?wenn\b|(?:gilt|geht) (?:das|dies)\b|(?:dasselbe|das gleiche)\b|ändert sich\b|"
+           r"(?:falls|angenommen)\b"),
     ("fr", r"(?:et|mais|ou|alors)\b|qu(?:e se passe|'en est|’en est|oi)\b|est-ce (?:pareil|la même chose|toujours)\b|"
            r"même (?:question|chose)\b|cela change\b|supposons\b|si (?:on|nous|c'est|l'on)\b|ça change\b"),
     ("es", r"¿?\W*(?:y|pero|o|e)\b(?! ?\()|¿?\W*(?:qué|que) (?:pasa|tal|ocurre|sucede|hay de)\b|¿?\W*lo mismo\b|"

@@ -191,6 +191,7 @@ GENERIC = word_list(
     tell me please version versions edition service services company companies provider there right true lawyer
     says thing things does doing happen happens if"""
 )
+UNDER = re.compile(r"\b(?:under|governed by|licen[cs]ed (?:under|by)|by) (?:the |an? )?$", re.I)
 COMMERCIAL_TERMS = re.compile(r"\bcommercial (?:terms|licen[cs]e|agreement|ones?)\b", re.I)
 """``Commercial`` as the name of a text, not as the use that is asked about."""
 NAMES_DISTILLING = re.compile(
