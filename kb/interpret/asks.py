@@ -143,10 +143,19 @@ def _by_history(reader: _Reader) -> TextAsk | None:
     of_texts = reader.topics or words.OF_TERMS.search(shape) or words.CHANGED_ALONE.search(shape)
     if not (words.HISTORY.search(shape) or further) or not of_texts:
         return None
-    whose = reader.subjects(None)
+    whose = _nearest(reader.subjects(None), reader)
     if not whose:
         return None
     return TextAsk(Ask.HISTORY, whose, reader.topics, reader.focus, _effects(shape), window=window(shape))
+
+
+def _nearest(whose: tuple[Subject, ...], reader: _Reader) -> tuple[Subject, ...]:
+    """Without the publisher at large where a text or a model of its own is named too (``what has X changed in the Y
+    terms``)."""
+    at_large = {m.text for m in reader.masked.mentions if m.entry.is_publisher}
+    named = [s for s in whose if s.name not in at_large]
+    issuers = {i.partition("/")[0] for s in named for i in s.instruments}
+    return tuple(s for s in whose if s in named or not {i.partition("/")[0] for i in s.instruments} <= issuers)
 
 
 def _by_comparing(reader: _Reader, as_of: dt.date) -> TextAsk | None:

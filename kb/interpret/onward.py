@@ -9,7 +9,6 @@ import re
 
 from kb.corpus import Corpus
 from kb.interpret.canonical import told_of
-from kb.interpret.language import spoken
 from kb.interpret.names import NameIndex
 from kb.interpret.sentences import facet_words
 from kb.interpret.tables.languages.shape import Concept
@@ -26,6 +25,12 @@ _LINKS: tuple[tuple[str, str], ...] = (
     ("vi", r"(?:còn|và|thế|vậy|nhưng|nếu|giả sử|con neu|va neu|neu)\b"),
     ("zh", r"(?:那|那么|那麼|如果|要是|假如|换成|換成|改用|若|还有|而|但|并且)"),
 )  # fmt: skip
+_INSTEAD = re.compile(
+    r"(?:\b(?:statt|anstatt|anstelle|en lugar|en vez|au lieu|plutôt|thay vì|thay cho)|而不是|而非)\s*"
+    r"(?:(?:der|die|das|dem|den|des|de|que|von|la|le|les|el|los|del|du)\b\s*|[dl]['’]\s*)*[\w.-]+(?:[ -]\d[\w.]*)*",
+    re.I,
+)
+"""What is put aside for another: neither a source nor a route any more."""
 _OWN = {Concept.OWNS, Concept.TERMS, Concept.SAYS, Concept.CHANGED, Concept.DIFFER, Concept.HOW}
 """What is asked of texts, or how a thing is done: questions of their own."""
 _COMPILED = tuple((code, re.compile(rf"^\W*(?:{links})", re.I)) for code, links in _LINKS)
@@ -39,9 +44,7 @@ def linked_language(text: str) -> str:
     """
     if re.match(r"^\W*(?:and|but|or|what|how|so|then|also)\b", text, re.I):
         return ""
-    code = next((code for code, pattern in _COMPILED if pattern.match(text)), "")
-    told = spoken(text) if code else ""
-    return told or code
+    return next((code for code, pattern in _COMPILED if pattern.match(text)), "")
 
 
 def onward(text: str, index: NameIndex, corpus: Corpus) -> tuple[str, str]:
@@ -52,6 +55,6 @@ def onward(text: str, index: NameIndex, corpus: Corpus) -> tuple[str, str]:
     code = linked_language(text)
     if not code:
         return "", ""
-    told = told_of(text, code, index, corpus)
+    told = told_of(_INSTEAD.sub(" ", text), code, index, corpus)
     said = facet_words(told) if not told.concepts & _OWN else ""
     return code, f"and what if {said}" if said else ""

@@ -26,6 +26,7 @@ _LICENCE = re.compile(r"\blicen[cs](?:e|es|ing)\b", re.I)
 _TERMS = re.compile(r"\b(?:terms|tos|contract)\b", re.I)
 _POLICY = re.compile(r"\b(?:polic(?:y|ies)|aup|acceptable use)\b", re.I)
 _PRIVACY = re.compile(r"\bprivacy\b", re.I)
+_WEIGHTS_BEHIND = re.compile(r"(?:['’]s)?,? \(?(?:open[- ]?|downloaded |published |raw )?weights\b", re.I)
 _HOSTED = (Channel.API, Channel.CONSUMER_APP)
 
 
@@ -58,16 +59,26 @@ def subjects(
         texts = _by_plan(mention, corpus, day, plan) or _texts(mention, corpus, day, hosted_only=user_data)
         if user_data:
             texts += _privacy(texts, corpus)
-        texts = _narrowed(texts, text, corpus, user_data=user_data)
+        route = _own_route(text, mention)
+        by_it = [t for t in texts if route is not None and t.channel is route]
+        route = route if by_it else None
+        texts = by_it or _narrowed(texts, text, corpus, user_data=user_data)
         if texts:
             models = tuple(i for i in mention.entry.ids if i in corpus.models and corpus.models[i].kind == "model")
             ids = tuple(dict.fromkeys(t.instrument for t in texts))
             sources = tuple(i for i in mention.entry.ids if i in corpus.models)
-            found.append((mention.start, Subject(mention.text, ids, models, sources)))
+            if route is not None:
+                sources = tuple(i for i in sources if route in corpus.models[i].channels) or sources
+            found.append((mention.start, Subject(mention.text, ids, models, sources, route)))
     out: dict[tuple[str, ...], Subject] = {}
     for _, subject in sorted(found, key=lambda item: item[0]):
         out.setdefault(subject.instruments, subject)
     return tuple(out.values())
+
+
+def _own_route(text: str, mention: Mention) -> Channel | None:
+    """The route that the words tie to one name: its weights, where another name beside it is that of a service."""
+    return Channel.WEIGHTS if _WEIGHTS_BEHIND.match(text, mention.end) else None
 
 
 def by_route(text: str, masked: Masked, corpus: Corpus, day: dt.date | None) -> tuple[Subject, ...]:
