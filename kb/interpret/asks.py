@@ -140,8 +140,9 @@ def _by_defining(reader: _Reader, as_of: dt.date) -> TextAsk | None:
 def _by_history(reader: _Reader) -> TextAsk | None:
     shape = reader.shape
     further = words.CHANGED.search(shape) and not (PARTY.search(shape) or words.OWN_MODEL.search(shape))
-    of_texts = reader.topics or words.OF_TERMS.search(shape) or words.CHANGED_ALONE.search(shape)
-    if not (words.HISTORY.search(shape) or further) or not of_texts:
+    papers = bool(words.OF_TERMS.search(shape))
+    texts_told = papers or words.CHANGED_ALONE.search(shape) or (reader.topics and _effects(shape))
+    if not (words.HISTORY.search(shape) and (reader.topics or papers)) and not (further and texts_told):
         return None
     whose = _nearest(reader.subjects(None), reader)
     if not whose:
