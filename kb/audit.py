@@ -87,17 +87,13 @@ class Entry:
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def entry(
-    last: Entry | None, actor: Actor, deed: Deed, subject: str, *, why: str = "", detail: str = ""
-) -> Entry:
+def entry(last: Entry | None, actor: Actor, deed: Deed, subject: str, *, why: str = "", detail: str = "") -> Entry:
     """The row that follows another."""
     number, before = (last.number + 1, last.hash) if last is not None else (1, FIRST)
     row = Entry(
         number, actor.at.isoformat(), actor.name, actor.role.value, deed.value, subject, why, detail, before, ""
     )
-    return Entry(
-        row.number, row.at, row.by, row.role, row.deed, row.subject, row.why, row.detail, row.before, row.due
-    )
+    return Entry(row.number, row.at, row.by, row.role, row.deed, row.subject, row.why, row.detail, row.before, row.due)
 
 
 def broken(entries: Iterable[Entry]) -> list[str]:

@@ -219,9 +219,12 @@ class House:
     def rows(self, query: str) -> Sequence[tuple[Any, ...]]:
         """What a query gives; nothing where its table was not made yet."""
         with self._read() as db:
-            if db is None or not db.execute(
-                "select 1 from sqlite_master where type = 'table' and name = ?", (_table(query),)
-            ).fetchone():
+            if (
+                db is None
+                or not db.execute(
+                    "select 1 from sqlite_master where type = 'table' and name = ?", (_table(query),)
+                ).fetchone()
+            ):
                 return []
             return db.execute(query).fetchall()
 

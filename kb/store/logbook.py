@@ -24,9 +24,7 @@ create trigger if not exists audit_grows_at_its_end before insert on audit
 _COLUMNS = "number, at, by, role, deed, subject, why, detail, before, hash"
 
 
-def append(
-    db: sqlite3.Connection, actor: Actor, deed: Deed, subject: str, *, why: str = "", detail: str = ""
-) -> Entry:
+def append(db: sqlite3.Connection, actor: Actor, deed: Deed, subject: str, *, why: str = "", detail: str = "") -> Entry:
     """Add a row, in the transaction of the act itself; that must hold the write lock already (``begin immediate``)."""
     last = db.execute(f"select {_COLUMNS} from audit order by number desc limit 1").fetchone()
     row = entry(Entry(*last) if last else None, actor, deed, subject, why=why, detail=detail)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.errors import UsageError
-from ui.cli.options import actor, asked_form, as_of_option, parse_as_of
+from ui.cli.options import actor, as_of_option, asked_form, parse_as_of
 from ui.cli.written import write_whole
 
 if TYPE_CHECKING:
