@@ -1,4 +1,4 @@
-"""What is said and decided about saved answers and readings: tags, sign-off, comments. Values; ``kb.store`` keeps them."""
+"""What is said and decided about saved answers and readings: tags, sign-off, comments. Values: the store keeps them."""
 
 from __future__ import annotations
 

@@ -121,9 +121,9 @@ class CurrentService:
         with self._lock:
             files, house = _state(_corpus_folders(self._home)), _state([self._home.house.path])
             stands_on = self._home.generation() if self._positions else None  # new texts may be without their clauses
-            if self._service is not None and (files, stands_on) == (self._seen[0], self._seen[2]):
-                if house != self._seen[1] and self._home.house.reviews() == self._reviews:
-                    self._seen = files, house, self._seen[2]  # an answer was saved or tagged: nothing that rules
+            same = self._service is not None and (files, stands_on) == (self._seen[0], self._seen[2])
+            if same and house != self._seen[1] and self._home.house.reviews() == self._reviews:
+                self._seen = files, house, self._seen[2]  # an answer was saved or tagged: nothing that rules
             if self._service is None or (files, house, stands_on) != self._seen:
                 reviews = self._reviews = self._home.house.reviews()
                 if self._unreviewed is None or files != self._seen[0]:

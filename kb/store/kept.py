@@ -182,5 +182,5 @@ def forget(db: sqlite3.Connection, answers: list[int]) -> None:
     """Delete what is kept beside answers."""
     for answer in answers:
         for table in ("marks", "tags", "signatures"):
-            db.execute(f"delete from {table} where answer = ?", (answer,))
+            db.execute(f"delete from {table} where answer = ?", (answer,))  # noqa: S608 - names of our own
         db.execute("delete from comments where subject = ?", (subject_of(answer),))

@@ -21,15 +21,15 @@ create trigger if not exists audit_grows_at_its_end before insert on audit
 """
 """The last trigger is for ``insert or replace``, which deletes without asking the one before it."""
 
-_COLUMNS = "number, at, by, role, deed, subject, why, detail, before, hash"
+_ROWS = "select number, at, by, role, deed, subject, why, detail, before, hash from audit order by number"
 
 
 def append(db: sqlite3.Connection, actor: Actor, deed: Deed, subject: str, *, why: str = "", detail: str = "") -> Entry:
     """Add a row, in the transaction of the act itself; that must hold the write lock already (``begin immediate``)."""
-    last = db.execute(f"select {_COLUMNS} from audit order by number desc limit 1").fetchone()
+    last = db.execute(f"{_ROWS} desc limit 1").fetchone()
     row = entry(Entry(*last) if last else None, actor, deed, subject, why=why, detail=detail)
     values = row.number, row.at, row.by, row.role, row.deed, row.subject, row.why, row.detail, row.before, row.hash
-    db.execute(f"insert into audit ({_COLUMNS}) values (?,?,?,?,?,?,?,?,?,?)", values)
+    db.execute("insert into audit values (?,?,?,?,?,?,?,?,?,?)", values)
     return row
 
 
@@ -37,4 +37,4 @@ def entries(db: sqlite3.Connection) -> list[Entry]:
     """Every row, oldest first."""
     if not db.execute("select 1 from sqlite_master where type = 'table' and name = 'audit'").fetchone():
         return []
-    return [Entry(*row) for row in db.execute(f"select {_COLUMNS} from audit order by number")]
+    return [Entry(*row) for row in db.execute(_ROWS)]

@@ -17,8 +17,8 @@ from kb.errors import HomeError
 def command(verify: bool, holds: str | None, as_json: bool) -> None:
     """List the acts on saved answers and readings: who, as which role, when, what and why.
 
-    Each row holds the hash of the one before. --verify exits 1 where the chain is broken, and prints its last hash: note
-    it elsewhere, and --holds tells later whether rows were cut off its end or all of it was written anew.
+    Each row holds the hash of the one before. --verify exits 1 where the chain is broken, and prints its last hash:
+    note it elsewhere, and --holds tells later whether rows were cut off its end or all of it was written anew.
 
     Example: distillaw audit --verify
     """

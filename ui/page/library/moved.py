@@ -91,7 +91,8 @@ def filters_html(corpus: Corpus, since: dt.date) -> str:
 def flips_html(found: Iterable[Rechecked]) -> str:
     """Watched answers of the visitor whose verdict is another today; empty where there is none."""
     rows = "".join(
-        f'<li><p class="words"><b>{escape(r.saved.question)}</b></p><p class="read">{verdict_chip(Verdict(r.saved.verdict))}'
+        f'<li><p class="words"><b>{escape(r.saved.question)}</b></p>'
+        f'<p class="read">{verdict_chip(Verdict(r.saved.verdict))}'
         f'<span aria-label="becomes">→</span>{verdict_chip(Verdict(r.verdict))}'
         f'<span class="meta">answer {r.saved.id}, in the tab Saved</span></p></li>'
         for r in found

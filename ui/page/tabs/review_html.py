@@ -59,8 +59,10 @@ def _item(item: Item) -> str:
     about = escape(item.reading.says) if item.reading is not None else escape(", ".join(_topics(item)))
     return (
         f'<li data-tags="{item.waits.value}"><button type="button" data-open="{escape(item.key)}">'
-        f'<span class="why w-{item.waits.value}">{WAITS[item.waits]}</span><span class="name">{escape(item.title)}</span>'
-        f'<span class="meta">{about}</span><span class="row">{more}<span class="meta">{said}</span></span></button></li>'
+        f'<span class="why w-{item.waits.value}">{WAITS[item.waits]}</span>'
+        f'<span class="name">{escape(item.title)}</span>'
+        f'<span class="meta">{about}</span><span class="row">{more}'
+        f'<span class="meta">{said}</span></span></button></li>'
     )
 
 
@@ -120,7 +122,8 @@ def _stale_html(item: Item, wording: StaleWording | None) -> str:
     new = side("=+") if wording.new is not None else "Nothing like it stands in the later text."
     where = f" · {escape(wording.new_locator)}" if wording.new_locator else ""
     return (
-        f'{since}<div class="words-sides"><div><p class="kicker">As it was read</p><p class="clause-words">{old}</p></div>'
+        f'{since}<div class="words-sides"><div><p class="kicker">As it was read</p>'
+        f'<p class="clause-words">{old}</p></div>'
         f'<div><p class="kicker">As it stands now{where}</p><p class="clause-words">{new}</p></div></div>'
     )
 
@@ -147,7 +150,8 @@ def _decide_form(reading: Reading | None, wording: StaleWording | None) -> str:
         f'<label class="wide">Acts <select name="acts" multiple size="4">{act_boxes}</select></label></div></details>'
         '<p class="actions"><button type="submit" class="quiet primary" data-act="accept">Accept: it holds on the new '
         'words</button><button type="submit" class="quiet" data-act="amend">Amend: as filled in above</button>'
-        '<button type="submit" class="quiet danger" data-act="withdraw">Withdraw: the clause is gone</button></p></form>'
+        '<button type="submit" class="quiet danger" data-act="withdraw">'
+        "Withdraw: the clause is gone</button></p></form>"
     )
 
 
@@ -189,14 +193,15 @@ def _discussion(item: Item) -> str:
 def _sign_off_html(item: Item, answer: SavedAnswer) -> str:
     owner = f"sent by {escape(answer.owner)}, " if answer.owner else ""
     return (
-        f'<article class="sheet-card" data-item="{escape(item.key)}" data-seen="{item.seen}" data-sha="{answer.sha256}">'
+        f'<article class="sheet-card" data-item="{escape(item.key)}" data-seen="{item.seen}" '
+        f'data-sha="{answer.sha256}">'
         f'<header><p class="kicker">{WAITS[item.waits]}</p><h3 tabindex="-1">{escape(answer.question)}</h3>'
         f'<p class="row">{verdict_chip(Verdict(answer.verdict))}<span class="meta">{owner}as of {day(answer.as_of)}'
         f'</span></p></header><div class="prose">{to_html(str(answer.body.get("answer", "")))}</div>'
         f'<p class="meta">You sign this answer and no other: SHA-256 <code>{answer.sha256}</code></p>'
         '<p class="actions"><button type="button" class="quiet primary" data-act="sign">Sign off</button></p>'
-        '<form class="inline" data-form="return"><label>Return it: why <textarea name="value" rows="2" maxlength="4000" '
-        'required></textarea></label><button type="submit" class="quiet">Return</button></form>'
+        '<form class="inline" data-form="return"><label>Return it: why <textarea name="value" rows="2" '
+        'maxlength="4000" required></textarea></label><button type="submit" class="quiet">Return</button></form>'
         f'<section aria-label="Discussion"><h4>Discussion</h4>{thread_html(item.thread)}{comment_form()}</section>'
         "</article>"
     )
@@ -205,7 +210,8 @@ def _sign_off_html(item: Item, answer: SavedAnswer) -> str:
 def log_html(entries: Sequence[Entry], problems: Sequence[str]) -> str:
     """The newest acts, and whether the chain is whole."""
     rows = "".join(
-        f"<tr><td>{e.number}</td><td>{escape(e.at[:16].replace('T', ' '))}</td><td>{escape(e.by)}, {escape(e.role)}</td>"
+        f"<tr><td>{e.number}</td><td>{escape(e.at[:16].replace('T', ' '))}</td>"
+        f"<td>{escape(e.by)}, {escape(e.role)}</td>"
         f"<td>{escape(e.deed.replace('_', ' '))} {escape(e.subject)}</td><td>{escape(e.why)}</td></tr>"
         for e in reversed(entries[-SHOWN:])
     )
@@ -216,7 +222,8 @@ def log_html(entries: Sequence[Entry], problems: Sequence[str]) -> str:
         f"<code>{entries[-1].hash if entries else 'none'}</code></p>"
     )
     return (
-        f'<article class="sheet-card"><h3 tabindex="-1">Who did what</h3>{whole}<table class="log"><thead><tr><th>No.</th>'
+        f'<article class="sheet-card"><h3 tabindex="-1">Who did what</h3>{whole}'
+        '<table class="log"><thead><tr><th>No.</th>'
         f"<th>When, UTC</th><th>Who</th><th>What</th><th>Why</th></tr></thead><tbody>{rows}</tbody></table>"
         f'<p class="hint">The newest {SHOWN}; <code>distillaw audit</code> prints all.</p></article>'
     )

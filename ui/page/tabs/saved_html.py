@@ -39,8 +39,8 @@ def list_html(answers: Sequence[SavedAnswer], flipped: Mapping[int, Rechecked]) 
     if not answers:
         return NONE
     tags = sorted({tag for a in answers for tag in a.tags})
-    chips = "".join(f'<button type="button" class="tag" data-tag="{escape(t)}" aria-pressed="false">{escape(t)}</button>'
-                    for t in tags)  # fmt: skip
+    button = '<button type="button" class="tag" data-tag="{0}" aria-pressed="false">{0}</button>'
+    chips = "".join(button.format(escape(t)) for t in tags)
     shown = f'<div class="tags" role="group" aria-label="Show only answers with a tag">{chips}</div>' if tags else ""
     rows = "".join(_item(a, a.id in flipped) for a in answers)
     count = f"{len(answers)} saved answer{'s' if len(answers) != 1 else ''}"
@@ -75,9 +75,11 @@ def answer_html(
     )  # fmt: skip
     owner = f" by {escape(answer.owner)}" if answer.owner else ""
     return (
-        f'<article class="sheet-card" data-answer="{answer.id}" data-seen="{answer.version}" data-sha="{answer.sha256}">'
+        f'<article class="sheet-card" data-answer="{answer.id}" data-seen="{answer.version}" '
+        f'data-sha="{answer.sha256}">'
         f'<header><p class="kicker">Answer {answer.id}</p><h3 tabindex="-1">{escape(answer.question)}</h3>'
-        f'<p class="row">{verdict_chip(Verdict(answer.verdict))}<span class="meta">saved {day(answer.saved.date())}{owner}, '
+        f'<p class="row">{verdict_chip(Verdict(answer.verdict))}'
+        f'<span class="meta">saved {day(answer.saved.date())}{owner}, '
         f"as of {day(answer.as_of)}</span></p>{signed_html(answer)}</header>"
         f"{rerun_html(again, corpus, mine) if again is not None else ''}"
         f'<ul class="tags" aria-label="Tags">{tags}</ul>{_forms(answer) if mine else ""}'
@@ -111,11 +113,12 @@ def rerun_html(found: Rechecked, corpus: Corpus, mine: bool) -> str:
     doubts = "".join(f"<li>{escape(d)}</li>" for d in found.doubts)
     keep = (
         '<button type="button" class="quiet" data-act="keep">Keep today’s answer in its place</button>'
-        if mine and found.verdict
+        if mine and found.verdict and found.outcome is not Outcome.SAME
         else ""
     )
     return (
-        f'<section class="rerun o-{found.outcome.value}" aria-label="Today"><p class="outcome">{OUTCOMES[found.outcome]}'
+        f'<section class="rerun o-{found.outcome.value}" aria-label="Today"><p class="outcome">'
+        f"{OUTCOMES[found.outcome]}"
         f'</p><div class="sides"><div><p class="kicker">Then, {day(found.saved.as_of)}</p>'
         f"{verdict_chip(Verdict(found.saved.verdict))}</div>"
         f'<div><p class="kicker">Now, {day(found.as_of)}</p>{now}</div></div>'
