@@ -137,6 +137,11 @@ def _review(service: Distillaw, item: Item, act: str, by: Actor, data: Mapping[s
     place = {"locator": said(data, "locator") or None, "hint": said(data, "hint") or None}
     if item.waits is Waits.NEW_WORDS and act == "note":
         return desk.note(item.subject, today(), reviewer)
+    if act in ("accept", "withdraw") and item.waits is Waits.STALE and _changes(item, data):
+        raise UsageError(
+            f"The form says another reading than the one you would {act}.",
+            fix="Amend it, or load it anew to leave the reading as it is.",
+        )
     if item.waits is Waits.STALE and act == "accept":
         return desk.accept(item.subject, today(), reviewer, **place)
     if item.waits is Waits.STALE and act == "withdraw":

@@ -133,7 +133,9 @@ def _decide_form(reading: Reading | None, wording: StaleWording | None) -> str:
     place = escape(wording.new_locator or "") if wording is not None else ""
     acts = {a.value for a in reading.acts}
     act_boxes = "".join(
-        f'<option value="{a.value}"{" selected" if a.value in acts else ""}>{a.value.replace("_", " ")}</option>'
+        f'<label class="box"><input type="checkbox" name="acts" '
+        f'value="{a.value}"{" checked" if a.value in acts else ""}>'
+        f"{a.value.replace('_', ' ')}</label>"
         for a in Act
     )
     return (
@@ -147,7 +149,7 @@ def _decide_form(reading: Reading | None, wording: StaleWording | None) -> str:
         f'<label class="wide">What it says, in our own words <textarea name="says" rows="3">{escape(reading.says)}'
         '</textarea></label><label class="wide">Duty <input name="duty" value="'
         f'{escape(reading.duty or "")}"></label>'
-        f'<label class="wide">Acts <select name="acts" multiple size="4">{act_boxes}</select></label></div></details>'
+        f'<fieldset class="wide"><legend>Acts</legend>{act_boxes}</fieldset></div></details>'
         '<p class="actions"><button type="submit" class="quiet primary" data-act="accept">Accept: it holds on the new '
         'words</button><button type="submit" class="quiet" data-act="amend">Amend: as filled in above</button>'
         '<button type="submit" class="quiet danger" data-act="withdraw">'
