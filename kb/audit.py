@@ -1,7 +1,7 @@
 """The audit log of a home: who did what, when and why; each row bound to the one before by its hash.
 
 The log is a record of acts, not of words that are privileged: of a saved answer it holds the number and the hash, never
-the question, and of what was said about one the hash alone, so that an answer can still be deleted for good.
+the question or a tag, and of what was said about one a salted hash, so that an answer can still be deleted for good.
 
 The chain shows every row that was altered, moved or taken out between two others. That rows are missing at its end, or
 that all of it was written anew, shows only against a hash that was noted elsewhere (``distillaw audit --holds HASH``).
@@ -114,6 +114,9 @@ def broken(entries: Iterable[Entry]) -> list[str]:
     return found
 
 
-def words_hash(words: str) -> str:
-    """Stands for privileged words in the log."""
-    return hashlib.sha256(words.encode()).hexdigest()
+def words_hash(words: str, salt: str) -> str:
+    """Stands for privileged words in the log.
+
+    :param salt: random, kept and deleted with the words: without it a short comment could be guessed from its hash.
+    """
+    return hashlib.sha256(f"{salt}{words}".encode()).hexdigest()

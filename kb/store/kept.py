@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import secrets
 import sqlite3
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ create table if not exists signatures (
 );
 create table if not exists comments (
   id integer primary key autoincrement, subject text not null, by text not null, role text not null,
-  at text not null, words text not null, disputes integer not null default 0
+  at text not null, words text not null, disputes integer not null default 0, salt text not null
 );
 """
 
@@ -57,7 +58,7 @@ class Kept:
             if off and not done:
                 raise UsageError(f"Answer {answer} has no tag {said!r}.", fix="`distillaw saved` lists them.")
             if done:
-                append(db, actor, Deed.UNTAGGED if off else Deed.TAGGED, subject_of(answer), detail=words_hash(said))
+                append(db, actor, Deed.UNTAGGED if off else Deed.TAGGED, subject_of(answer))
 
     def note(self, answer: int, words: str, actor: Actor) -> None:
         """Put a note on an answer in the place of the one before; empty: none."""
@@ -65,7 +66,7 @@ class Kept:
         with self._house.acting() as db:
             self._answer(db, answer, actor)
             db.execute("update marks set note = ? where answer = ?", (said, answer))
-            append(db, actor, Deed.NOTED, subject_of(answer), detail=words_hash(said))
+            append(db, actor, Deed.NOTED, subject_of(answer))
 
     def watch(self, answer: int, on: bool, actor: Actor) -> None:
         """Watch an answer for flips, or no longer."""
@@ -113,16 +114,16 @@ class Kept:
         with self._house.acting() as db:
             self._must_be_sent(db, answer)
             self._staged(db, answer, actor, seen, Stage.RETURNED)
-            self._comment(db, subject_of(answer), said, actor, disputes=False)
-            append(db, actor, Deed.RETURNED, subject_of(answer), detail=words_hash(said))
+            sealed = self._comment(db, subject_of(answer), said, actor, disputes=False)
+            append(db, actor, Deed.RETURNED, subject_of(answer), detail=sealed)
 
     def comment_answer(self, answer: int, words: str, actor: Actor) -> None:
         """Add to the thread of an answer; the log keeps the hash of the words alone."""
         said = checked_words(words, "comment")
         with self._house.acting() as db:
             self._answer(db, answer, actor)
-            self._comment(db, subject_of(answer), said, actor, disputes=False)
-            append(db, actor, Deed.COMMENTED, subject_of(answer), detail=words_hash(said))
+            sealed = self._comment(db, subject_of(answer), said, actor, disputes=False)
+            append(db, actor, Deed.COMMENTED, subject_of(answer), detail=sealed)
 
     def comment(self, reading: str, words: str, actor: Actor, *, disputes: bool = False) -> None:
         """Add to the thread of a reading, or dispute it."""
@@ -134,7 +135,7 @@ class Kept:
     def threads(self) -> dict[str, list[Comment]]:
         """Every thread by its subject, oldest part first."""
         out: dict[str, list[Comment]] = {}
-        for row in self._house.rows("select * from comments order by id"):
+        for row in self._house.rows("select id, subject, by, role, at, words, disputes from comments order by id"):
             number, subject, by, role, at, words, disputes = row
             one = Comment(number, subject, by, role, dt.datetime.fromisoformat(at), words, bool(disputes))
             out.setdefault(subject, []).append(one)
@@ -168,9 +169,12 @@ class Kept:
             raise UsageError(f"Answer {answer} does not wait for sign-off.", fix="Its owner sends it first.")
 
     @staticmethod
-    def _comment(db: sqlite3.Connection, subject: str, words: str, actor: Actor, *, disputes: bool) -> None:
-        row = (subject, actor.name, actor.role.value, actor.at.isoformat(), words, int(disputes))
-        db.execute("insert into comments (subject, by, role, at, words, disputes) values (?,?,?,?,?,?)", row)
+    def _comment(db: sqlite3.Connection, subject: str, words: str, actor: Actor, *, disputes: bool) -> str:
+        """Add it; what the log holds of its words: their hash with a salt that is deleted with them."""
+        salt = secrets.token_hex(16)
+        row = (subject, actor.name, actor.role.value, actor.at.isoformat(), words, int(disputes), salt)
+        db.execute("insert into comments (subject, by, role, at, words, disputes, salt) values (?,?,?,?,?,?,?)", row)
+        return words_hash(words, salt)
 
 
 def sha256_of(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -94,6 +95,9 @@ def test_of_what_is_deleted_nothing_is_left_in_the_file(house: House) -> None:
     left = house.path.read_bytes()
     for words in (SECRET, "Privileged note", "Privileged comment", "q3 launch"):
         assert words.encode() not in left
+    for row in house.audit():  # nor what it could be guessed from
+        for words in ("q3 launch", "Privileged note of counsel", "Privileged comment"):
+            assert hashlib.sha256(words.encode()).hexdigest() != row.detail
     assert house.audit()[-1].deed == "deleted"
     assert broken(house.audit()) == []
 
