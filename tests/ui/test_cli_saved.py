@@ -104,3 +104,20 @@ def test_what_cannot_be_taken_says_why(arguments: tuple[str, ...], says: str) ->
     keep()
     with pytest.raises(UsageError, match=says):
         run("saved", *arguments)
+
+
+def test_a_watched_answer_that_flipped_is_named_after_a_sync(
+    home: Home,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from ui.cli.verbs.sync import _tell_flips
+
+    run("ask", QUESTION, "--save")
+    run("review", BAN, "--withdraw", "--why", "It is gone.", "--as-of", "2026-03-01")
+    _tell_flips(home)
+    assert capsys.readouterr().out == ""  # nobody watches it
+    run("saved", "watch", "1")
+    _tell_flips(home)
+    told = capsys.readouterr().out
+    assert told.startswith("watched answer 1 flipped: prohibited to ")
+    assert QUESTION not in told
