@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ from kb.audit import Actor
 from kb.errors import UsageError
 from kb.opened import CurrentService
 from kb.reviewing import Desk, Reviewer
+from kb.reviews import HouseReview
 from kb.store import Home, Texts
 from tests.ui.test_cli_review import BAN, QUESTION, home, run, synced  # noqa: F401 - fixtures
 from ui.access.visitor import SCOPE_KEY, Visitor
@@ -105,6 +107,22 @@ def test_a_review_of_what_somebody_reviewed_meanwhile_is_refused(current: Curren
         home.house.record(other, Role.COUNSEL, 0)
     assert home.house.reviews() == [one]
     assert home.house.audit() == log
+
+
+def test_of_many_who_review_at_once_one_is_recorded(current: CurrentService, home: Home) -> None:  # noqa: F811
+    desk = Desk(current().corpus, Texts(home.database), [])
+    reviews = [desk.accept(BAN, dt.date(2026, 3, 1), Reviewer(f"N. {n}", AT, "Why.")) for n in range(16)]
+
+    def record(review: HouseReview) -> bool:
+        try:
+            home.house.record(review, Role.COUNSEL, 0)
+        except UsageError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(record, reviews)) == 1
+    assert len(home.house.reviews()) == 1
 
 
 def test_saving_and_tagging_make_no_other_service(current: CurrentService, home: Home) -> None:  # noqa: F811
