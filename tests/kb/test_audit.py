@@ -140,3 +140,12 @@ def test_many_at_once_make_one_chain(house: House) -> None:
     assert len(house.audit()) == 44
     assert broken(house.audit()) == []
     assert len(house.answer(1).tags) == 41
+
+
+def test_an_act_holds_the_write_lock_from_its_beginning(house: House) -> None:
+    # else two could look at the same state, and both act on it
+    with house.acting():
+        other = sqlite3.connect(house.path, timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("begin immediate")
+        other.close()
