@@ -19,7 +19,7 @@ from kb.practice import parse_date
 from kb.private import corpus_dir, load_overlay
 from kb.retrieval.embed import Embedder, open_embedder
 from kb.retrieval.index import SearchIndex
-from kb.reviews import with_reviews
+from kb.reviews import HouseReview, with_reviews
 from kb.store import Home, Texts, default_home
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ class CurrentService:
         self._positions = False
         self._model = chat_model()
         self._unreviewed: Corpus | None = None
+        self._reviews: list[HouseReview] = []
         self._service: Distillaw | None = None
 
     def __call__(self) -> Distillaw:
@@ -120,8 +121,11 @@ class CurrentService:
         with self._lock:
             files, house = _state(_corpus_folders(self._home)), _state([self._home.house.path])
             stands_on = self._home.generation() if self._positions else None  # new texts may be without their clauses
+            same = self._service is not None and (files, stands_on) == (self._seen[0], self._seen[2])
+            if same and house != self._seen[1] and self._home.house.reviews() == self._reviews:
+                self._seen = files, house, self._seen[2]  # an answer was saved or tagged: nothing that rules
             if self._service is None or (files, house, stands_on) != self._seen:
-                reviews = self._home.house.reviews()
+                reviews = self._reviews = self._home.house.reviews()
                 if self._unreviewed is None or files != self._seen[0]:
                     self._unreviewed = unreviewed_corpus(self._home)
                 gone = lost(self._unreviewed, self._library, reviews)

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from kb.errors import UsageError
+from kb.access import Role
+from kb.errors import AccessError, UsageError
+from kb.kept import Stage
 from kb.practice import from_json
 from kb.ruling import Ruling
 from kb.ruling.model import Finding
@@ -91,6 +93,36 @@ def recheck(saved: SavedAnswer, service: Distillaw, day: dt.date) -> Rechecked:
     else:
         outcome = Outcome.MIGHT if doubts else Outcome.SAME
     return Rechecked(saved, asked, outcome, ruling.verdict.value, legs, doubts)
+
+
+def owns(saved: SavedAnswer, name: str, role: Role) -> bool:
+    """Whether a user may change, send and delete an answer: its owner; a keeper where it has none."""
+    return saved.owner == name if saved.owner else role.covers(Role.KEEPER)
+
+
+def may_see(saved: SavedAnswer, name: str, role: Role) -> bool:
+    """Whether a user may see an answer: who owns it, and counsel from the day it was sent for sign-off."""
+    return owns(saved, name, role) or (saved.stage is not Stage.KEPT and role.covers(Role.COUNSEL))
+
+
+def seen_by(answers: Iterable[SavedAnswer], name: str, role: Role) -> list[SavedAnswer]:
+    """The answers that a user may see, newest first."""
+    return [a for a in answers if may_see(a, name, role)][::-1]
+
+
+def check_owns(saved: SavedAnswer, name: str, role: Role) -> None:
+    """Pass where a user may change an answer.
+
+    :raises AccessError: it is another's.
+    """
+    if not owns(saved, name, role):
+        raise AccessError(f"Answer {saved.id} is not yours.", fix="Ask whoever saved it.")
+
+
+def flips(answers: Iterable[SavedAnswer], service: Distillaw, day: dt.date) -> dict[int, Rechecked]:
+    """The watched answers whose verdict is another by the texts and readings of a day, by number."""
+    found = (recheck(a, service, day) for a in answers if a.watched)
+    return {r.saved.id: r for r in found if r.outcome is Outcome.FLIPS}
 
 
 def preceding(text: str, name: str) -> Preceding:

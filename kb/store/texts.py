@@ -29,6 +29,11 @@ class Texts:
         self._stamp: tuple[int, ...] = ()
         self._kept: dict[tuple[str, Any], Any] = {}
 
+    @property
+    def database(self) -> Database:
+        """Where they are held."""
+        return self._database
+
     def edition(self, instrument: str, date: dt.date) -> Edition:
         """A held edition.
 

@@ -13,13 +13,17 @@ import pytest
 
 from ingest.history.atom import ATOM
 from ingest.sync import sync
+from kb.access import Role
 from kb.browse import Reviewed, coverage_at, governed, readings_at, rows
 from kb.service import Distillaw
 from kb.store import Home, Texts
 from kb.vocabulary import Channel
 from tests.ingest.acme_history import DOCUMENT, LATER, TODAY, WordEmbedder, archive, archived_corpus
+from ui.access.visitor import SCOPE_KEY, Visitor
 from ui.page.library.comparing import marked, readable
 from ui.page.tabs import changes, library
+
+SENDER: Any = SimpleNamespace(request=SimpleNamespace(scope={SCOPE_KEY: Visitor("Ada", Role.READER)}))
 
 
 @pytest.fixture(scope="module")
@@ -116,14 +120,14 @@ def test_what_is_not_held_or_known_teaches(service: Distillaw) -> None:
 
 def test_changes_since_a_day_and_what_is_in_doubt(service: Distillaw) -> None:
     on = changes.Handlers(lambda: service)
-    listed, doubts = on.since(event(since="2025-07-01"))
+    listed, doubts = on.since(SENDER, event(since="2025-07-01"))
     assert listed.count("data-old=") == 2
     assert 'data-new="2025-09-01"' in listed
     assert "outputs_train_models" in listed
     assert "acme/terms#no-training" in doubts
-    none, _ = on.since(event(since="2026-02-01"))
+    none, _ = on.since(SENDER, event(since="2026-02-01"))
     assert "No change was recorded" in none
-    wrong, _ = on.since(event(since="soon"))
+    wrong, _ = on.since(SENDER, event(since="soon"))
     assert "YYYY-MM-DD" in wrong
 
 
@@ -140,7 +144,7 @@ def test_the_feed_is_the_one_of_the_command_line(service: Distillaw) -> None:
 
 
 def test_without_history_it_says_how_to_get_one(acme_service: Distillaw) -> None:
-    listed, _ = changes.Handlers(lambda: acme_service).since(event(since="2025-07-01"))
+    listed, _ = changes.Handlers(lambda: acme_service).since(SENDER, event(since="2025-07-01"))
     assert "distillaw sync" in listed
 
 

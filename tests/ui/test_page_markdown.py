@@ -100,3 +100,13 @@ def test_parts_of_a_composed_answer() -> None:
     assert premises(text) == ("One thing.",)
     assert bullets(section(text, "Notes")) == ["n1", "n2"]
     assert section(text, "Conditions") == ""
+
+
+def test_a_list_item_under_a_quotation_is_no_part_of_it() -> None:
+    from ui.page.markdown import to_html
+
+    html = to_html("- One\n\n    > “Quoted.” [1]\n    - Inner\n- Two\n")
+    quoted = html.partition("<blockquote>")[2].partition("</blockquote>")[0]
+    assert "Quoted" in quoted
+    assert "Inner" not in quoted
+    assert "Two" not in quoted

@@ -12,6 +12,7 @@ from kb.errors import UsageError
 from kb.practice import parse_date
 
 if TYPE_CHECKING:
+    from kb.audit import Actor
     from kb.pack import Form
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -20,6 +21,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 def today() -> dt.date:
     """The day an entry point acts on. Nothing below an entry point asks a clock."""
     return dt.datetime.now(dt.UTC).date()
+
+
+def actor(by: str | None = None) -> Actor:
+    """Who acts at the command line: ``--by``, else ``DISTILLAW_REVIEWER``, else the user's name; may do all."""
+    import getpass
+    import os
+
+    from kb.access import Role
+    from kb.audit import Actor
+
+    name = by or os.environ.get("DISTILLAW_REVIEWER") or getpass.getuser()
+    return Actor(name, Role.KEEPER, dt.datetime.now(dt.UTC).replace(microsecond=0))
 
 
 def as_of_option(function: F) -> F:

@@ -27,7 +27,7 @@ const rule = (steps) => { // facts to set, all at once
 };
 
 element.addEventListener('click', (event) => {
-  const target = event.target.closest('[data-cite],[data-set],[data-steps],[data-copy],[data-export],[data-reopen],[data-fresh]');
+  const target = event.target.closest('[data-cite],[data-set],[data-steps],[data-copy],[data-export],[data-keep],[data-reopen],[data-fresh]');
   if (!target) return;
   if (target.dataset.cite) {
     element.querySelectorAll('.cite[aria-current]').forEach((c) => c.removeAttribute('aria-current'));
@@ -46,6 +46,8 @@ element.addEventListener('click', (event) => {
     trigger('fresh', {});
   } else if (target.dataset.copy) {
     window.distillawCopy(target);
+  } else if (target.dataset.keep !== undefined) {
+    trigger('keep', {});
   } else if (target.dataset.export) {
     trigger('save', { form: target.dataset.export });
   }

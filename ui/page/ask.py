@@ -12,6 +12,7 @@ from typing import Any
 import gradio as gr
 
 from kb.answer.cite import Library
+from kb.answer.model import answer_json
 from kb.errors import DistillawError, UsageError
 from kb.practice import Practice
 from kb.service import Distillaw
@@ -23,6 +24,7 @@ from ui.page.conversation import Conversation, thread_html
 from ui.page.endpoint import endpoint_html, stays_html
 from ui.page.examples import examples
 from ui.page.facets import PLACES
+from ui.page.house import actor_of, done_html, house_of
 from ui.page.tabs import FIRST, Current, Opening
 
 _HERE = Path(__file__).parent
@@ -102,6 +104,7 @@ def build_ask(current: Current, page: Any) -> Callable[[Opening, Any], None]:
         part.cite(on.cite, state, [drawer, state], queue=False, trigger_mode="multiple", **quiet)
     drawer.edition(on.edition, state, [drawer, state], queue=False, trigger_mode="multiple", **quiet)
     saved = answer.save(on.save, state, [status, payload], queue=False, **quiet)
+    answer.keep(on.keep, state, status, queue=False, **quiet)
     saved.then(None, payload, None, js="(text) => window.distillawFile(text)", **quiet)
 
     def wire(opening: Opening, row: Any) -> None:
@@ -224,6 +227,17 @@ class Handlers:
             return "", session.file(self._current(), talk.shown, form)
         except DistillawError as error:
             return render.error_html(error), ""
+
+    def keep(self, talk: Conversation | None, request: gr.Request) -> str:
+        """The answer into the tab Saved: only when that is asked for."""
+        if talk is None:
+            return render.error_html(_LOST)
+        try:
+            by, shown = actor_of(request), talk.shown
+            number = house_of(self._current()).save(answer_json(shown.answer, shown.texts), by.at, by)
+            return done_html(f"Saved as answer {number}, in the tab Saved.")
+        except DistillawError as error:
+            return render.error_html(error)
 
     def _show(self, before: Conversation | None, step: Callable[[Distillaw], Conversation]) -> tuple[Any, ...]:
         service: Distillaw | None = None

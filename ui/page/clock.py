@@ -8,3 +8,8 @@ import datetime as dt
 def today() -> dt.date:
     """Today, in UTC."""
     return dt.datetime.now(dt.UTC).date()
+
+
+def now() -> dt.datetime:
+    """This second, in UTC."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)

@@ -32,6 +32,9 @@ _ALLOWED_VALUES = {
 _TIGHT_QUOTE = re.compile(r"(?<!\n)\n( {4,}> )")
 """A quotation right under a list item, as CommonMark allows it; this Markdown wants a blank line between."""
 
+_AFTER_QUOTE = re.compile(r"(\n *> [^\n]*)\n(?= *[-*] )")
+"""A list item right under a quotation, which this Markdown would take for more of the quotation."""
+
 
 class _Marks(InlineProcessor):
     """``[n]`` becomes a button where there is a citation of that number; else it stays text."""
@@ -77,7 +80,7 @@ def to_html(text: str, numbers: Collection[int] = ()) -> str:
     >>> to_html("*Ban* <img src=x onerror=alert(1)> [1]")
     '<p><em>Ban</em> &lt;img src=x onerror=alert(1)&gt; [1]</p>'
     """
-    loose = _TIGHT_QUOTE.sub(r"\n\n\1", text)
+    loose = _AFTER_QUOTE.sub(r"\1\n\n", _TIGHT_QUOTE.sub(r"\n\n\1", text))
     rendered = Markdown(extensions=[*EXTENSIONS, _Answers(frozenset(numbers))], output_format="html").convert(loose)
     return nh3.clean(
         rendered,

@@ -367,7 +367,8 @@ def notes_html(notes: Sequence[str], numbers: Sequence[int]) -> str:
 def actions_html() -> str:
     """What can be done with the answer."""
     return (
-        '<p class="actions"><button type="button" class="quiet" data-export="json">Download answer (JSON)</button>'
+        '<p class="actions"><button type="button" class="quiet" data-keep>Save this answer</button>'
+        '<button type="button" class="quiet" data-export="json">Download answer (JSON)</button>'
         '<span class="packs">Opinion pack: '
         '<button type="button" class="quiet" data-export="pdf">PDF</button> '
         '<button type="button" class="quiet" data-export="docx">DOCX</button> '

@@ -117,7 +117,7 @@ def export(shown: Shown) -> str:
     return json.dumps(answer_json(shown.answer, shown.texts), ensure_ascii=False, indent=1)
 
 
-_TYPES = {
+TYPES = {
     "html": "text/html",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -139,7 +139,7 @@ def file(service: Distillaw, shown: Shown, form: str) -> str:
         corpus, _ = service.view(shown.answer.proposals.rule)
         content = pack(shown.answer, shown.texts, form_of(f"opinion.{form}"), corpus)
         coded = base64.b64encode(content).decode("ascii")
-        made = {"name": f"distillaw-opinion.{form}", "type": _TYPES[form], "base64": coded}
+        made = {"name": f"distillaw-opinion.{form}", "type": TYPES[form], "base64": coded}
     return json.dumps(made)
 
 

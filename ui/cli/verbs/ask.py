@@ -13,7 +13,7 @@ import click
 
 from kb.errors import DistillawError, UsageError
 from kb.practice import parse_date
-from ui.cli.options import as_of_option, asked_form, parse_as_of, parse_settings
+from ui.cli.options import actor, as_of_option, asked_form, parse_as_of, parse_settings
 from ui.cli.written import write_whole
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def command(
     if save:
         from kb.opened import home
 
-        number = home().ensure().house.save(answer_json(answer, texts), dt.datetime.now(dt.UTC).replace(microsecond=0))
+        by = actor()
+        number = home().ensure().house.save(answer_json(answer, texts), by.at, by)
         click.echo(f"saved as {number}", err=True)
     if as_json:
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from ui.cli.options import today
+
+if TYPE_CHECKING:
+    from kb.store import Home
 
 
 @click.command()
@@ -25,16 +29,31 @@ def command(mirror: str | None, online: bool, history: bool, allow_private: tupl
     from kb.opened import corpus, embedder, home
 
     at = home().ensure()
-    sys.exit(
-        run_sync(
-            at,
-            corpus(),
-            embedder(at),
-            today(),
-            mirror,
-            quiet,
-            online=online,
-            history=history,
-            allow_private=allow_private,
-        )
+    status = run_sync(
+        at,
+        corpus(),
+        embedder(at),
+        today(),
+        mirror,
+        quiet,
+        online=online,
+        history=history,
+        allow_private=allow_private,
     )
+    _tell_flips(at)
+    sys.exit(status)
+
+
+def _tell_flips(at: Home) -> None:
+    """Rule anew on the answers that are watched, and name those whose verdict is another by the texts of now."""
+    watched = [a for a in at.house.answers() if a.watched]
+    if not watched:
+        return
+    from kb.opened import service
+    from kb.saved import flips
+
+    for found in flips(watched, service(at), today()).values():
+        click.echo(
+            f"watched answer {found.saved.id} flipped: {found.saved.verdict} to {found.verdict}; "
+            f"`distillaw saved rerun {found.saved.id}` says why"
+        )

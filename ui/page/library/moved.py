@@ -10,12 +10,13 @@ from html import escape
 from ingest.history.timeline import Step
 from kb.corpus import Corpus
 from kb.drift import Drift, Drifts, StaleWording
+from kb.saved import Rechecked
 from kb.unread import Unread
-from kb.vocabulary import Topic
+from kb.vocabulary import Topic, Verdict
 from ui.page.library.comparing import readable
 from ui.page.library.words import topic
 from ui.page.reasons import EFFECT_WORDS
-from ui.page.words import day, month
+from ui.page.words import day, month, verdict_chip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,19 @@ def filters_html(corpus: Corpus, since: dt.date) -> str:
         '<button type="button" class="quiet" data-feed>Atom feed</button></div>'
         '<p class="hint" data-count role="status"></p>'
     )
+
+
+def flips_html(found: Iterable[Rechecked]) -> str:
+    """Watched answers of the visitor whose verdict is another today; empty where there is none."""
+    rows = "".join(
+        f'<li><p class="words"><b>{escape(r.saved.question)}</b></p>'
+        f'<p class="read">{verdict_chip(Verdict(r.saved.verdict))}'
+        f'<span aria-label="becomes">→</span>{verdict_chip(Verdict(r.verdict))}'
+        f'<span class="meta">answer {r.saved.id}, in the tab Saved</span></p></li>'
+        for r in found
+    )
+    title = "<h4>Watched answers that flipped</h4>"
+    return f'<section class="doubts flips">{title}<ul class="clauses">{rows}</ul></section>' if rows else ""
 
 
 def doubts_html(found: Doubts, corpus: Corpus) -> str:

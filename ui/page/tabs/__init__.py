@@ -62,12 +62,16 @@ def tabs() -> tuple[Tab, ...]:
     from ui.page.tabs.library import build_library
     from ui.page.tabs.lineage import build_lineage
     from ui.page.tabs.matrix import build_matrix
+    from ui.page.tabs.review import build_review
+    from ui.page.tabs.saved import build_saved
 
     return (
         Tab("matrix", "Matrix", build_matrix),
         Tab("lineage", "Lineage", build_lineage),
         Tab("library", "Library", build_library),
         Tab("changes", "Changes", build_changes),
+        Tab("review", "Review", build_review),
+        Tab("saved", "Saved", build_saved),
     )
 
 

@@ -12,10 +12,12 @@ from ingest.history.atom import feed
 from ingest.history.shelf import Shelf
 from kb.errors import DistillawError
 from kb.practice import parse_date
+from kb.saved import flips, seen_by
 from kb.service import Distillaw
 from kb.store import Database, Texts
 from ui.page import render
 from ui.page.clock import today
+from ui.page.house import actor_of, house_of
 from ui.page.library import comparing, moved
 from ui.page.tabs import Current
 
@@ -68,7 +70,7 @@ class Handlers:
         first = (day.replace(day=1) - dt.timedelta(days=30 * MONTHS)).replace(day=1)
         return moved.filters_html(self._current().corpus, first)
 
-    def since(self, event: gr.EventData) -> tuple[str, str]:
+    def since(self, request: gr.Request, event: gr.EventData) -> tuple[str, str]:
         """What changed since a day, and what is in doubt now."""
         try:
             service = self._current()
@@ -79,9 +81,16 @@ class Handlers:
             steps = self._shelf.steps_since(first, service.corpus, texts)
             archived = [i for i in texts.recorded_instruments() if i in service.corpus.instruments]
             found = moved.doubts(archived, service.drifts, today())
-            return moved.changes_html(steps, first, service.corpus), moved.doubts_html(found, service.corpus)
+            beside = self._flips(service, request) + moved.doubts_html(found, service.corpus)
+            return moved.changes_html(steps, first, service.corpus), beside
         except DistillawError as error:
             return render.error_html(error), gr.skip()
+
+    @staticmethod
+    def _flips(service: Distillaw, request: gr.Request) -> str:
+        by = actor_of(request)
+        mine = seen_by(house_of(service).answers(), by.name, by.role)
+        return moved.flips_html(flips(mine, service, today()).values())
 
     def open(self, event: gr.EventData) -> str:
         """The words of one change."""
